@@ -1,0 +1,89 @@
+"""What every text shares, and how one is made to fit: folded to GSM 03.38, two segments at most."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
+
+from sms.gsm7 import count_segments, fold
+from sms.phone import display
+from sms.when import spoken_window
+
+MOST_SEGMENTS = 2
+_SHORTEST_FREE_TEXT = 8
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the commune brings to each of its texts.
+
+    `callback` is E.164, shown as people dial it; `can_reply` says whether the sender receives answers; `timezone` is an
+    IANA name.
+    """
+
+    commune: str
+    callback: str
+    can_reply: bool
+    timezone: str
+
+
+@dataclass(frozen=True)
+class Need:
+    """A need as strangers may read it: no name, no address. `job` is an action, "Changer une ampoule"."""
+
+    job: str
+    sector: str
+    urgent: bool
+
+
+class VisitTimes(TypedDict):
+    """When the visit is, aware; both None while no time is agreed."""
+
+    visit_start: datetime | None
+    visit_end: datetime | None
+
+
+def worded(frame: Frame, template: str, free: Mapping[str, str], **exact: str) -> str:
+    """Fill `template` and fold it. It may hold {commune}, {phone}, and the keys of `free` and `exact`.
+
+    Only the commune's name and the texts of `free` are shortened to stay within two segments, the longest first.
+    """
+    shortened = {name: " ".join(fold(value).split()) for name, value in {"commune": frame.commune, **free}.items()}
+    kept = {"phone": display(frame.callback), **exact}
+    for limit in range(max(map(len, shortened.values())), _SHORTEST_FREE_TEXT - 1, -1):
+        text = _filled(template, kept, shortened, limit)
+        if count_segments(text)[1] <= MOST_SEGMENTS:
+            return text
+    # A link longer than any we know of: one segment too many is better than a text that is never sent.
+    return _filled(template, kept, shortened, _SHORTEST_FREE_TEXT)
+
+
+def about(need: Need) -> dict[str, str]:
+    """Give the free texts of a need, as templates name them."""
+    return {"job": _inside_a_sentence(need.job), "sector": need.sector}
+
+
+def opening(need: Need) -> str:
+    """Begin a text about a need: who writes, what for and where, and whether it can wait."""
+    return "Voisinage {commune}" + (", urgent" if need.urgent else "") + " : {job}, {sector}"
+
+
+def visit_time(frame: Frame, visit: VisitTimes, before: str) -> str:
+    """Word when the visit is, after the words of `before`; nothing at all while no time is agreed."""
+    start, end = visit["visit_start"], visit["visit_end"]
+    return before + spoken_window(start, end, frame.timezone) if start and end else ""
+
+
+def _inside_a_sentence(label: str) -> str:
+    """Lower the capital of "Changer une ampoule", not those of "TV à régler"."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def _filled(template: str, kept: Mapping[str, str], free: Mapping[str, str], limit: int) -> str:
+    values = {name: _shortened(value, limit) for name, value in free.items()}
+    # The template is folded before it is filled: a link must arrive exactly as it was made.
+    return fold(template).format(**kept, **values).replace("....", "...")
+
+
+def _shortened(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 3].rstrip(" ,;:-'(") + "..."

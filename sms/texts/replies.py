@@ -1,0 +1,67 @@
+"""What comes back to somebody who answered a text."""
+
+from typing import Unpack
+
+from sms.texts.frame import Frame, Need, VisitTimes, about, visit_time, worded
+
+
+def reply_taken_charge(frame: Frame, *, need: Need, link: str) -> str:
+    """Answer a referent's yes: the page now shows whom to call and who could help."""
+    template = "Voisinage {commune} : merci ! Vous suivez cette demande : {job}, {sector}. "
+    where = "La personne et les voisins proches sont ici :\n{link}\nTél. {phone}"
+    return worded(frame, template + where, about(need), link=link)
+
+
+def reply_accepted(frame: Frame, *, need: Need, link: str, **visit: Unpack[VisitTimes]) -> str:
+    """Answer a neighbour's yes: they are expected, address and code are on the page."""
+    template = "Voisinage {commune} : merci, c'est noté : {job}, {sector}" + visit_time(frame, visit, ", ")
+    where = ". L'adresse et le code à dire à la porte sont ici :\n{link}\nUn souci : {phone}"
+    return worded(frame, template + where, about(need), link=link)
+
+
+def reply_declined(frame: Frame) -> str:
+    """Answer a no."""
+    return _plain(frame, "c'est noté, nous demandons à quelqu'un d'autre. Merci d'avoir répondu !")
+
+
+def reply_too_late(frame: Frame) -> str:
+    """Answer a yes that came after another."""
+    return _plain(frame, "merci ! Quelqu'un vient de dire oui avant vous, vous n'avez rien à faire.")
+
+
+def reply_stopped(frame: Frame) -> str:
+    """Confirm that no more texts will come, and say how to come back."""
+    again = "répondez REPRENDRE ou appelez le" if frame.can_reply else "appelez le"
+    return _plain(
+        frame, "c'est noté, vous ne recevrez plus nos textos. Merci pour votre aide.", f"Pour revenir, {again}"
+    )
+
+
+def reply_resumed(frame: Frame) -> str:
+    """Welcome somebody back."""
+    return _plain(frame, "merci de revenir parmi nous ! Vous recevrez de nouveau nos demandes.")
+
+
+def reply_which(frame: Frame) -> str:
+    """Answer somebody with several open asks."""
+    return _plain(frame, "plusieurs demandes vous attendent. Ouvrez le lien de celle dont vous parlez.")
+
+
+def reply_unclear(frame: Frame) -> str:
+    """Answer what could not be understood, or a call for help."""
+    how = "Répondez OUI, NON ou FAIT, ou ouvrez" if frame.can_reply else "Ouvrez"
+    return _plain(frame, f"nous n'avons pas compris. {how} le lien du dernier texto.")
+
+
+def reply_nothing_open(frame: Frame) -> str:
+    """Answer somebody of whom nothing is asked."""
+    return _plain(frame, "merci ! Aucune demande ne vous attend en ce moment.")
+
+
+def reply_done_noted(frame: Frame) -> str:
+    """Answer a neighbour who reports it done."""
+    return _plain(frame, "c'est noté, un grand merci ! Le référent appelle la personne pour prendre de ses nouvelles.")
+
+
+def _plain(frame: Frame, news: str, call: str = "Une question :") -> str:
+    return worded(frame, f"Voisinage {{commune}} : {news} {call} {{phone}}", {})

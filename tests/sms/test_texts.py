@@ -1,0 +1,121 @@
+"""Every text that leaves: it fits, says who writes and whom to call, and promises only what the sender can do."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sms import texts
+from sms.gsm7 import count_segments
+from sms.preview import samples
+
+NOW = datetime(2026, 11, 10, 9, 0, tzinfo=UTC)
+FRAME = texts.Frame(commune="Auch", callback="+33536490102", can_reply=True, timezone="Europe/Paris")
+NEED = texts.Need("Changer une ampoule", "Centre ancien", urgent=False)
+LINK = "https://voisinage.example/l/AbCd_-0123456789"
+VISIT = texts.VisitTimes(visit_start=NOW + timedelta(days=2), visit_end=NOW + timedelta(days=2, hours=3))
+NO_VISIT = texts.VisitTimes(visit_start=None, visit_end=None)
+
+ORDINARY = samples(longest=False)
+LONGEST = samples(longest=True)
+
+
+def identify(sample: tuple[str, str]) -> str:
+    return sample[0]
+
+
+def asked(frame: texts.Frame = FRAME, need: texts.Need = NEED, link: str = LINK) -> str:
+    return texts.bricoleur_asked(frame, need=need, link=link, answer_by=NOW + timedelta(hours=8), now=NOW, **VISIT)
+
+
+@pytest.mark.parametrize("sample", ORDINARY + LONGEST, ids=identify)
+def test_every_text_is_gsm7_and_takes_two_segments_at_most(sample: tuple[str, str]) -> None:
+    encoding, segments = count_segments(sample[1])
+    assert encoding == "GSM-7"
+    assert segments <= 2
+
+
+@pytest.mark.parametrize("sample", ORDINARY, ids=identify)
+def test_every_text_says_who_writes_and_whom_to_call(sample: tuple[str, str]) -> None:
+    assert sample[1].startswith("Voisinage Auch")
+    assert "05 36 49 01 02" in sample[1]
+
+
+@pytest.mark.parametrize("sample", LONGEST, ids=identify)
+def test_the_longest_texts_still_carry_their_whole_link_and_number(sample: tuple[str, str]) -> None:
+    kind, text = sample
+    assert "05 36 49 01 02" in text
+    if "https" in text:
+        assert len(next(line for line in text.split("\n") if line.startswith("https"))) == 75
+    assert not kind.startswith("mairie") or "K7QX4M2P" in text
+
+
+def test_the_preview_shows_every_text_for_both_kinds_of_sender() -> None:
+    assert [kind for kind, _ in ORDINARY] == [kind for kind in texts.ALL for _ in range(2)]
+
+
+def test_every_kind_is_the_name_of_its_function() -> None:
+    assert all(getattr(texts, kind) is wording for kind, wording in texts.ALL.items())
+
+
+def test_a_sender_that_cannot_be_answered_never_asks_for_an_answer_by_text() -> None:
+    one_way = [text for _, text in ORDINARY[1::2]]
+    assert not [text for text in one_way if "OUI" in text or "STOP" in text or "FAIT" in text or "REPRENDRE" in text]
+
+
+def test_a_neighbour_is_asked_in_plain_words() -> None:
+    assert asked() == (
+        "Voisinage Auch : changer une ampoule, Centre ancien, jeudi 12 entre 10h et 13h. Pouvez-vous aider ? "
+        f"Répondez OUI ou NON aujourd'hui avant 18h ou ouvrez\n{LINK}\n"
+        "Tél. 05 36 49 01 02. STOP pour ne plus en recevoir"
+    )
+
+
+def test_a_neighbour_is_asked_by_link_where_nobody_can_answer() -> None:
+    assert asked(replace(FRAME, can_reply=False)) == (
+        "Voisinage Auch : changer une ampoule, Centre ancien, jeudi 12 entre 10h et 13h. Pouvez-vous aider ? "
+        f"Répondez aujourd'hui avant 18h sur la page\n{LINK}\nTél. 05 36 49 01 02"
+    )
+
+
+def test_an_urgent_need_says_so_at_once() -> None:
+    assert asked(need=replace(NEED, urgent=True)).startswith("Voisinage Auch, urgent : ")
+
+
+def test_a_visit_without_an_agreed_time_is_not_worded() -> None:
+    text = texts.bricoleur_confirmed(FRAME, need=NEED, link=LINK, **NO_VISIT)
+    assert "On compte sur vous pour changer une ampoule. L'adresse" in text
+
+
+def test_an_abbreviation_keeps_its_capitals() -> None:
+    assert "TV à régler" in asked(need=replace(NEED, job="TV à régler"))
+
+
+def test_the_duty_phone_reads_the_reference_and_the_reason_with_or_without_a_page() -> None:
+    without = texts.mairie_alert(FRAME, ref="K7QX", reason="aucun voisin disponible")
+    assert without == (
+        "Voisinage Auch, mairie : la demande K7QX attend votre décision : aucun voisin disponible. "
+        "Accueil : 05 36 49 01 02"
+    )
+    assert f"\n{LINK}\n" in texts.mairie_alert(FRAME, ref="K7QX", reason="aucun voisin disponible", link=LINK)
+
+
+def test_a_number_overseas_is_written_as_people_dial_it_there() -> None:
+    frame = replace(FRAME, commune="Saint-Leu", callback="+262262212345", timezone="Indian/Reunion")
+    assert texts.reply_declined(frame).endswith("0262 21 23 45")
+    assert "13h et 16h" in asked(frame)
+
+
+_WORDS = st.text(max_size=200)
+
+
+@given(commune=st.text(max_size=45), job=st.text(max_size=40), sector=_WORDS, urgent=st.booleans(), reply=st.booleans())
+def test_whatever_a_commune_writes_the_text_fits_and_the_link_arrives_whole(
+    commune: str, job: str, sector: str, urgent: bool, reply: bool
+) -> None:
+    link = "https://voisinage.example/l/".ljust(75, "x")
+    text = asked(replace(FRAME, commune=commune, can_reply=reply), texts.Need(job, sector, urgent), link)
+    assert count_segments(text) in (("GSM-7", 1), ("GSM-7", 2))
+    assert f"\n{link}\n" in text
