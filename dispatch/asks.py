@@ -1,0 +1,104 @@
+"""Solicitations: opened with a text, closed with or without thanks. Answers are in `referents` and `bricoleurs`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from dispatch.desk import Desk
+from dispatch.events import Event
+from dispatch.journal import OutboxMessage
+from dispatch.letters import tell, visit_of
+from dispatch.moves import note
+from dispatch.outbox import cancel_queued
+from dispatch.ranking import Candidate
+from dispatch.requests import Ask, Request
+from dispatch.states import AskState, MessageState, Role
+from sms import texts
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Who is asked in what quality, until when they may answer, and in which wave (0: somebody's choice)."""
+
+    role: Role
+    candidate: Candidate
+    answer_by: datetime
+    wave: int = 0
+
+
+def open_ask(desk: Desk, request: Request, invitation: Invitation) -> Ask:
+    """Ask one volunteer: the ask, its journal line, its link and its text, all in the caller's transaction."""
+    candidate = invitation.candidate
+    ask = Ask(
+        volunteer_id=candidate.id,
+        role=invitation.role,
+        wave=invitation.wave,
+        reasons=candidate.reason,
+        visit_start=candidate.window.start if candidate.window else None,
+        visit_end=candidate.window.end if candidate.window else None,
+        asked_at=desk.now,
+        answer_by=invitation.answer_by,
+        state=AskState.OPEN,
+    )
+    request.asks.append(ask)
+    desk.session.flush()
+    deadline: dict[str, Any] = {"answer_by": ask.answer_by, "now": desk.now}
+    facts: dict[str, Any] = {"ask": ask.id, "volunteer": ask.volunteer_id, "wave": ask.wave}
+    if ask.role is Role.REFERENT:
+        tell(desk, note(desk, request, Event.REFERENT_ASKED, **facts), ask, texts.referent_asked, **deadline)
+    else:
+        entry = note(desk, request, Event.BRICOLEUR_ASKED, **facts)
+        tell(desk, entry, ask, texts.bricoleur_asked, **deadline, **visit_of(ask))
+    return ask
+
+
+def close_ask(desk: Desk, ask: Ask, state: AskState) -> None:
+    """End an ask and withdraw its texts that have not left yet."""
+    ask.state = state
+    ask.answered_at = desk.now
+    if state is not AskState.ACCEPTED:
+        ask.seat = None
+    cancel_queued(desk, ask)
+    desk.session.flush()
+
+
+def stand_down(desk: Desk, request: Request, role: Role) -> None:
+    """Thank everybody of that role who has not answered; who never got the first text hears nothing."""
+    for ask in open_asks(request, role):
+        close_ask(desk, ask, AskState.STOOD_DOWN)
+        entry = note(desk, request, Event.STOOD_DOWN, ask=ask.id, volunteer=ask.volunteer_id)
+        if _heard(desk, ask):
+            tell(desk, entry, ask, _THANKS[role])
+
+
+_THANKS = {Role.REFERENT: texts.referent_replaced, Role.BRICOLEUR: texts.bricoleur_stood_down}
+
+
+def open_asks(request: Request, role: Role) -> list[Ask]:
+    """The asks of that role that still wait for an answer."""
+    return [ask for ask in request.asks if ask.role is role and ask.state is AskState.OPEN]
+
+
+def winners(request: Request) -> list[Ask]:
+    """The bricoleurs who said yes and still hold a place."""
+    return [ask for ask in request.asks if ask.role is Role.BRICOLEUR and ask.state is AskState.ACCEPTED]
+
+
+def referent_of(request: Request) -> Ask | None:
+    """The ask of the referent in charge, if there is one."""
+    in_charge = (ask for ask in request.asks if ask.role is Role.REFERENT and ask.state is AskState.ACCEPTED)
+    return next(in_charge, None)
+
+
+def _heard(desk: Desk, ask: Ask) -> bool:
+    left = (MessageState.LEASED, MessageState.SENT, MessageState.DELIVERED)
+    return (
+        desk.session.scalar(
+            select(
+                select(OutboxMessage.id).where(OutboxMessage.ask_id == ask.id, OutboxMessage.state.in_(left)).exists()
+            )
+        )
+        is True
+    )

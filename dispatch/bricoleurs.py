@@ -1,0 +1,163 @@
+"""What a bricoleur can answer: yes, no, done, not done, I come back, I cannot after all."""
+
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from dispatch.asks import close_ask, referent_of, stand_down, winners
+from dispatch.availability import Window, first_fit
+from dispatch.deadlines import delays_of, due
+from dispatch.desk import Actor, Desk
+from dispatch.errors import AskEnded
+from dispatch.events import Event
+from dispatch.journal import JournalEntry
+from dispatch.letters import tell, visit_of
+from dispatch.moves import lock, move, note
+from dispatch.requests import Ask, Request
+from dispatch.search import go_on
+from dispatch.settle import settle_assigned
+from dispatch.states import ANSWERABLE, AskState, Role, State
+from sms import texts
+
+
+class NotDone(StrEnum):
+    """Why a job was not done: a closed list, so that nothing personal is written."""
+
+    ABSENT = "absent"
+    TOO_HARD = "too_hard"
+    MISSING_PART = "missing_part"
+    REFUSED = "refused"
+    OTHER = "other"
+
+
+_SEARCHING = frozenset({State.OPEN, State.IN_CHARGE})
+_AT_WORK = frozenset({State.OPEN, State.IN_CHARGE, State.ASSIGNED})
+
+
+def accept(desk: Desk, ask: Ask) -> None:
+    """A bricoleur says yes and gets a place; however many do at once, each place goes to one.
+
+    A yes after the deadline counts while a place is free. Doing it twice is doing it once.
+    Raises AskEnded when the place is taken or the need is over.
+    """
+    request = lock(desk.session, ask.request_id)
+    if ask.state is AskState.ACCEPTED:
+        return
+    seat = _free_seat(request)
+    if ask.state not in ANSWERABLE or request.state not in _SEARCHING or seat is None:
+        raise AskEnded(request.ref)
+    ask.seat = seat
+    _renew_visit(desk, ask)
+    close_ask(desk, ask, AskState.ACCEPTED)
+    entry = note(desk, request, Event.BRICOLEUR_ACCEPTED, actor=Actor(volunteer_id=ask.volunteer_id), ask=ask.id)
+    tell(desk, entry, ask, texts.bricoleur_confirmed, **visit_of(ask))
+    referent = referent_of(request)
+    if referent is not None:
+        tell(desk, entry, referent, texts.referent_accepted_by_neighbour, **visit_of(ask))
+    settle_assigned(desk, request)
+
+
+def _free_seat(request: Request) -> int | None:
+    taken = {ask.seat for ask in winners(request)}
+    return next((seat for seat in range(1, request.seats + 1) if seat not in taken), None)
+
+
+def _renew_visit(desk: Desk, ask: Ask) -> None:
+    """A late yes may come after the visit it was asked for: the person's next window is then the one."""
+    if ask.visit_end is not None and ask.visit_end <= desk.now:
+        request = ask.request
+        windows = [Window(window.start_at, window.end_at) for window in request.windows]
+        zone = ZoneInfo(request.commune.timezone)
+        upcoming = first_fit(windows, (), minutes=request.job.minutes, not_before=desk.now, tz=zone)
+        ask.visit_start = upcoming.start if upcoming else None
+        ask.visit_end = upcoming.end if upcoming else None
+
+
+def decline(desk: Desk, ask: Ask) -> None:
+    """A bricoleur says no. With nobody left to answer, the next are asked. Raises AskEnded if no longer open."""
+    request = lock(desk.session, ask.request_id)
+    if ask.state is AskState.DECLINED:
+        return
+    if ask.state not in (AskState.OPEN, AskState.EXPIRED):
+        raise AskEnded(request.ref)
+    close_ask(desk, ask, AskState.DECLINED)
+    note(desk, request, Event.BRICOLEUR_DECLINED, actor=Actor(volunteer_id=ask.volunteer_id), ask=ask.id)
+    go_on(desk, request)
+
+
+def report_done(desk: Desk, ask: Ask) -> None:
+    """The job is done: the referent is asked to phone the person. Doing it twice is doing it once.
+
+    Whoever was given up for lack of news may still say so, as long as nobody else holds the place.
+    """
+    request = lock(desk.session, ask.request_id)
+    seat = _free_seat(request)
+    if ask.state is AskState.LAPSED and request.state in _SEARCHING and seat is not None:
+        ask.seat = seat
+        close_ask(desk, ask, AskState.ACCEPTED)
+    _check_at_work(request, ask)
+    if request.state is State.DONE:
+        return
+    stand_down(desk, request, Role.BRICOLEUR)
+    entry = move(desk, request, State.DONE, Event.REPORTED_DONE, actor=Actor(volunteer_id=ask.volunteer_id), ask=ask.id)
+    referent = referent_of(request)
+    if referent is not None:
+        tell(desk, entry, referent, texts.referent_to_verify)
+
+
+def report_not_done(desk: Desk, ask: Ask, reason: NotDone) -> None:
+    """It could not be done: the place is free again and the referent decides, knowing why."""
+    request = _at_work(desk, ask)
+    close_ask(desk, ask, AskState.RELEASED)
+    actor = Actor(volunteer_id=ask.volunteer_id)
+    if request.state in (State.ASSIGNED, State.DONE):
+        entry = move(
+            desk, request, State.IN_CHARGE, Event.REPORTED_NOT_DONE, actor=actor, ask=ask.id, reason=reason.value
+        )
+    else:
+        entry = note(desk, request, Event.REPORTED_NOT_DONE, actor=actor, ask=ask.id, reason=reason.value)
+    referent = referent_of(request)
+    if referent is not None:
+        tell(desk, entry, referent, texts.referent_not_done)
+
+
+def come_back(desk: Desk, ask: Ask) -> None:
+    """Not finished, another visit is agreed with the person: the question "is it done?" is put off."""
+    request = _at_work(desk, ask)
+    if request.state is not State.ASSIGNED:
+        raise AskEnded(request.ref)
+    note(desk, request, Event.COMING_BACK, actor=Actor(volunteer_id=ask.volunteer_id), ask=ask.id)
+    request.nudges = 0
+    request.chase_at = due(request, delays_of(request).verify, after=desk.now)
+
+
+def give_back(desk: Desk, ask: Ask) -> None:
+    """The bricoleur cannot after all: the place is free, the referent is told, the next ones are asked at once."""
+    request = _at_work(desk, ask)
+    if request.state is State.DONE:
+        raise AskEnded(request.ref)
+    release_place(desk, request, ask, Event.GIVEN_BACK, actor=Actor(volunteer_id=ask.volunteer_id))
+    go_on(desk, request)
+
+
+def release_place(desk: Desk, request: Request, ask: Ask, event: Event, *, actor: Actor) -> JournalEntry:
+    """Free the place this ask holds, whoever decided it, and tell the referent that the search goes on."""
+    close_ask(desk, ask, AskState.LAPSED if event is Event.REPORT_SILENT else AskState.RELEASED)
+    if request.state is State.ASSIGNED:
+        entry = move(desk, request, State.IN_CHARGE, event, actor=actor, ask=ask.id)
+    else:
+        entry = note(desk, request, event, actor=actor, ask=ask.id)
+    referent = referent_of(request)
+    if referent is not None:
+        tell(desk, entry, referent, texts.referent_place_given_back)
+    return entry
+
+
+def _at_work(desk: Desk, ask: Ask) -> Request:
+    request = lock(desk.session, ask.request_id)
+    _check_at_work(request, ask)
+    return request
+
+
+def _check_at_work(request: Request, ask: Ask) -> None:
+    if ask.state is not AskState.ACCEPTED or request.state not in _AT_WORK | {State.DONE}:
+        raise AskEnded(request.ref)

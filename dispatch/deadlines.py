@@ -1,0 +1,41 @@
+"""When the present state of a request will have lasted too long, under the rules frozen on it."""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from dispatch.delays import WakingHours, due_at, send_at
+from dispatch.requests import Request
+from dispatch.rules import Delays, Rules
+
+
+def rules_of(request: Request) -> Rules:
+    """The rules in force when the request was opened."""
+    return Rules.from_json(request.rules)
+
+
+def delays_of(request: Request) -> Delays:
+    """The delays of this request's urgency."""
+    return rules_of(request).for_urgency(request.urgency)
+
+
+def due(request: Request, delay: timedelta, *, after: datetime) -> datetime:
+    """The instant `delay` of waking time after `after`."""
+    return due_at(after, delay, request.urgency, _hours(request))
+
+
+def sendable(request: Request, now: datetime) -> datetime:
+    """The first instant from `now` on at which a text may be sent for this request."""
+    return send_at(now, request.urgency, _hours(request))
+
+
+def _hours(request: Request) -> WakingHours:
+    commune, rules = request.commune, rules_of(request)
+    return _waking(commune.timezone, commune.territory, commune.insee, rules.quiet_from.isoformat(),
+                   rules.quiet_until.isoformat())  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _waking(timezone: str, territory: str, insee: str, quiet_from: str, quiet_until: str) -> WakingHours:
+    """Building a calendar of holidays takes milliseconds: once per commune is enough."""
+    rules = Rules.from_json({"quiet_from": quiet_from, "quiet_until": quiet_until})
+    return WakingHours.of(timezone, territory, insee, rules)

@@ -1,0 +1,17 @@
+"""What can go wrong in the workshop, named for the situation; `voisinage.errors` puts it into French once."""
+
+
+class DispatchError(Exception):
+    """Anything the workshop refuses."""
+
+
+class IllegalMove(DispatchError):
+    """The request is no longer where the caller thought: somebody else was quicker, or the button was old."""
+
+
+class AskEnded(DispatchError):
+    """The ask is no longer open to this answer. Losing a race is ordinary: pages answer kindly."""
+
+
+class ImportRefused(DispatchError):
+    """A file cannot be used as a whole. `str()` is a French sentence for the person who imports."""

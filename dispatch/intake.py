@@ -1,0 +1,118 @@
+"""Recording a need: the person, the request, its sector and its first referent, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from dispatch.availability import Window
+from dispatch.desk import Actor, Desk
+from dispatch.events import Event
+from dispatch.geo import Point
+from dispatch.moves import first_deadline, note
+from dispatch.people import Agent, Person
+from dispatch.places import Commune
+from dispatch.referents import ask_next_referent
+from dispatch.requests import Job, Request, RequestWindow
+from dispatch.rules import Rules
+from dispatch.sectors import place
+from dispatch.settle import get_stuck
+from dispatch.states import State, StuckReason, Urgency
+
+REF_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0 or 1: the reference is read aloud on the phone
+REF_LENGTH = 5
+LIKELY_SAME = timedelta(days=7)  # an ended request of the same person and job, this recent, is shown before saving
+
+
+@dataclass(frozen=True)
+class Need:
+    """What the prescriber typed, checked. `point` is None when the address could not be found; phone is E.164."""
+
+    form_key: str
+    job: Job
+    first_name: str
+    phone: str
+    address: str
+    point: Point | None
+    urgency: Urgency
+    windows: Sequence[Window]
+    access_notes: str = ""
+
+
+def record(desk: Desk, prescriber: Agent, need: Need) -> Request:
+    """Store the need and ask the first referent. The same form sent twice records once and gives the same request."""
+    again = desk.session.scalar(
+        select(Request).where(Request.form_key == need.form_key, Request.prescriber_id == prescriber.id)
+    )
+    if again is not None:
+        return again
+    request = _stored(desk, prescriber, need)
+    how = place(desk.session, request, need.point).how if need.point else None
+    unplaced = {None: StuckReason.TO_LOCATE, "outside": StuckReason.OUT_OF_SECTOR}.get(how)
+    note(desk, request, Event.RECORDED, actor=Actor(agent_id=prescriber.id), to_state=State.OPEN, how=how)
+    if unplaced is None:
+        ask_next_referent(desk, request)
+    else:
+        get_stuck(desk, request, unplaced)
+    return request
+
+
+def likely_duplicates(session: Session, commune: Commune, need: Need, *, now: datetime) -> list[Request]:
+    """Requests for the same job to the same phone or address, still under way or ended within the last days."""
+    return list(
+        session.scalars(
+            select(Request)
+            .join(Person)
+            .where(
+                Request.commune_id == commune.id,
+                Request.job_id == need.job.id,
+                or_(Person.phone == need.phone, Request.address == need.address),
+                or_(Request.ended_at.is_(None), Request.ended_at > now - LIKELY_SAME),
+            )
+            .order_by(Request.opened_at.desc())
+        )
+    )
+
+
+def _stored(desk: Desk, prescriber: Agent, need: Need) -> Request:
+    commune = prescriber.commune
+    request = Request(
+        commune=commune,
+        ref=_new_ref(desk),
+        form_key=need.form_key,
+        job=need.job,
+        person=_known_person(desk.session, commune, need),
+        prescriber=prescriber,
+        state=State.OPEN,
+        urgency=need.urgency,
+        address=need.address,
+        access_notes=need.access_notes,
+        seats=2 if need.job.pair else 1,
+        mission_code=f"{desk.rng.randrange(10_000):04d}",
+        rules=Rules.from_json(commune.rules).to_json(),
+        opened_at=desk.now,
+        windows=[RequestWindow(start_at=window.start, end_at=window.end) for window in need.windows],
+        asks=[],
+        nudges=0,
+        wave=0,
+    )
+    desk.session.add(request)
+    desk.session.flush()
+    request.chase_at = first_deadline(desk, request, State.OPEN)
+    return request
+
+
+def _known_person(session: Session, commune: Commune, need: Need) -> Person:
+    """The same first name at the same number is the same person; a couple shares a number."""
+    same_number = session.scalars(select(Person).where(Person.commune_id == commune.id, Person.phone == need.phone))
+    known = next((person for person in same_number if person.first_name.casefold() == need.first_name.casefold()), None)
+    return known or Person(commune_id=commune.id, first_name=need.first_name, phone=need.phone)
+
+
+def _new_ref(desk: Desk) -> str:
+    while True:
+        ref = "".join(desk.rng.choices(REF_LETTERS, k=REF_LENGTH))
+        if desk.session.scalar(select(Request.id).where(Request.ref == ref)) is None:
+            return ref

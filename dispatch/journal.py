@@ -1,0 +1,72 @@
+"""Tables of what happened and of what is to be sent: the journal and the outbox."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from dispatch.base import Base, word
+from dispatch.people import Volunteer
+from dispatch.requests import Ask, Request
+from dispatch.states import MessageState, State
+
+
+class JournalEntry(Base):
+    """One thing that happened to a request, written in the transaction in which it happened."""
+
+    __tablename__ = "journal_entry"
+    __table_args__ = (Index("ix_journal_entry_story", "request_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"))
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"))
+    at: Mapped[datetime]
+    event: Mapped[str] = mapped_column(String(40))  # a member of `events.Event`
+    actor_agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))
+    actor_volunteer_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"))  # neither: the clock did it
+    from_state: Mapped[State | None] = mapped_column(word(State, "from_state"))
+    to_state: Mapped[State | None] = mapped_column(word(State, "to_state"))
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)  # ids, counts and words: never a name or a number
+
+    request: Mapped[Request] = relationship()
+
+
+_WAITING = text("state IN ('queued', 'leased')")
+
+
+class OutboxMessage(Base):
+    """A text to be sent, written in the transaction that made it necessary, sent afterwards by `delivery`."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (
+        Index("ix_outbox_message_due", "urgent", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), unique=True)  # the same news is never written twice
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"))
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"), index=True)
+    ask_id: Mapped[int | None] = mapped_column(ForeignKey("ask.id"), index=True)
+    volunteer_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"))  # none: the mairie's duty phone
+    kind: Mapped[str] = mapped_column(String(40))  # the function of `sms.texts` that worded it
+    to_phone: Mapped[str] = mapped_column(String(20))
+    body: Mapped[str | None] = mapped_column(Text)  # blanked once the carrier has it, or when it is given up
+    urgent: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[MessageState] = mapped_column(word(MessageState, "state"), default=MessageState.QUEUED)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]  # not before; moved on after a passing failure and by a lease
+    expires_at: Mapped[datetime]  # worthless afterwards
+    tries: Mapped[int] = mapped_column(default=0)
+    lease: Mapped[str | None] = mapped_column(String(32))  # who is sending it; only they may mark it
+    carrier: Mapped[str | None] = mapped_column(String(20))
+    carrier_id: Mapped[str | None] = mapped_column(String(64), index=True)
+    error: Mapped[str | None] = mapped_column(String(200))
+    sent_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))  # the agent who took care of a failure
+    handled_at: Mapped[datetime | None]
+
+    request: Mapped[Request | None] = relationship()
+    ask: Mapped[Ask | None] = relationship()
+    volunteer: Mapped[Volunteer | None] = relationship()

@@ -1,0 +1,124 @@
+"""From a journal line to a text in the outbox: its wording, its link, the hour it may leave, when it is worthless."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from dispatch.deadlines import sendable
+from dispatch.desk import Desk
+from dispatch.journal import JournalEntry, OutboxMessage
+from dispatch.links import new_link
+from dispatch.outbox import post
+from dispatch.people import Volunteer
+from dispatch.places import Commune
+from dispatch.requests import Ask, Request
+from dispatch.states import AskState, Urgency
+from sms import texts
+
+NEWS_KEEP = timedelta(hours=12)  # news that asks for no answer is stale the next day
+SHORTEST = timedelta(minutes=1)
+
+
+def tell(desk: Desk, entry: JournalEntry, ask: Ask, wording: Callable[..., str], **facts: Any) -> None:
+    """Text the volunteer of `ask`, with a link to it, in the words of `wording` (a function of `sms.texts`)."""
+    request = ask.request
+    body = wording(frame_of(desk, request.commune), need=need_of(ask), link=new_link(desk, ask), **facts)
+    due_at, expires_at = _times(desk, ask)
+    message = OutboxMessage(
+        key=f"{entry.id}:{ask.id}",
+        commune_id=request.commune_id,
+        request_id=request.id,
+        ask_id=ask.id,
+        volunteer_id=ask.volunteer_id,
+        kind=wording.__name__,
+        to_phone=ask.volunteer.phone,
+        body=body,
+        urgent=_urgent(request),
+        created_at=desk.now,
+        due_at=due_at,
+        expires_at=expires_at,
+    )
+    post(desk, message)
+
+
+def _times(desk: Desk, ask: Ask) -> tuple[datetime, datetime]:
+    """When the text may leave, and from when on it is worthless."""
+    due_at = sendable(ask.request, desk.now)
+    return due_at, max(ask.answer_by, due_at + SHORTEST) if ask.state is AskState.OPEN else due_at + NEWS_KEEP
+
+
+def alert_mairie(desk: Desk, request: Request, entry: JournalEntry) -> None:
+    """Text the duty agent, if the mairie named one, that this request is stuck. The dashboard shows it anyway."""
+    commune = request.commune
+    if commune.alert_phone is None or request.stuck_reason is None:
+        return
+    body = texts.mairie_alert(frame_of(desk, commune), ref=request.ref, reason=STUCK_WORDS[request.stuck_reason.value])
+    due_at = sendable(request, desk.now)
+    message = OutboxMessage(
+        key=f"{entry.id}:mairie",
+        commune_id=commune.id,
+        request_id=request.id,
+        kind="mairie_alert",
+        to_phone=commune.alert_phone,
+        body=body,
+        urgent=_urgent(request),
+        created_at=desk.now,
+        due_at=due_at,
+        expires_at=due_at + NEWS_KEEP,
+    )
+    post(desk, message)
+
+
+def answer(desk: Desk, volunteer: Volunteer, wording: Callable[..., str], **facts: Any) -> None:
+    """Answer a reply at once, whatever the hour: whoever writes is awake."""
+    message = OutboxMessage(
+        key=f"answer:{desk.rng.randbytes(8).hex()}",
+        commune_id=volunteer.commune_id,
+        volunteer_id=volunteer.id,
+        kind=wording.__name__,
+        to_phone=volunteer.phone,
+        body=wording(frame_of(desk, volunteer.commune), **facts),
+        urgent=True,
+        created_at=desk.now,
+        due_at=desk.now,
+        expires_at=desk.now + NEWS_KEEP,
+    )
+    post(desk, message)
+
+
+def frame_of(desk: Desk, commune: Commune) -> texts.Frame:
+    """What every text of a commune has in common."""
+    return texts.Frame(
+        commune=commune.name,
+        callback=commune.contact_phone,
+        can_reply=desk.line.can_reply,
+        timezone=commune.timezone,
+    )
+
+
+# Why it is the mairie's turn, as its agents read it.
+STUCK_WORDS = {
+    "to_locate": "adresse à localiser",
+    "out_of_sector": "adresse hors des secteurs",
+    "no_referent": "aucun référent disponible",
+    "nobody_free": "aucun voisin disponible",
+    "referent_silent": "le référent ne répond plus",
+    "unverified": "pas encore vérifiée auprès de la personne",
+    "referent_asks": "le référent demande votre aide",
+}
+
+
+def need_of(ask: Ask) -> texts.Need:
+    """The need as strangers may read it: no name, no address."""
+    request = ask.request
+    sector = request.sector.name if request.sector else request.commune.name
+    return texts.Need(job=request.job.label, sector=sector, urgent=_urgent(request))
+
+
+def visit_of(ask: Ask) -> dict[str, datetime | None]:
+    """When the bricoleur of `ask` is expected, as texts want to know it."""
+    return {"visit_start": ask.visit_start, "visit_end": ask.visit_end}
+
+
+def _urgent(request: Request) -> bool:
+    return request.urgency is Urgency.IMMEDIATE

@@ -1,0 +1,51 @@
+"""The outbox: texts are written in the transaction that makes them necessary; a bell rings once it is committed."""
+
+from collections.abc import Callable
+
+from sqlalchemy import event, text, update
+from sqlalchemy.orm import Session
+
+from dispatch.desk import Desk
+from dispatch.journal import OutboxMessage
+from dispatch.requests import Ask
+from dispatch.states import MessageState
+
+CHANNEL = "voisinage_outbox"  # PostgreSQL tells other processes on it
+_RUNG = "voisinage.outbox.new"
+_listeners: list[Callable[[], None]] = []
+
+
+def post(desk: Desk, message: OutboxMessage) -> None:
+    """Put a text in the outbox; it leaves once the transaction is committed."""
+    desk.session.add(message)
+    desk.session.info[_RUNG] = True
+    if desk.session.get_bind().dialect.name == "postgresql":
+        desk.session.execute(text(f"NOTIFY {CHANNEL}"))
+
+
+def cancel_queued(desk: Desk, ask: Ask) -> bool:
+    """Withdraw what has not left yet for this ask. True when something was withdrawn: the phone never heard of it."""
+    cancelled = desk.session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.ask_id == ask.id, OutboxMessage.state == MessageState.QUEUED)
+        .values(state=MessageState.CANCELLED, body=None, ended_at=desk.now)
+    )
+    return bool(cancelled.rowcount)  # type: ignore[attr-defined]
+
+
+def on_new_message(callback: Callable[[], None]) -> Callable[[], None]:
+    """Have `callback` called after each commit here that put a text in the outbox; returns how to stop it."""
+    _listeners.append(callback)
+    return lambda: _listeners.remove(callback)
+
+
+@event.listens_for(Session, "after_commit")
+def _ring(session: Session) -> None:
+    if session.info.pop(_RUNG, False):
+        for callback in _listeners:
+            callback()
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(_RUNG, None)

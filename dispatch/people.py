@@ -1,0 +1,117 @@
+"""Tables of people: agents and their organisations, volunteers, persons helped."""
+
+from datetime import date, datetime, time
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from dispatch.base import Base, word
+from dispatch.places import Commune, Sector
+from dispatch.states import AgentRole
+
+sector_referent = Table(
+    "sector_referent",
+    Base.metadata,
+    Column("sector_id", ForeignKey("sector.id"), primary_key=True),
+    Column("volunteer_id", ForeignKey("volunteer.id"), primary_key=True, index=True),
+)
+
+
+class Organisation(Base):
+    """Where agents work: the CCAS, a care service, a partner."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (UniqueConstraint("commune_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    phone: Mapped[str | None] = mapped_column(String(20))
+
+    commune: Mapped[Commune] = relationship()
+
+
+class Agent(Base):
+    """Somebody with an account: a prescriber or a member of the mairie."""
+
+    __tablename__ = "agent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    email: Mapped[str] = mapped_column(String(254), unique=True)  # kept in lower case
+    password_hash: Mapped[str] = mapped_column(String(200))
+    role: Mapped[AgentRole] = mapped_column(word(AgentRole, "role"))
+    first_name: Mapped[str] = mapped_column(String(60))
+    last_name: Mapped[str] = mapped_column(String(60))
+    active: Mapped[bool] = mapped_column(default=True)
+
+    commune: Mapped[Commune] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Volunteer(Base):
+    """A neighbour who signed up: referent, bricoleur, or both."""
+
+    __tablename__ = "volunteer"
+    __table_args__ = (
+        UniqueConstraint("commune_id", "phone"),
+        CheckConstraint("is_referent OR is_bricoleur", name="has_a_role"),
+        CheckConstraint("(lat IS NULL) = (lon IS NULL)", name="whole_point"),
+        Index("ix_volunteer_box", "commune_id", "lat", "lon"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"))
+    first_name: Mapped[str] = mapped_column(String(60))
+    last_name: Mapped[str] = mapped_column(String(60))
+    phone: Mapped[str] = mapped_column(String(20), index=True)  # E.164
+    is_referent: Mapped[bool] = mapped_column(default=False)
+    is_bricoleur: Mapped[bool] = mapped_column(default=False)
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    radius_m: Mapped[int] = mapped_column(default=1_500)
+    charter_signed_at: Mapped[datetime | None]
+    paused_until: Mapped[date | None]  # the first day they may be asked again, in the commune's time
+    stopped_at: Mapped[datetime | None]  # "plus de messages"
+
+    commune: Mapped[Commune] = relationship()
+    sectors: Mapped[list[Sector]] = relationship(secondary=sector_referent)
+    skills: Mapped[list["VolunteerSkill"]] = relationship(cascade="all, delete-orphan")
+    slots: Mapped[list["AvailabilitySlot"]] = relationship(cascade="all, delete-orphan")
+
+
+class VolunteerSkill(Base):
+    """One thing a bricoleur can do: a code of `catalogue.SKILLS`."""
+
+    __tablename__ = "volunteer_skill"
+
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"), primary_key=True)
+    skill: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
+class AvailabilitySlot(Base):
+    """A stretch of every week when a volunteer is free, in the commune's time. No slot at all means: not told yet."""
+
+    __tablename__ = "availability_slot"
+    __table_args__ = (
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint("start_at < end_at", name="forward"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"), index=True)
+    weekday: Mapped[int]  # Monday is 0
+    start_at: Mapped[time]
+    end_at: Mapped[time]
+
+
+class Person(Base):
+    """The isolated person who is helped. They answer the phone; they never need a screen."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"))
+    first_name: Mapped[str] = mapped_column(String(60))
+    phone: Mapped[str] = mapped_column(String(20), index=True)  # E.164

@@ -1,0 +1,102 @@
+"""The referent's side of a request: asked, taken in charge, declined, handed over, given to the mairie."""
+
+from dispatch import candidates
+from dispatch.asks import Invitation, close_ask, open_ask, open_asks, referent_of, stand_down
+from dispatch.deadlines import delays_of, due
+from dispatch.desk import Actor, Desk
+from dispatch.errors import AskEnded
+from dispatch.events import Event
+from dispatch.moves import lock, move, note
+from dispatch.requests import Ask, Request
+from dispatch.settle import get_stuck, settle_assigned
+from dispatch.states import ANSWERABLE, AskState, Role, State, StuckReason
+
+
+def ask_next_referent(desk: Desk, request: Request) -> Ask | None:
+    """Ask the best referent not asked yet; with nobody left, it becomes the mairie's turn and None is returned."""
+    ranking = candidates.referents_for(desk.session, request, now=desk.now)
+    if not ranking.candidates:
+        get_stuck(desk, request, StuckReason.NO_REFERENT)
+        return None
+    answer_by = due(request, delays_of(request).referent_answer, after=desk.now)
+    request.nudges = 0
+    request.chase_at = answer_by
+    return open_ask(desk, request, Invitation(Role.REFERENT, ranking.candidates[0], answer_by))
+
+
+def take_charge(desk: Desk, ask: Ask) -> None:
+    """The referent says yes. Doing it twice is doing it once. Raises AskEnded when another referent has it already."""
+    request = lock(desk.session, ask.request_id)
+    if ask.state is AskState.ACCEPTED:
+        return
+    if ask.state not in ANSWERABLE or request.state not in _WITHOUT_REFERENT or referent_of(request):
+        raise AskEnded(request.ref)
+    ask.seat = 1
+    close_ask(desk, ask, AskState.ACCEPTED)
+    actor = Actor(volunteer_id=ask.volunteer_id)
+    if request.state is State.DONE:
+        note(desk, request, Event.TAKEN_CHARGE, actor=actor, ask=ask.id)
+    else:
+        move(desk, request, State.IN_CHARGE, Event.TAKEN_CHARGE, actor=actor, ask=ask.id)
+        _resume_search(request)
+        settle_assigned(desk, request)
+    stand_down(desk, request, Role.REFERENT)
+
+
+def _resume_search(request: Request) -> None:
+    """A wave that the referent before set going keeps its own deadline."""
+    awaited = [ask.answer_by for ask in open_asks(request, Role.BRICOLEUR)]
+    if awaited:
+        request.chase_at = max(awaited)
+
+
+_WITHOUT_REFERENT = frozenset({State.OPEN, State.DONE})
+
+
+def decline(desk: Desk, ask: Ask) -> None:
+    """Not this time: the next referent is asked at once. Raises AskEnded once the ask is no longer open."""
+    request = lock(desk.session, ask.request_id)
+    if ask.state is AskState.DECLINED:
+        return
+    if ask.state is not AskState.OPEN:
+        raise AskEnded(request.ref)
+    close_ask(desk, ask, AskState.DECLINED)
+    note(desk, request, Event.REFERENT_DECLINED, actor=Actor(volunteer_id=ask.volunteer_id), ask=ask.id)
+    look_on(desk, request)
+
+
+def look_on(desk: Desk, request: Request) -> None:
+    """Ask the next referent when the request waits for one and nobody is being asked."""
+    if request.state is State.OPEN and not open_asks(request, Role.REFERENT):
+        ask_next_referent(desk, request)
+
+
+def hand_over(desk: Desk, ask: Ask) -> None:
+    """The referent gives the request back, no reason asked: another is found. Raises AskEnded if not in charge."""
+    request = lock(desk.session, ask.request_id)
+    if ask.state is not AskState.ACCEPTED or request.state not in CAN_BE_GIVEN_BACK:
+        raise AskEnded(request.ref)
+    release_referent(desk, request, ask, Event.HANDED_OVER)
+
+
+def release_referent(desk: Desk, request: Request, ask: Ask, event: Event) -> None:
+    """Take the request off this referent; what the bricoleurs were asked or promised stands."""
+    actor = Actor(volunteer_id=ask.volunteer_id) if event is Event.HANDED_OVER else Actor()
+    close_ask(desk, ask, AskState.RELEASED)
+    if request.state is State.DONE:
+        note(desk, request, event, actor=actor, ask=ask.id)
+        get_stuck(desk, request, StuckReason.UNVERIFIED)
+        return
+    move(desk, request, State.OPEN, event, actor=actor, ask=ask.id)
+    ask_next_referent(desk, request)
+
+
+CAN_BE_GIVEN_BACK = frozenset({State.IN_CHARGE, State.ASSIGNED, State.DONE})
+
+
+def call_mairie(desk: Desk, ask: Ask) -> None:
+    """The referent in charge asks the mairie to step in. Raises AskEnded if not in charge."""
+    request = lock(desk.session, ask.request_id)
+    if ask.state is not AskState.ACCEPTED or request.state not in CAN_BE_GIVEN_BACK:
+        raise AskEnded(request.ref)
+    get_stuck(desk, request, StuckReason.REFERENT_ASKS, actor=Actor(volunteer_id=ask.volunteer_id))

@@ -1,0 +1,82 @@
+"""A commune's delays and limits. A request keeps the ones in force on the day it was opened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import time, timedelta
+from typing import Any
+
+from dispatch.states import Urgency
+
+
+@dataclass(frozen=True)
+class Delays:
+    """How long each waiting state may last before somebody is chased. Waking hours only, see `delays`."""
+
+    referent_answer: timedelta  # a referent asked, until reminded or the next is asked
+    referent_search: timedelta  # in charge with nobody asked, until reminded
+    wave: timedelta  # a wave of bricoleurs, until the next one
+    report: timedelta  # after the agreed visit, until "is it done?"
+    verify: timedelta  # reported done, until the referent is reminded to call
+    mairie: timedelta  # stuck, until the mairie is told again
+
+
+def _minutes(*amounts: int) -> Delays:
+    return Delays(*(timedelta(minutes=amount) for amount in amounts))
+
+
+DEFAULT_DELAYS: dict[Urgency, Delays] = {
+    Urgency.IMMEDIATE: _minutes(10, 20, 15, 60, 120, 60),
+    Urgency.SOON: _minutes(45, 120, 60, 180, 600, 780),
+    Urgency.PLANNED: _minutes(180, 480, 240, 300, 1560, 1560),
+}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Everything a mairie may tune. `delays` by urgency; counts are one or more; distances are metres."""
+
+    delays: Mapping[Urgency, Delays] = field(default_factory=lambda: dict(DEFAULT_DELAYS))
+    reminders: int = 1  # reminders before a silent volunteer is passed over
+    wave_size: int = 3
+    max_waves: int = 4
+    asks_per_week: int = 3  # what one bricoleur may be asked, the referent's own choice apart
+    mairie_reminders: int = 3
+    sector_reach_m: int = 2_000  # beyond every sector by more than this, the mairie decides
+    quiet_from: time = time(21, 0)
+    quiet_until: time = time(8, 0)
+
+    def for_urgency(self, urgency: Urgency) -> Delays:
+        """The delays of one urgency."""
+        return self.delays[urgency]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, durations in minutes, to be frozen on a request."""
+        plain: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "delays"}
+        plain["quiet_from"] = self.quiet_from.isoformat("minutes")
+        plain["quiet_until"] = self.quiet_until.isoformat("minutes")
+        plain["delays"] = {
+            urgency.value: {f.name: int(getattr(delays, f.name).total_seconds() // 60) for f in fields(delays)}
+            for urgency, delays in self.delays.items()
+        }
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> "Rules":
+        """Read what `to_json` wrote. What is missing takes its default, so an older request stays readable."""
+        known: dict[str, Any] = {f.name: plain[f.name] for f in fields(cls) if f.name in plain and f.name != "delays"}
+        for name in ("quiet_from", "quiet_until"):
+            if name in known:
+                known[name] = time.fromisoformat(known[name])
+        if "delays" in plain:
+            known["delays"] = {
+                urgency: Delays(
+                    **{
+                        f.name: timedelta(minutes=plain["delays"][urgency.value][f.name])
+                        if f.name in plain["delays"].get(urgency.value, {})
+                        else getattr(DEFAULT_DELAYS[urgency], f.name)
+                        for f in fields(Delays)
+                    }
+                )
+                for urgency in Urgency
+            }
+        return cls(**known)

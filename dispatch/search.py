@@ -1,0 +1,75 @@
+"""Finding a bricoleur: the referent asks one, or the system asks in waves until somebody says yes or nobody is left."""
+
+from dispatch import candidates
+from dispatch.asks import Invitation, open_ask, open_asks, referent_of, winners
+from dispatch.deadlines import delays_of, due, rules_of
+from dispatch.desk import Actor, Desk
+from dispatch.errors import AskEnded
+from dispatch.events import Event
+from dispatch.letters import tell
+from dispatch.moves import lock, note
+from dispatch.ranking import Candidate
+from dispatch.requests import Ask, Request
+from dispatch.states import AskState, Role, State
+from sms import texts
+
+
+def ask_one(desk: Desk, referent_ask: Ask, volunteer_id: int) -> Ask:
+    """The referent asks the bricoleur they chose. Raises AskEnded when that volunteer can no longer be asked."""
+    request = _in_search(desk, referent_ask)
+    ranking = candidates.bricoleurs_for(desk.session, request, now=desk.now)
+    chosen = next((candidate for candidate in ranking.candidates if candidate.id == volunteer_id), None)
+    if chosen is None:
+        raise AskEnded(request.ref)
+    return _invite(desk, request, [chosen], wave=0)[0]
+
+
+def ask_in_waves(desk: Desk, referent_ask: Ask) -> None:
+    """Demandez pour moi: the first wave leaves now, the next ones follow by themselves."""
+    request = _in_search(desk, referent_ask)
+    if not open_asks(request, Role.BRICOLEUR):
+        request.wave = 0
+        next_wave(desk, request, actor=Actor(volunteer_id=referent_ask.volunteer_id))
+
+
+def _in_search(desk: Desk, referent_ask: Ask) -> Request:
+    request = lock(desk.session, referent_ask.request_id)
+    if referent_ask.state is not AskState.ACCEPTED or request.state is not State.IN_CHARGE:
+        raise AskEnded(request.ref)
+    return request
+
+
+def go_on(desk: Desk, request: Request) -> None:
+    """After a refusal or a place given back: ask the next ones, unless an answer is still awaited."""
+    if request.state is State.IN_CHARGE and not open_asks(request, Role.BRICOLEUR):
+        next_wave(desk, request)
+
+
+def next_wave(desk: Desk, request: Request, *, actor: Actor | None = None) -> None:
+    """Ask the next best bricoleurs together; with nobody left to ask, the referent is told."""
+    rules = rules_of(request)
+    ranking = candidates.bricoleurs_for(desk.session, request, now=desk.now)
+    size = rules.wave_size * (request.seats - len(winners(request)))
+    chosen = list(ranking.candidates[:size])
+    if not chosen or request.wave >= rules.max_waves:
+        _tell_nobody_left(desk, request)
+        return
+    request.wave += 1
+    note(desk, request, Event.WAVE_SENT, actor=actor or Actor(), wave=request.wave, asked=len(chosen))
+    _invite(desk, request, chosen, wave=request.wave)
+
+
+def _invite(desk: Desk, request: Request, chosen: list[Candidate], *, wave: int) -> list[Ask]:
+    answer_by = due(request, delays_of(request).wave, after=desk.now)
+    request.nudges = 0
+    request.chase_at = answer_by
+    return [open_ask(desk, request, Invitation(Role.BRICOLEUR, candidate, answer_by, wave)) for candidate in chosen]
+
+
+def _tell_nobody_left(desk: Desk, request: Request) -> None:
+    entry = note(desk, request, Event.NOBODY_LEFT, wave=request.wave)
+    request.nudges = 0
+    request.chase_at = due(request, delays_of(request).referent_search, after=desk.now)
+    referent = referent_of(request)
+    if referent is not None:
+        tell(desk, entry, referent, texts.referent_nobody_free)

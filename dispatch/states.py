@@ -1,0 +1,105 @@
+"""The closed lists of the workshop, and the one table of legal moves of a request."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a request stands. The first five are the line; the last four stand beside it."""
+
+    OPEN = "open"  # waits for a referent
+    IN_CHARGE = "in_charge"  # a referent looks for a bricoleur
+    ASSIGNED = "assigned"  # every place is taken
+    DONE = "done"  # reported done, to be checked with the person
+    VERIFIED = "verified"
+    STUCK = "stuck"  # the mairie's turn
+    PASSED_ON = "passed_on"
+    CANCELLED = "cancelled"
+    UNMET = "unmet"
+
+
+class StuckReason(StrEnum):
+    """Why it is the mairie's turn."""
+
+    TO_LOCATE = "to_locate"
+    OUT_OF_SECTOR = "out_of_sector"
+    NO_REFERENT = "no_referent"
+    NOBODY_FREE = "nobody_free"
+    REFERENT_SILENT = "referent_silent"
+    UNVERIFIED = "unverified"
+    REFERENT_ASKS = "referent_asks"
+
+
+class Urgency(StrEnum):
+    """How long the need can wait. `immediate` alone overrides quiet hours."""
+
+    IMMEDIATE = "immediate"
+    SOON = "soon"
+    PLANNED = "planned"
+
+
+class Role(StrEnum):
+    """In what quality a volunteer is asked."""
+
+    REFERENT = "referent"
+    BRICOLEUR = "bricoleur"
+
+
+class AskState(StrEnum):
+    """Where one solicitation stands. Only `open` and `accepted` are alive."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"  # silence: never held against anyone
+    STOOD_DOWN = "stood_down"  # somebody else came first, or the need went away
+    RELEASED = "released"  # had accepted, and the place was given back
+    LAPSED = "lapsed"  # had accepted, then no news after the visit
+    UNREACHABLE = "unreachable"  # the text could not be delivered
+
+
+class AgentRole(StrEnum):
+    """What an agent's account may do."""
+
+    PRESCRIBER = "prescriber"
+    MAIRIE = "mairie"
+
+
+class DoneBy(StrEnum):
+    """Who does a job of the catalogue."""
+
+    NEIGHBOURS = "neighbours"
+    PROFESSIONAL = "professional"
+    PARTNER = "partner"
+
+
+class MessageState(StrEnum):
+    """Where a text of the outbox stands. The last five are final."""
+
+    QUEUED = "queued"
+    LEASED = "leased"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+# Silence is never a refusal, and a refusal may be thought over: as long as the place is free, a late yes is a yes.
+ANSWERABLE = frozenset(set(AskState) - {AskState.ACCEPTED, AskState.RELEASED})
+
+ENDED = frozenset({State.VERIFIED, State.PASSED_ON, State.CANCELLED, State.UNMET})
+_SET_ASIDE = frozenset({State.STUCK, State.PASSED_ON, State.CANCELLED, State.UNMET})
+
+LEGAL: dict[State, frozenset[State]] = {
+    State.OPEN: _SET_ASIDE | {State.IN_CHARGE, State.DONE},
+    State.IN_CHARGE: _SET_ASIDE | {State.ASSIGNED, State.OPEN, State.DONE},
+    State.ASSIGNED: _SET_ASIDE | {State.DONE, State.IN_CHARGE, State.OPEN},
+    State.DONE: _SET_ASIDE | {State.VERIFIED, State.IN_CHARGE},
+    State.STUCK: _SET_ASIDE - {State.STUCK} | {State.OPEN, State.IN_CHARGE, State.VERIFIED},
+    **{ended: frozenset() for ended in ENDED},
+}
+
+
+def is_legal(old: State, new: State) -> bool:
+    """Whether a request may go from `old` to `new`. Nothing leaves an ended state."""
+    return new in LEGAL[old]

@@ -1,0 +1,71 @@
+"""Keep the streets of the communes that are searched in memory, and notice when an import made them out of date."""
+
+from collections import Counter, OrderedDict
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import ColumnElement, Pool, func, or_, select
+from sqlalchemy.orm import Session
+
+from dispatch.addresses import EVERYWHERE, Address, AddressEdition
+from dispatch.city_districts import districts_of
+from dispatch.street_index import Street, StreetIndex
+from dispatch.street_keys import street_of
+
+INDEXES_KEPT = 16  # for each database; a commune's streets take about a megabyte
+_STREET = (
+    Address.voie, Address.code_insee, Address.postcode, Address.commune,
+    Address.former_commune, Address.lieu_dit, Address.ban_id,
+)  # fmt: skip
+_Indexes = OrderedDict[str, tuple[str, StreetIndex]]
+_indexes: WeakKeyDictionary[Pool, _Indexes] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def street_index(session: Session, insee: str | None) -> StreetIndex:
+    """The streets of a commune, or of everything that is loaded.
+
+    Several processes and databases may be at work: one small query tells whether what is held here is still right.
+    """
+    scope = insee or EVERYWHERE
+    edition = session.scalar(select(AddressEdition.fingerprint).where(AddressEdition.scope == scope)) or ""
+    database = session.get_bind().engine.pool  # shared by the engines that reading and writing pages make of one
+    with _lock:
+        held = _indexes.setdefault(database, OrderedDict())
+        if scope in held and held[scope][0] == edition:
+            held.move_to_end(scope)
+            return held[scope][1]
+    index = StreetIndex(_streets(session, insee))
+    with _lock:
+        held[scope] = (edition, index)
+        held.move_to_end(scope)
+        while len(held) > INDEXES_KEPT:
+            held.popitem(last=False)
+    return index
+
+
+def _streets(session: Session, insee: str | None) -> list[Street]:
+    """One for each street key, in an order that never changes."""
+    columns = [func.min(column) for column in _STREET]
+    query = select(Address.street_key, *columns).group_by(Address.street_key)
+    found = session.execute(query if insee is None else query.where(_within(insee)))
+    rows: list[tuple[str, ...]] = [tuple(row) for row in found]
+    namesakes = Counter((row[1], row[2]) for row in rows)
+    streets = [
+        Street(key, voie, code, postcode, commune, _villages(former, lieu_dit, ban_id, twin=namesakes[voie, code] > 1))
+        for key, voie, code, postcode, commune, former, lieu_dit, ban_id in rows
+    ]
+    return sorted(streets, key=lambda street: (street.voie, street.commune, street.villages, street.key))
+
+
+def _within(insee: str) -> ColumnElement[bool]:
+    """A commune's own addresses, those it had before it was merged into another, those of its arrondissements."""
+    own = or_(Address.code_insee == insee, Address.former_insee == insee)
+    districts = districts_of(insee)
+    return or_(own, Address.code_insee.startswith(districts)) if districts else own
+
+
+def _villages(former: str, lieu_dit: str, ban_id: str, *, twin: bool) -> tuple[str, ...]:
+    """What tells a street from its namesakes; where nothing else does, its own number in the extract."""
+    villages = tuple(name for name in (lieu_dit, former) if name)
+    return villages or ((f"voie {street_of(ban_id)}",) if twin and street_of(ban_id) else ())

@@ -1,0 +1,43 @@
+"""The last word: the referent phoned the person. Both agree, and it is closed; they disagree, and it is open again."""
+
+from dispatch.asks import close_ask, stand_down, winners
+from dispatch.desk import Actor, Desk
+from dispatch.errors import AskEnded
+from dispatch.events import Event
+from dispatch.moves import lock, move
+from dispatch.requests import Ask, Request
+from dispatch.states import AskState, Role, State
+
+
+def confirm(desk: Desk, referent_ask: Ask) -> None:
+    """The person says it was done: the request ends. Also when the bricoleur forgot to report. Twice is once."""
+    request = lock(desk.session, referent_ask.request_id)
+    if request.state is State.VERIFIED:
+        return
+    _check_in_charge(request, referent_ask)
+    actor = Actor(volunteer_id=referent_ask.volunteer_id)
+    if request.state is State.ASSIGNED:
+        move(desk, request, State.DONE, Event.REPORTED_DONE, actor=actor, ask=referent_ask.id)
+    move(desk, request, State.VERIFIED, Event.VERIFIED, actor=actor, ask=referent_ask.id)
+    stand_down(desk, request, Role.BRICOLEUR)
+
+
+def reopen(desk: Desk, referent_ask: Ask, *, again: bool) -> None:
+    """The person says it was not done, or (`again`) that it must be done over: the referent looks for somebody anew.
+
+    The bricoleurs' places are free again, without a text: it is for the referent to talk to them.
+    """
+    request = lock(desk.session, referent_ask.request_id)
+    if request.state is State.IN_CHARGE and referent_ask.state is AskState.ACCEPTED:
+        return
+    _check_in_charge(request, referent_ask)
+    for ask in winners(request):
+        close_ask(desk, ask, AskState.RELEASED)
+    request.wave = 0
+    actor = Actor(volunteer_id=referent_ask.volunteer_id)
+    move(desk, request, State.IN_CHARGE, Event.REOPENED, actor=actor, again=again)
+
+
+def _check_in_charge(request: Request, referent_ask: Ask) -> None:
+    if referent_ask.state is not AskState.ACCEPTED or request.state not in (State.DONE, State.ASSIGNED):
+        raise AskEnded(request.ref)

@@ -1,0 +1,92 @@
+"""What every test may ask for: a fresh database on both engines, a browser. No stray network, no surprise in time."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from hypothesis import settings
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from dispatch.engine import make_engine
+from tests.databases import PostgresDatabases, SqliteDatabases
+from tests.postgres import PostgresUnavailable, running_postgres
+
+settings.register_profile("local", deadline=None)  # a busy machine is no failure
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a fresh, migrated database. The test runs once on SQLite and once on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def sqlite_url(sqlite_databases: SqliteDatabases, tmp_path: Path) -> Iterator[str]:
+    """The URL of a fresh, migrated SQLite file."""
+    with sqlite_databases.fresh(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql_url(postgres_databases: PostgresDatabases) -> Iterator[str]:
+    """The URL of a fresh, migrated PostgreSQL database."""
+    with postgres_databases.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine as the application makes it."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sessions(engine: Engine) -> sessionmaker[Session]:
+    """Sessions on the fresh database: `with sessions.begin() as session:` commits at the end."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+@pytest.fixture
+def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    """One session, rolled back at the end unless the test commits. Another one beside it waits: see `sessions`."""
+    with sessions() as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    """Where SQLite tests get their files."""
+    return SqliteDatabases.migrated(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_databases() -> Iterator[PostgresDatabases]:
+    """One server for each pytest process, started when the first test asks for it."""
+    try:
+        with running_postgres() as server_url, PostgresDatabases.migrated(server_url) as databases:
+            yield databases
+    except PostgresUnavailable as error:
+        _missing(f"PostgreSQL cannot start here: {error}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser, for playwright's `executable_path`."""
+    found = [path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))]
+    return Path(found[0]) if found else _missing("no Chromium here: install the package chromium")
+
+
+def _missing(reason: str) -> NoReturn:
+    """Skip on somebody's own machine; fail where everything must be there."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)

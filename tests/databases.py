@@ -1,0 +1,69 @@
+"""A fresh database for each test, quickly: migrated once, then copied."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, text
+
+from voisinage import schema
+
+TEMPLATE = "voisinage_template"
+
+
+@dataclass(frozen=True)
+class SqliteDatabases:
+    """Copies of one migrated file."""
+
+    template: Path
+
+    @classmethod
+    def migrated(cls, folder: Path) -> "SqliteDatabases":
+        """Migrate the file that will be copied."""
+        template = folder / "template.db"
+        schema.upgrade(f"sqlite:///{template}")
+        return cls(template)
+
+    @contextmanager
+    def fresh(self, folder: Path) -> Iterator[str]:
+        """The URL of a new migrated database inside `folder`."""
+        yield f"sqlite:///{shutil.copyfile(self.template, folder / 'voisinage.db')}"
+
+
+@dataclass(frozen=True)
+class PostgresDatabases:
+    """Copies of one migrated database of a server, whose administration `server` is connected to."""
+
+    server: Engine
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @classmethod
+    @contextmanager
+    def migrated(cls, server_url: str) -> Iterator["PostgresDatabases"]:
+        """Create and migrate the database that will be copied."""
+        server = create_engine(server_url, isolation_level="AUTOCOMMIT")
+        databases = cls(server)
+        databases._administer(f"CREATE DATABASE {TEMPLATE}")
+        schema.upgrade(databases._url(TEMPLATE))
+        yield databases
+        server.dispose()
+
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        """The URL of a new migrated database. It is dropped afterwards, whoever is still connected."""
+        name = f"test_{next(self._numbers)}"
+        self._administer(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+        try:
+            yield self._url(name)
+        finally:
+            self._administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _administer(self, statement: str) -> None:
+        with self.server.connect() as connection:
+            connection.execute(text(statement))
+
+    def _url(self, name: str) -> str:
+        return self.server.url.set(database=name).render_as_string(hide_password=False)

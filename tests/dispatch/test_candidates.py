@@ -1,0 +1,201 @@
+"""Who may be asked, read from a real database: in few queries, by the index, and never twice for the same request."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from dispatch.candidates import bricoleurs_for, count_near, referents_for
+from dispatch.engine import make_engine
+from dispatch.people import AvailabilitySlot
+from dispatch.requests import RequestWindow
+from dispatch.rules import Rules
+from dispatch.states import AskState, Role, State, Urgency
+from tests.dispatch.neighbourhood import NOW, Neighbourhood
+
+
+@pytest.fixture
+def town(session: Session) -> Neighbourhood:
+    return Neighbourhood(session)
+
+
+def test_the_neighbours_with_the_skill_come_nearest_first(town: Neighbourhood) -> None:
+    far, near = town.bricoleur(1_200), town.bricoleur(300)
+    town.bricoleur(100, skill="shopping")
+    town.referent(100)
+    assert town.candidates() == [near.id, far.id]
+    assert count_near(town.session, town.request, NOW) == 2
+
+
+def test_a_volunteer_of_another_commune_is_not_asked(town: Neighbourhood) -> None:
+    Neighbourhood(town.session, insee="32014").bricoleur(100)
+    assert town.candidates() == []
+
+
+def test_who_agrees_to_go_far_is_found_far_away(town: Neighbourhood) -> None:
+    traveller, homebody = town.bricoleur(9_500, radius_m=10_000), town.bricoleur(9_500, radius_m=1_500)
+    assert town.candidates() == [traveller.id]
+    assert town.left_out() == {homebody.id: "trop loin : 9,5 km pour un rayon de 1,5 km"}
+
+
+def test_charter_pause_and_stop_are_read_from_the_volunteer(town: Neighbourhood) -> None:
+    unsigned = town.bricoleur(charter_signed_at=None)
+    resting = town.bricoleur(paused_until=date(2026, 12, 3))
+    gone = town.bricoleur(stopped_at=NOW)
+    back = town.bricoleur(paused_until=date(2026, 11, 23))
+    assert town.candidates() == [back.id]
+    assert set(town.left_out()) == {unsigned.id, resting.id, gone.id}
+
+
+def test_the_hours_of_both_are_compared(town: Neighbourhood) -> None:
+    free, not_free, untold = town.bricoleur(100), town.bricoleur(100), town.bricoleur(300)
+    free.slots.append(AvailabilitySlot(weekday=3, start_at=time(9), end_at=time(12)))
+    not_free.slots.append(AvailabilitySlot(weekday=4, start_at=time(9), end_at=time(12)))
+    thursday = datetime(2026, 11, 26, 9, tzinfo=UTC)
+    town.request.windows.append(RequestWindow(start_at=thursday, end_at=thursday + timedelta(hours=2)))
+    town.session.flush()
+    candidates = bricoleurs_for(town.session, town.request, now=NOW).candidates
+    assert [candidate.id for candidate in candidates] == [free.id, untold.id]
+    assert candidates[0].reason == "à 100 m, libre jeudi matin, jamais sollicité"
+    assert candidates[0].window is not None
+    assert candidates[0].window.start == thursday
+
+
+def test_nobody_is_proposed_a_visit_before_the_text_may_leave(town: Neighbourhood) -> None:
+    town.bricoleur()
+    night = datetime(2026, 11, 23, 23, tzinfo=ZoneInfo("Europe/Paris"))
+    window = bricoleurs_for(town.session, town.request, now=night).candidates[0].window
+    assert window is not None
+    assert window.start == datetime(2026, 11, 24, 8, tzinfo=ZoneInfo("Europe/Paris"))
+
+
+def test_what_cannot_wait_is_proposed_at_once_even_at_night(town: Neighbourhood) -> None:
+    town.bricoleur()
+    town.request.urgency = Urgency.IMMEDIATE
+    night = datetime(2026, 11, 23, 23, tzinfo=ZoneInfo("Europe/Paris"))
+    window = bricoleurs_for(town.session, town.request, now=night).candidates[0].window
+    assert window is not None
+    assert window.start == night
+
+
+def test_within_a_step_the_least_recently_asked_goes_first(town: Neighbourhood) -> None:
+    lately, long_ago, never = town.bricoleur(100), town.bricoleur(200), town.bricoleur(300)
+    other = town.needs_help()
+    town.asked(lately, other, asked_at=NOW - timedelta(days=9))
+    town.asked(long_ago, other, asked_at=NOW - timedelta(days=30))
+    town.asked(long_ago, town.needs_help(), asked_at=NOW - timedelta(days=60))
+    assert town.candidates() == [never.id, long_ago.id, lately.id]
+
+
+def test_the_weekly_cap_of_the_rules_frozen_on_the_request_counts(town: Neighbourhood) -> None:
+    tired, rested = town.bricoleur(), town.bricoleur()
+    for days in (1, 3, 6):
+        town.asked(tired, town.needs_help(), asked_at=NOW - timedelta(days=days))
+    for days in (1, 3, 8):
+        town.asked(rested, town.needs_help(), asked_at=NOW - timedelta(days=days))
+    assert town.candidates() == [rested.id]
+    assert town.left_out() == {tired.id: "déjà sollicité 3 fois cette semaine"}
+    town.request.rules = Rules(asks_per_week=4).to_json()
+    assert set(town.candidates()) == {tired.id, rested.id}
+
+
+def test_what_a_volunteer_never_received_or_was_asked_as_referent_tires_nobody(town: Neighbourhood) -> None:
+    volunteer = town.bricoleur(is_referent=True)
+    for _ in range(2):
+        town.asked(volunteer, town.needs_help(), AskState.UNREACHABLE)
+        town.asked(volunteer, town.needs_help(), role=Role.REFERENT)
+    candidate = bricoleurs_for(town.session, town.request, now=NOW).candidates[0]
+    assert "jamais sollicité" in candidate.reason
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("state", [state for state in AskState if state is not AskState.STOOD_DOWN])
+def test_nobody_is_asked_twice_for_the_same_request(town: Neighbourhood, state: AskState, role: Role) -> None:
+    volunteer = town.bricoleur(is_referent=True)
+    town.asked(volunteer, town.request, state, role=role)
+    assert town.candidates() == []
+    assert town.left_out() == {volunteer.id: "déjà sollicité pour cette demande"}
+    assert town.referents() == []
+
+
+def test_who_was_stood_down_may_be_asked_again(town: Neighbourhood) -> None:
+    willing, stubborn = town.bricoleur(is_referent=True), town.bricoleur()
+    town.asked(willing, town.request, AskState.STOOD_DOWN)
+    town.asked(stubborn, town.request, AskState.STOOD_DOWN)
+    town.asked(stubborn, town.request, AskState.DECLINED)
+    assert town.candidates() == [willing.id]
+    assert town.referents() == [willing.id]
+
+
+def test_a_visit_already_promised_is_said(town: Neighbourhood) -> None:
+    volunteer = town.bricoleur()
+    town.asked(volunteer, town.needs_help(state=State.ASSIGNED), AskState.ACCEPTED)
+    town.asked(volunteer, town.needs_help(state=State.VERIFIED), AskState.ACCEPTED, asked_at=NOW - timedelta(days=30))
+    reason = bricoleurs_for(town.session, town.request, now=NOW).candidates[0].reason
+    assert reason.endswith("sollicité hier, 1 visite déjà prévue")
+
+
+def test_without_a_point_no_bricoleur_is_proposed_and_the_referents_go_by_load(town: Neighbourhood) -> None:
+    town.request.lat = town.request.lon = None
+    town.bricoleur()
+    busy, idle = town.referent(100), town.referent(900)
+    town.asked(busy, town.needs_help(state=State.IN_CHARGE), AskState.ACCEPTED, role=Role.REFERENT)
+    assert town.candidates() == []
+    assert town.referents() == [idle.id, busy.id]
+
+
+def test_the_referents_of_the_sector_come_first_then_the_least_loaded(town: Neighbourhood) -> None:
+    elsewhere, busy, idle = town.referent(50, sectors=[]), town.referent(100), town.referent(200)
+    unplaced = town.referent(lat=None, lon=None)
+    town.asked(busy, town.needs_help(state=State.IN_CHARGE), AskState.ACCEPTED, role=Role.REFERENT)
+    town.asked(idle, town.needs_help(state=State.VERIFIED), AskState.ACCEPTED, role=Role.REFERENT)
+    ranking = referents_for(town.session, town.request, now=NOW)
+    assert [candidate.id for candidate in ranking.candidates] == [idle.id, busy.id, unplaced.id, elsewhere.id]
+    assert ranking.candidates[1].reason == "référent du secteur Centre, à 100 m, 1 demande en cours"
+
+
+@contextmanager
+def statements(session: Session) -> Iterator[list[tuple[str, Any]]]:
+    """What is sent to the database meanwhile."""
+    sent: list[tuple[str, Any]] = []
+
+    def remember(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        sent.append((statement, parameters))
+
+    connection = session.connection()
+    event.listen(connection, "before_cursor_execute", remember)
+    yield sent
+    event.remove(connection, "before_cursor_execute", remember)
+
+
+@pytest.mark.parametrize("rank", [bricoleurs_for, referents_for])
+def test_more_volunteers_take_no_more_queries(town: Neighbourhood, rank: Callable[..., Any]) -> None:
+    def queries() -> int:
+        with statements(town.session) as sent:
+            rank(town.session, town.request, now=NOW)
+        return len(sent)
+
+    town.bricoleur(is_referent=True)
+    rank(town.session, town.request, now=NOW)  # what the request itself carries is read once
+    few = queries()
+    for _ in range(12):
+        town.bricoleur(is_referent=True, sectors=[town.sector])
+    assert queries() == few <= 4
+
+
+def test_the_neighbours_are_found_by_the_index_of_the_box(sqlite_url: str) -> None:
+    """On PostgreSQL the planner rightly reads so small a table from end to end."""
+    engine = make_engine(sqlite_url)
+    with Session(engine) as session:
+        town = Neighbourhood(session)
+        with statements(session) as sent:
+            bricoleurs_for(session, town.request, now=NOW)
+        statement, parameters = sent[-1]
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        assert "ix_volunteer_box (commune_id=? AND lat>? AND lat<?)" in " ".join(row.detail for row in plan)
+    engine.dispose()

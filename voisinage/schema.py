@@ -1,0 +1,52 @@
+"""Bring a database's tables up to date: for the command line, the demo and the tests alike."""
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, text
+
+from dispatch import addresses, journal, people, places, requests
+from dispatch.engine import make_engine
+
+TABLES = (addresses, journal, people, places, requests)  # all that declare tables, so that migrations see them
+_ONE_AT_A_TIME = 8_317_264  # any number, the same for ever: PostgreSQL's name of the lock on migrating
+
+
+def upgrade(url: str) -> None:
+    """Create what is missing and change what is old in the database at `url`. All or nothing; may be run at any time.
+
+    Several processes may start it at once: they take turns. Raises what SQLAlchemy raises.
+    """
+    engine = make_engine(url)
+    try:
+        upgrade_engine(engine)
+    finally:
+        engine.dispose()
+
+
+def upgrade_engine(engine: Engine) -> None:
+    """The same on an engine that is open already, with nothing going on in it."""
+    with engine.connect() as connection:
+        _let_tables_be_replaced(connection)
+        with connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ONE_AT_A_TIME})
+            command.upgrade(alembic_config(connection), "head")
+        connection.invalidate()  # SQLite must not go on without foreign keys
+
+
+def alembic_config(connection: Connection) -> Config:
+    """What Alembic must know to work on `connection`, without a file of its own."""
+    config = Config()
+    config.set_main_option("script_location", "voisinage:migrations")
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _let_tables_be_replaced(connection: Connection) -> None:
+    """SQLite changes a table by copying it: with foreign keys on, the old one could not be dropped."""
+    if connection.dialect.name == "sqlite":
+        cursor = connection.connection.cursor()  # outside any transaction: inside one this pragma does nothing
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        cursor.close()
