@@ -8,6 +8,9 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 PACKAGES := voisinage dispatch sms tests benchmarks
 
+# Compiled files are kept: without them every start reads all libraries anew, two seconds instead of half a second.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint bench format lock screenshots migration clean
 
@@ -30,7 +33,8 @@ lint: .venv/.dev
 	$(BIN)/djlint --lint --quiet voisinage/templates
 
 bench: .venv/.dev ## lance les mesures côte à côte
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.address_search
+	$(BIN)/python -m benchmarks.ranking
 
 format: .venv/.dev ## met le code en forme
 	$(BIN)/ruff check --fix --select I $(PACKAGES)
@@ -39,7 +43,8 @@ format: .venv/.dev ## met le code en forme
 migration: .venv/.dev ## écrit la prochaine migration : make migration m="ce qui change"
 	@test -n "$(m)" || { echo 'Il manque ce qui change : make migration m="..."' >&2; exit 2; }
 	$(BIN)/python -m voisinage.migrations.draft "$(m)"
-	$(BIN)/ruff format voisinage/migrations/versions
+	$(BIN)/ruff check --quiet --fix --select F401,PIE790 voisinage/migrations/versions
+	$(BIN)/ruff format --quiet voisinage/migrations/versions
 
 screenshots: .venv/.dev ## refait les images de la documentation
 	$(BIN)/python docs/screenshots.py

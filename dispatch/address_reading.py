@@ -37,7 +37,7 @@ def _numbered(folded: tuple[str, ...]) -> Iterator[Reading]:
         before, after = folded[:place], folded[place + 1 :]
         for rep, rest in _reps(found[2] or "", after):
             if before or rest:
-                yield Reading(plain_words(before + rest), int(found[1]), rep)
+                yield Reading(plain_words(before + rest), int(found[1]), rep, trust=0.95 if before else 1.0)
             if before and rest:  # "résidence des Lilas, 8 rue Hugo": the street stands after its number
                 yield Reading(plain_words(rest), int(found[1]), rep, trust=0.9)
 

@@ -1,10 +1,9 @@
 """What a bricoleur can answer: yes, no, done, not done, I come back, I cannot after all."""
 
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from dispatch.asks import close_ask, referent_of, stand_down, winners
-from dispatch.availability import Window, first_fit
+from dispatch.candidates import visit_windows
 from dispatch.deadlines import delays_of, due
 from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
@@ -64,12 +63,8 @@ def _free_seat(request: Request) -> int | None:
 def _renew_visit(desk: Desk, ask: Ask) -> None:
     """A late yes may come after the visit it was asked for: the person's next window is then the one."""
     if ask.visit_end is not None and ask.visit_end <= desk.now:
-        request = ask.request
-        windows = [Window(window.start_at, window.end_at) for window in request.windows]
-        zone = ZoneInfo(request.commune.timezone)
-        upcoming = first_fit(windows, (), minutes=request.job.minutes, not_before=desk.now, tz=zone)
-        ask.visit_start = upcoming.start if upcoming else None
-        ask.visit_end = upcoming.end if upcoming else None
+        upcoming = visit_windows(ask.request, desk.now)[0]
+        ask.visit_start, ask.visit_end = upcoming.start, upcoming.end
 
 
 def decline(desk: Desk, ask: Ask) -> None:

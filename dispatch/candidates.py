@@ -52,13 +52,10 @@ def referents_for(session: Session, request: Request, *, now: datetime) -> Ranki
 
 def _need(request: Request, now: datetime) -> Need:
     tz = ZoneInfo(request.commune.timezone)
-    sent = sendable(request, now)  # a visit before the text may even leave is of no use to anybody
-    told = [Window(window.start_at, window.end_at) for window in request.windows]
     return Need(
         point=_point(request),
         skill=request.job.skill,
-        # Once the hours the person told are past, the need remains: the visit is agreed with them by phone.
-        windows=clipped(told, sent) or default_windows(sent, request.urgency, tz),
+        windows=visit_windows(request, now),
         minutes=request.job.minutes,
         sector_id=request.sector_id,
         urgency=request.urgency,
@@ -66,6 +63,16 @@ def _need(request: Request, now: datetime) -> Need:
         tz=tz,
         sector_name=request.sector.name if request.sector else None,
     )
+
+
+def visit_windows(request: Request, now: datetime) -> list[Window]:
+    """When the person can be visited, from the moment a text may leave.
+
+    Once the hours they told are past the need remains: any ordinary hour will do, agreed with them by phone.
+    """
+    sent = sendable(request, now)
+    told = [Window(window.start_at, window.end_at) for window in request.windows]
+    return clipped(told, sent) or default_windows(sent, request.urgency, ZoneInfo(request.commune.timezone))
 
 
 def _around(session: Session, request: Request, point: Point) -> Volunteers:

@@ -16,7 +16,7 @@ from dispatch.letters import alert_mairie, tell
 from dispatch.moves import lock, note
 from dispatch.referents import ask_next_referent, release_referent
 from dispatch.requests import Request
-from dispatch.search import go_on
+from dispatch.search import go_on, is_exhausted
 from dispatch.settle import get_stuck
 from dispatch.states import AskState, Role, State, StuckReason
 from sms import texts
@@ -78,8 +78,9 @@ def _chase_in_charge(desk: Desk, request: Request) -> None:
     if referent is not None and _may_nudge(request):
         entry = _nudge(desk, request, Event.SEARCH_REMINDED)
         _put_off(desk, request, delays_of(request).referent_search)
-        tell(desk, entry, referent, texts.referent_to_search)
-    elif request.wave > 0 or referent is None:
+        wording = texts.referent_nobody_free if is_exhausted(request) else texts.referent_to_search
+        tell(desk, entry, referent, wording)
+    elif is_exhausted(request) or referent is None:
         get_stuck(desk, request, StuckReason.NOBODY_FREE)
     else:
         release_referent(desk, request, referent, Event.TAKEN_BACK)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dispatch.availability import Window
@@ -43,12 +44,17 @@ class Need:
 
 def record(desk: Desk, prescriber: Agent, need: Need) -> Request:
     """Store the need and ask the first referent. The same form sent twice records once and gives the same request."""
-    again = desk.session.scalar(
-        select(Request).where(Request.form_key == need.form_key, Request.prescriber_id == prescriber.id)
-    )
+    again = _recorded(desk.session, prescriber, need)
     if again is not None:
         return again
-    request = _stored(desk, prescriber, need)
+    try:
+        with desk.session.begin_nested():
+            request = _stored(desk, prescriber, need)
+    except IntegrityError:  # the same form, sent by another tab a moment ago
+        again = _recorded(desk.session, prescriber, need)
+        if again is None:
+            raise
+        return again
     how = place(desk.session, request, need.point).how if need.point else None
     unplaced = {None: StuckReason.TO_LOCATE, "outside": StuckReason.OUT_OF_SECTOR}.get(how)
     note(desk, request, Event.RECORDED, actor=Actor(agent_id=prescriber.id), to_state=State.OPEN, how=how)
@@ -57,6 +63,11 @@ def record(desk: Desk, prescriber: Agent, need: Need) -> Request:
     else:
         get_stuck(desk, request, unplaced)
     return request
+
+
+def _recorded(session: Session, prescriber: Agent, need: Need) -> Request | None:
+    same_form = Request.form_key == need.form_key
+    return session.scalar(select(Request).where(same_form, Request.prescriber_id == prescriber.id))
 
 
 def likely_duplicates(session: Session, commune: Commune, need: Need, *, now: datetime) -> list[Request]:

@@ -81,7 +81,9 @@ class Request(Base):
     ended_at: Mapped[datetime | None]
     chase_at: Mapped[datetime | None]  # when the present state has lasted too long
     nudges: Mapped[int] = mapped_column(default=0)  # reminders sent since the state began
-    wave: Mapped[int] = mapped_column(default=0)  # the last wave sent; 0 before the first
+    wave: Mapped[int] = mapped_column(
+        default=0
+    )  # the last wave sent; 0 before the first, the most there may be once nobody is left
 
     commune: Mapped[Commune] = relationship()
     job: Mapped[Job] = relationship()

@@ -39,7 +39,7 @@ class Rules:
     reminders: int = 1  # reminders before a silent volunteer is passed over
     wave_size: int = 3
     max_waves: int = 4
-    asks_per_week: int = 3  # what one bricoleur may be asked, the referent's own choice apart
+    asks_per_week: int = 3  # what one bricoleur may be asked in seven days, whoever asks
     mairie_reminders: int = 3
     sector_reach_m: int = 2_000  # beyond every sector by more than this, the mairie decides
     quiet_from: time = time(21, 0)

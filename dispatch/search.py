@@ -51,7 +51,7 @@ def next_wave(desk: Desk, request: Request, *, actor: Actor | None = None) -> No
     ranking = candidates.bricoleurs_for(desk.session, request, now=desk.now)
     size = rules.wave_size * (request.seats - len(winners(request)))
     chosen = list(ranking.candidates[:size])
-    if not chosen or request.wave >= rules.max_waves:
+    if not chosen or is_exhausted(request):
         _tell_nobody_left(desk, request)
         return
     request.wave += 1
@@ -66,8 +66,14 @@ def _invite(desk: Desk, request: Request, chosen: list[Candidate], *, wave: int)
     return [open_ask(desk, request, Invitation(Role.BRICOLEUR, candidate, answer_by, wave)) for candidate in chosen]
 
 
+def is_exhausted(request: Request) -> bool:
+    """Whether every wave has gone out, or nobody was left for the next one."""
+    return request.wave >= rules_of(request).max_waves
+
+
 def _tell_nobody_left(desk: Desk, request: Request) -> None:
     entry = note(desk, request, Event.NOBODY_LEFT, wave=request.wave)
+    request.wave = rules_of(request).max_waves
     request.nudges = 0
     request.chase_at = due(request, delays_of(request).referent_search, after=desk.now)
     referent = referent_of(request)

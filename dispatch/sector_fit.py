@@ -45,7 +45,7 @@ def _overlaps(names: Sequence[str], ground: Sequence[BaseGeometry]) -> Iterator[
         if share > SHARED_TOO_MUCH:
             yield (
                 f"« {names[one]} » et « {names[other]} » se recouvrent sur {_hectares(shared)} "
-                f"({share:.0%} du plus petit) : une adresse située là n'ira qu'à l'un des deux."
+                f"({round(share * 100)} % du plus petit) : une adresse située là n'ira qu'à l'un des deux."
             )
 
 

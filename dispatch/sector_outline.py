@@ -54,9 +54,7 @@ def _mended(drawn: BaseGeometry) -> Polygon | MultiPolygon:
     if everything == 0:
         raise OutlineRefused("le contour n'entoure aucune surface.")
     if by_lines.intersection(by_rings).area < _SAME_AREA * everything:
-        raise OutlineRefused(
-            "le contour se recoupe, et l'on ne peut pas deviner ce qu'il entoure. Redessinez-le."
-        )
+        raise OutlineRefused("le contour se recoupe, et l'on ne peut pas deviner ce qu'il entoure. Redessinez-le.")
     return by_rings
 
 

@@ -28,7 +28,9 @@ def test_a_dead_number_becomes_a_task_and_the_next_referent_is_asked_at_once(tow
     assert "appelez" in (task.error or "")
 
     with town.desk() as desk:
-        mairie.handle_failure(desk, desk.session.get_one(OutboxMessage, task.id), desk.session.get_one(Agent, town.mairie_id))
+        mairie.handle_failure(
+            desk, desk.session.get_one(OutboxMessage, task.id), desk.session.get_one(Agent, town.mairie_id)
+        )
     assert not town.tasks()
 
 

@@ -114,7 +114,9 @@ class Town:
         """One more bricoleur, so many metres north of the centre."""
         return self._volunteer(metres, is_bricoleur=True, skills=skills)
 
-    def records_request(self, job: str = "bulb", *, urgency: Urgency = Urgency.SOON, hours: int = 30, **more: object) -> Request:
+    def records_request(
+        self, job: str = "bulb", *, urgency: Urgency = Urgency.SOON, hours: int = 30, **more: object
+    ) -> Request:
         """The prescriber records a need of somebody who can be visited within the next `hours`."""
         window = Window(self.now + timedelta(hours=1), self.now + timedelta(hours=hours))
         with self.desk() as desk:
@@ -195,9 +197,7 @@ class Town:
         """What the mairie's duty phone received."""
         return [kept.body for kept in self.carrier.messages("+33639980000")]
 
-    def _volunteer(
-        self, metres: int, *, sectors: bool = False, skills: tuple[str, ...] = (), **roles: bool
-    ) -> Phone:
+    def _volunteer(self, metres: int, *, sectors: bool = False, skills: tuple[str, ...] = (), **roles: bool) -> Phone:
         number = f"+33639980{next(self._numbers):03d}"
         with self.sessions.begin() as session:
             volunteer = Volunteer(
