@@ -87,4 +87,5 @@ def _label(street: Street, door: Door) -> str:
     """`8 bis Rue Neuve (Le Bourg), 32000 Auch`: as on an envelope, with the village where there is one."""
     number = "" if door.numero is None else f"{door.numero} {door.rep}".strip() + " "
     village = f" ({', '.join(street.villages)})" if street.villages else ""
-    return f"{number}{street.voie}{village}, {street.postcode} {street.commune}".strip()
+    town = f"{street.postcode} {street.commune}".strip()
+    return f"{number}{street.voie}{village}, {town}"

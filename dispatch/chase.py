@@ -21,29 +21,30 @@ from dispatch.settle import get_stuck
 from dispatch.states import AskState, Role, State, StuckReason
 from sms import texts
 
+ROUND = 500  # requests; the rest is still due at the next round, seconds later
+
 
 def chase_due(sessions: sessionmaker[Session], line: Line, *, clock: Callable[[], datetime]) -> int:
-    """Take the next step of every request that is due and return how many there were.
+    """Take the next step of every request that is due and return how many steps were taken."""
+    now = clock()
+    return sum(chase(sessions, line, request_id, now=now) for request_id in due_requests(sessions, now=now))
+
+
+def due_requests(sessions: sessionmaker[Session], *, now: datetime) -> list[int]:
+    """The ids of the requests whose deadline has passed, the longest waiting first, as many as one round takes."""
+    due = select(Request.id).where(Request.chase_at <= now).order_by(Request.chase_at).limit(ROUND)
+    with sessions() as session:
+        return list(session.scalars(due))
+
+
+def chase(sessions: sessionmaker[Session], line: Line, request_id: int, *, now: datetime) -> bool:
+    """Take the next step of one request in a transaction of its own; False when it is no longer due.
 
     Several workers may run at once: each takes a row that no other holds (SKIP LOCKED; on SQLite the write lock).
     """
-    chased = 0
-    while chase_one(sessions, line, now=clock()):
-        chased += 1
-    return chased
-
-
-def chase_one(sessions: sessionmaker[Session], line: Line, *, now: datetime) -> bool:
-    """Take the next step of the request that waits longest, if one is due."""
+    still_due = select(Request.id).where(Request.id == request_id, Request.chase_at <= now)
     with sessions.begin() as session:
-        request_id = session.scalar(
-            select(Request.id)
-            .where(Request.chase_at <= now)
-            .order_by(Request.chase_at)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        if request_id is None:
+        if session.scalar(still_due.with_for_update(skip_locked=True)) is None:
             return False
         request = lock(session, request_id)
         STEPS[request.state](Desk(session, now, line), request)

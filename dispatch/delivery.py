@@ -16,6 +16,7 @@ from sms.gateway import Accepted, Gateway, OutgoingText, SmsFailed
 
 LEASE = timedelta(seconds=60)  # longer than any carrier's time-out: a lease that ran out means that the sender died
 MAX_TRIES = 6
+LONGEST_ERROR = 200  # characters, as the column
 FIRST_PAUSE = timedelta(seconds=20)  # after a passing failure; three times longer after each further one
 
 
@@ -41,7 +42,7 @@ def deliver_one(
     sessions: sessionmaker[Session], gateway: Gateway, line: Line, *, clock: Callable[[], datetime]
 ) -> bool:
     """Send one text, if one is due. The lease is committed before the network is touched, so a crash loses nothing."""
-    leased = lease_one(sessions, now=clock())
+    leased = lease_one(sessions, line, now=clock())
     if leased is None:
         return False
     try:
@@ -53,13 +54,19 @@ def deliver_one(
     return True
 
 
-def lease_one(sessions: sessionmaker[Session], *, now: datetime) -> Leased | None:
-    """Take the next due text for this sender alone; what has become worthless meanwhile ends as expired."""
+def lease_one(sessions: sessionmaker[Session], line: Line, *, now: datetime) -> Leased | None:
+    """Take the next due text for this sender alone.
+
+    What has become worthless meanwhile ends as expired; what several senders died of is given up.
+    """
     with sessions.begin() as session:
         while message := session.scalar(_NEXT.where(OutboxMessage.due_at <= now)):
-            if message.expires_at > now:
+            if message.expires_at <= now:
+                _end(message, MessageState.EXPIRED, now)
+            elif message.tries >= MAX_TRIES:
+                _give_up(Desk(session, now, line), message, "envoi interrompu plusieurs fois : appelez")
+            else:
                 return _lease(message, now)
-            message.state, message.body, message.ended_at = MessageState.EXPIRED, None, now
             session.flush()
         return None
 
@@ -99,10 +106,20 @@ def _mark(desk: Desk, leased: Leased, outcome: Accepted | SmsFailed, *, carrier:
         message.sent_at = desk.now
         message.body = None
         return
-    message.error = str(outcome)[:200]
     if outcome.permanent or leased.tries >= MAX_TRIES:
-        message.state, message.body, message.ended_at = MessageState.FAILED, None, desk.now
-        bounced(desk, message)
+        _give_up(desk, message, str(outcome))
     else:
+        message.error = str(outcome)[:LONGEST_ERROR]
         message.state = MessageState.QUEUED
         message.due_at = desk.now + FIRST_PAUSE * 3 ** (leased.tries - 1)
+
+
+def _give_up(desk: Desk, message: OutboxMessage, error: str) -> None:
+    message.error = error[:LONGEST_ERROR]
+    _end(message, MessageState.FAILED, desk.now)
+    bounced(desk, message)
+
+
+def _end(message: OutboxMessage, state: MessageState, now: datetime) -> None:
+    """Nobody's text is kept once it is final."""
+    message.state, message.body, message.ended_at = state, None, now

@@ -44,13 +44,13 @@ def _worth(typed: str, real: str) -> float:
 
 
 def _nearest(doors: Sequence[Door], numero: int) -> Door | None:
-    """The door of the nearest number, on the same side of the street if two are as near."""
-    numbered = [(abs(door.numero - numero), (door.numero - numero) % 2, door.numero, door.rep, door.lon, door.lat, door)
-                for door in doors if door.numero is not None]  # fmt: skip
-    if not numbered:
-        return None
-    nearest = min(numbered, key=lambda entry: entry[:-1])
-    return nearest[-1] if nearest[0] <= NEAR_NUMBERS else None
+    """The door of the nearest number, the lower of two as near."""
+    near = [
+        (abs(door.numero - numero), door.numero, door.rep, door.lon, door.lat, door)
+        for door in doors
+        if door.numero is not None and abs(door.numero - numero) <= NEAR_NUMBERS
+    ]
+    return min(near, key=lambda entry: entry[:-1])[-1] if near else None
 
 
 def middle_of(doors: Sequence[Door]) -> Door:

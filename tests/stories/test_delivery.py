@@ -73,7 +73,7 @@ def test_a_worker_killed_between_lease_and_send_loses_nothing(town: Town) -> Non
     town.carrier.accept_again(anne.number)
     town.now += timedelta(minutes=1)
 
-    leased = lease_one(town.sessions, now=town.clock())  # and here the worker dies
+    leased = lease_one(town.sessions, town.line, now=town.clock())  # and here the worker dies
     assert leased is not None
     assert town.delivers() == 0, "a living lease belongs to its sender"
     town.now += LEASE
@@ -83,6 +83,22 @@ def test_a_worker_killed_between_lease_and_send_loses_nothing(town: Town) -> Non
     with town.sessions() as session:
         message = session.scalars(select(OutboxMessage)).one()
     assert (message.state, message.tries, message.body) == (MessageState.SENT, 3, None)
+
+
+def test_a_text_that_kills_its_senders_is_given_up_and_shown(town: Town) -> None:
+    anne, bruno = town.referent(metres=100), town.referent(metres=900)
+    town.carrier.refuse(anne.number, permanent=False)
+    request = town.records_request(hours=90)
+    for _ in range(MAX_TRIES - 1):
+        town.now += LEASE
+        lease_one(town.sessions, town.line, now=town.clock())
+    town.now += LEASE
+
+    town.delivers()
+
+    assert [task.volunteer_id for task in town.tasks()] == [anne.volunteer_id]
+    bruno.expects("changer une ampoule")
+    assert town.state(request) is State.OPEN
 
 
 def test_a_stale_text_is_never_sent(town: Town) -> None:

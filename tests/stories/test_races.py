@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from dispatch import bricoleurs, referents, search
-from dispatch.chase import chase_due
 from dispatch.errors import AskEnded
 from dispatch.links import ask_for_token
 from dispatch.states import AskState, Role, State
@@ -55,7 +54,7 @@ def test_four_workers_chase_one_request_once(town: Town) -> None:
     town.now = chase_at
 
     with ThreadPoolExecutor(4) as pool:
-        done = list(pool.map(lambda _: chase_due(town.sessions, town.line, clock=town.clock), range(4)))
+        done = list(pool.map(lambda _: town.chases(), range(4)))
     town.delivers()
 
     assert sum(done) == 1

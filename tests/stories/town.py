@@ -146,9 +146,13 @@ class Town:
         end = self.now + timedelta(**duration)
         while (due := self._next_due()) is not None and due <= end:
             self.now = max(self.now, due)
-            chase_due(self.sessions, self.line, clock=self.clock)
+            self.chases()
             self.delivers()
         self.now = end
+
+    def chases(self) -> int:
+        """Take the next step of all that is due."""
+        return chase_due(self.sessions, self.line, clock=self.clock)
 
     def _next_due(self) -> datetime | None:
         waiting = OutboxMessage.state.in_((MessageState.QUEUED, MessageState.LEASED))
