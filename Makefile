@@ -33,8 +33,7 @@ lint: .venv/.dev
 	$(BIN)/djlint --lint --quiet voisinage/templates
 
 bench: .venv/.dev ## lance les mesures côte à côte
-	$(BIN)/python -m benchmarks.address_search
-	$(BIN)/python -m benchmarks.ranking
+	$(BIN)/python -m benchmarks
 
 format: .venv/.dev ## met le code en forme
 	$(BIN)/ruff check --fix --select I $(PACKAGES)

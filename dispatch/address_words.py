@@ -80,8 +80,8 @@ _ORDINAL = re.compile(r"(\d+)(?:e|eme|nd|nde)")
 
 def fold(text: str) -> str:
     """Lower case, no accents, words of letters and digits parted by one space."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    kept = (char for char in plain if not unicodedata.combining(char))
+    lower = unicodedata.normalize("NFKD", text).casefold().replace("œ", "oe").replace("æ", "ae")
+    kept = (char for char in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(char))
     return " ".join("".join(char if char.isalnum() else " " for char in kept).split())
 
 

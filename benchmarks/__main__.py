@@ -1,0 +1,23 @@
+"""Every benchmark in turn, on SQLite and on a PostgreSQL started for the occasion: `make bench`."""
+
+import os
+
+from benchmarks import address_search, journey, ranking
+from tests.postgres import running_postgres
+
+
+def main() -> None:
+    """Print the tables. The server does not wait for the disk (fsync off): compare columns, not machines."""
+    with running_postgres() as server:
+        os.environ["VOISINAGE_BENCH_PG"] = server
+        for title, benchmark in (
+            ("Recherche d'adresses", address_search),
+            ("Classement des voisins", ranking),
+            ("De la saisie à l'opérateur", journey),
+        ):
+            print(f"\n## {title}\n", flush=True)
+            benchmark.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,156 @@
+"""From the prescriber's POST to the carrier's call, beside the page that costs least: `python -m benchmarks.journey`.
+
+On SQLite, and on PostgreSQL too where `VOISINAGE_BENCH_PG` gives the URL of a server that may create a database.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from statistics import quantiles
+from tempfile import TemporaryDirectory
+from threading import Event
+from time import perf_counter
+from uuid import uuid4
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.orm import sessionmaker
+
+from dispatch.engine import database_url, make_engine
+from dispatch.people import Agent
+from dispatch.requests import Job
+from sms.gateway import Accepted, OutgoingText
+from tests.stories.town import Town
+from tests.voisinage.open_site import csrf_of
+from voisinage import create_app
+from voisinage.accounts.current import SignedIn
+from voisinage.config import Settings
+from voisinage.db import db
+from voisinage.schema import upgrade
+from voisinage.worker import running_clock
+
+TIMES = 60
+DATABASE = "voisinage_bench_journey"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table, in milliseconds: half of the times are below the first figure, 95 % below the second."""
+
+    database: str
+    health: tuple[float, float]
+    post: tuple[float, float]
+    carrier: tuple[float, float]
+
+
+class Stopwatch:
+    """A carrier that accepts at once and notes when it was called."""
+
+    name, can_reply = "stopwatch", True
+
+    def __init__(self) -> None:
+        self.called_at = 0.0
+        self.called = Event()
+
+    def send(self, text: OutgoingText) -> Accepted:
+        """Note the time."""
+        self.called_at = perf_counter()
+        self.called.set()
+        return Accepted(text.key, 1)
+
+
+def main() -> None:
+    """Measure and print a table in Markdown."""
+    print("| base | page la plus simple | réponse au POST | du POST à l'opérateur | rapport |\n|---|--:|--:|--:|--:|")
+    for row in run():
+        pairs = " | ".join(f"{half:.1f} / {most:.1f} ms" for half, most in (row.health, row.post, row.carrier))
+        print(f"| {row.database} | {pairs} | {row.carrier[0] / row.post[0]:.1f} × le POST |", flush=True)
+
+
+def run() -> Iterator[Row]:
+    """Measure on each database in turn."""
+    with TemporaryDirectory() as folder:
+        yield _measured("SQLite", f"sqlite:///{Path(folder) / 'journey.sqlite3'}")
+    if server := os.environ.get("VOISINAGE_BENCH_PG"):
+        with _passing_database(server) as url:
+            yield _measured("PostgreSQL", url)
+
+
+def _measured(name: str, url: str) -> Row:
+    upgrade(url)
+    engine = make_engine(url)
+    town, carrier = Town(sessionmaker(engine, expire_on_commit=False)), Stopwatch()
+    town.referent()
+    settings = Settings(database_url=url, secret_key="k" * 32, base_url="http://localhost")
+    app = create_app(settings, gateway=carrier, clock=lambda: datetime.now(UTC))
+    with running_clock(app, alone=False):
+        row = _timed(name, app, town, carrier)
+    engine.dispose()
+    return row
+
+
+def _timed(name: str, app: Flask, town: Town, carrier: Stopwatch) -> Row:
+    browser = _signed_in(app, town)
+    token = csrf_of(browser.get("/demandes/nouvelle"))
+    health, posts, carried = [], [], []
+    for _ in range(TIMES):
+        start = perf_counter()
+        browser.get("/healthz")
+        health.append(perf_counter() - start)
+        carrier.called.clear()
+        start = perf_counter()
+        answer = browser.post("/demandes/nouvelle", data={**_form(town), "csrf_token": token})
+        posts.append(perf_counter() - start)
+        if answer.status_code != 303 or not carrier.called.wait(10):
+            raise RuntimeError(f"no text left, the form answered {answer.status}")
+        carried.append(carrier.called_at - start)
+    return Row(name, _summary(health), _summary(posts), _summary(carried))
+
+
+def _summary(seconds: list[float]) -> tuple[float, float]:
+    twentieths = quantiles(seconds, n=20)
+    return twentieths[9] * 1000, twentieths[18] * 1000
+
+
+def _signed_in(app: Flask, town: Town) -> FlaskClient:
+    browser = app.test_client()
+    with app.app_context(), browser.session_transaction() as session:
+        agent = db.session.get_one(Agent, town.prescriber_id)
+        session["_user_id"], session["_fresh"] = SignedIn(agent).get_id(), True
+    return browser
+
+
+def _form(town: Town) -> dict[str, str]:
+    """Another person each time, at a point put on the map: a bin to take out in an emergency, day or night."""
+    with town.sessions() as session:
+        job = session.scalars(select(Job.id).where(Job.code == "bins")).one()
+    key = str(uuid4())
+    return {
+        "form_key": key, "job": str(job), "address": f"Maison {key}", "answered": f"Maison {key}", "place": "pin",
+        "lat": "48.85", "lon": "2.35", "any_time": "y", "urgency": "immediate", "first_name": "Odette",
+        "phone": f"01 99 00 {next(_numbers):04d}",
+    }  # fmt: skip
+
+
+_numbers = count(1)
+
+
+@contextmanager
+def _passing_database(server: str) -> Iterator[str]:
+    administrator = create_engine(database_url(server), isolation_level="AUTOCOMMIT")
+    with administrator.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {DATABASE}"))
+        try:
+            yield database_url(server).set(database=DATABASE).render_as_string(hide_password=False)
+        finally:
+            connection.execute(text(f"DROP DATABASE {DATABASE} WITH (FORCE)"))
+    administrator.dispose()
+
+
+if __name__ == "__main__":
+    main()
