@@ -43,11 +43,15 @@ def database_url(url: str | URL) -> URL:
 
 
 def engine_options(url: str | URL, *, lock_wait: float = LOCK_WAIT) -> dict[str, Any]:
-    """What `create_engine` must be told for `url`, for those who do not create the engine themselves."""
+    """What `create_engine` must be told for `url`, for those who do not create the engine themselves.
+
+    Values stay out of error messages, which end up in logs: they are people's names and numbers.
+    """
     if database_url(url).drivername == "sqlite":
-        return {"connect_args": {"timeout": lock_wait}}
+        return {"hide_parameters": True, "connect_args": {"timeout": lock_wait}}
     options = f"-c lock_timeout={round(lock_wait * 1000)}"
     return {
+        "hide_parameters": True,
         "pool_pre_ping": True,
         "connect_args": {"application_name": "voisinage", "connect_timeout": 10, "options": options},
     }

@@ -182,3 +182,9 @@ def test_however_postgresql_is_written_psycopg_speaks_to_it(written: str) -> Non
 def test_another_database_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="mysql"):
         engine_options("mysql://host/town")
+
+
+def test_an_error_names_nobody(engine: Engine) -> None:
+    with pytest.raises(DBAPIError) as refused, engine.begin() as connection:
+        connection.execute(text("INSERT INTO nowhere VALUES (:name)"), {"name": "Odette Martin"})
+    assert "Odette" not in str(refused.value)

@@ -1,0 +1,154 @@
+"""Texts leave as soon as they are written, whoever wrote them; an error stops nobody; a signal stops everything."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from threading import Event
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from dispatch import referents
+from dispatch.outbox import CHANNEL
+from tests.voisinage.open_site import Site, open_site
+from voisinage.jobs import chase_work, delivery_work, patiently, start_timetable
+from voisinage.worker import Listener, Sender, running_clock
+
+SOON = 5.0  # seconds, on a busy machine
+
+
+@pytest.fixture
+def site(sessions: sessionmaker[Session], database_url: str) -> Iterator[Site]:
+    with open_site(sessions, database_url) as site:
+        yield site
+
+
+def before_long(happened: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + SOON
+    while not happened() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return happened()
+
+
+def record_without_sending(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever records in the town's stories also delivers; here the clock must."""
+    monkeypatch.setattr(site.town, "delivers", lambda: 0)
+    site.town.records_request()
+
+
+def test_a_text_written_here_leaves_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    anne = site.town.referent()
+    with running_clock(site.app, alone=False):
+        record_without_sending(site, monkeypatch)
+
+        assert before_long(lambda: len(anne.texts) == 1)
+
+
+def test_a_text_left_behind_by_a_crash_leaves_when_the_clock_starts(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anne = site.town.referent()
+    record_without_sending(site, monkeypatch)
+
+    with running_clock(site.app, alone=True):
+        assert before_long(lambda: len(anne.texts) == 1)
+
+
+def test_the_clock_ends_with_its_block(site: Site) -> None:
+    with running_clock(site.app, alone=True) as sender:
+        assert sender.is_alive()
+
+    assert not sender.is_alive()
+
+
+def test_the_sender_survives_an_error(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voisinage.worker.PAUSE", 0.01)
+    number, tries, sent = "+33639980001", list[int](), Event()
+
+    def send() -> int:
+        tries.append(1)
+        if len(tries) == 1:
+            raise RuntimeError(number)
+        sent.set()
+        return 1
+
+    sender = Sender(send, nap=0.01)
+    sender.start()
+    assert sent.wait(SOON)
+    sender.stop()
+    sender.join(SOON)
+
+    assert not sender.is_alive()
+    assert "RuntimeError" in caplog.text
+    assert number not in caplog.text
+
+
+def test_a_bell_wakes_a_sleeping_sender() -> None:
+    rounds: list[int] = []
+
+    def send() -> int:
+        rounds.append(1)
+        return 0
+
+    sender = Sender(send, nap=3600)
+    sender.start()
+    assert before_long(lambda: len(rounds) == 1)
+
+    sender.ring()
+
+    assert before_long(lambda: len(rounds) == 2)
+    sender.stop()
+    sender.join(SOON)
+
+
+def test_another_process_is_heard_through_postgresql(postgresql_url: str) -> None:
+    rung: list[int] = []
+    listener = Listener(postgresql_url, lambda: rung.append(1))
+    listener.start()
+    assert before_long(lambda: len(rung) == 1), "it rings once when it begins to listen"
+
+    engine = create_engine(postgresql_url)
+    with engine.begin() as elsewhere:
+        elsewhere.execute(text(f"NOTIFY {CHANNEL}"))
+    engine.dispose()
+
+    assert before_long(lambda: len(rung) == 2)
+    listener.stop()
+    listener.join(SOON)
+    assert not listener.is_alive()
+
+
+def test_the_polls_of_the_timetable_do_what_is_due(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    anne = site.town.referent()
+    record_without_sending(site, monkeypatch)
+    chase, deliver = chase_work(site.app), delivery_work(site.app)
+
+    assert deliver() == 1
+    assert chase() == 0
+    anne.taps(referents.take_charge)
+    site.town.now += timedelta(days=3)
+
+    assert chase() == 1
+
+
+def test_the_timetable_is_short_and_never_runs_a_poll_twice_at_once(site: Site) -> None:
+    timetable = start_timetable(site.app)
+    jobs = {job.id: job for job in timetable.get_jobs()}
+    timetable.shutdown(wait=True)
+
+    assert set(jobs) == {"chase", "deliver-sweep"}
+    assert all(job.max_instances == 1 and job.coalesce for job in jobs.values())
+
+
+def test_a_poll_that_fails_says_so_and_lives(caplog: pytest.LogCaptureFixture) -> None:
+    def fails() -> int:
+        raise ValueError("Odette")
+
+    with caplog.at_level(logging.ERROR):
+        assert not patiently(fails)()
+
+    assert "ValueError" in caplog.text
+    assert "test_worker" in caplog.text, "the places are told"
+    assert patiently(lambda: 0)()

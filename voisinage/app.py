@@ -1,0 +1,99 @@
+"""The application factory: settings in, a Flask application out."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import Flask, current_app, render_template
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from dispatch.desk import Line
+from sms.gateway import Gateway
+from voisinage.accounts.current import agent_timezone, init_login
+from voisinage.accounts.views import accounts
+from voisinage.board.views import board
+from voisinage.carriers import make_gateway
+from voisinage.checkup import LOCAL_HOSTS, problems
+from voisinage.config import Settings, SettingsRefused
+from voisinage.db import init_db
+from voisinage.demo.views import demo
+from voisinage.desk import Office
+from voisinage.errors import init_errors
+from voisinage.formats import init_formats
+from voisinage.headers import init_headers
+from voisinage.health import health
+from voisinage.intake.views import intake
+from voisinage.links.views import links
+from voisinage.phones.views import phones
+from voisinage.static_files import init_static_files
+
+LARGEST_POST = 2_000_000  # bytes
+HALF_A_DAY = 12 * 3600  # seconds: a form or a signed-in screen left open over a working day still works
+
+csrf = CSRFProtect()
+BLUEPRINTS = (health, accounts, intake, links, board)
+
+
+def create_app(
+    settings: Settings | None = None, *, gateway: Gateway | None = None, clock: Callable[[], datetime] | None = None
+) -> Flask:
+    """The whole site. `gateway` and `clock` (aware UTC) replace the real ones in tests and demo.
+
+    Raises SettingsRefused, with sentences for whoever installs it, rather than start half well.
+    """
+    settings = settings or Settings.from_env(os.environ)
+    if wrong := problems(settings):
+        raise SettingsRefused(wrong)
+    clock = clock or _now
+    gateway = gateway or make_gateway(settings, clock)
+    app = Flask("voisinage", instance_path=str(settings.instance.resolve()))
+    app.config.from_mapping(_flask_config(settings))
+    app.extensions["voisinage"] = Office(
+        settings=settings, gateway=gateway, clock=clock, line=Line(settings.base_url, gateway.can_reply)
+    )
+    _equip(app, settings)
+    for blueprint in (*BLUEPRINTS, *([demo, phones] if settings.demo else [])):
+        app.register_blueprint(blueprint)
+    # Pages opened from a text carry no session: the token in their address, which nobody can guess, is the permission.
+    csrf.exempt(links)
+    app.add_url_rule("/", "home", _home)
+    return app
+
+
+def _equip(app: Flask, settings: Settings) -> None:
+    init_db(app)
+    csrf.init_app(app)
+    init_login(app)
+    Babel(app, default_locale="fr", default_timezone="Europe/Paris", timezone_selector=agent_timezone)
+    init_static_files(app)
+    init_headers(app, settings)
+    init_errors(app)
+    init_formats(app)
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+
+
+def _flask_config(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "MAX_CONTENT_LENGTH": LARGEST_POST,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_POST,
+        "PERMANENT_SESSION_LIFETIME": HALF_A_DAY,
+        "WTF_CSRF_TIME_LIMIT": HALF_A_DAY,
+        "WTF_CSRF_SSL_STRICT": False,  # it wants the Referer that our own policy forbids; the token does the work
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.base_url.startswith("https:"),
+        "TRUSTED_HOSTS": [settings.host_name, *sorted(LOCAL_HOSTS)],
+    }
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _home() -> str:
+    return render_template("home.html", tour="demo.enter" in current_app.view_functions)

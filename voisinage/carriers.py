@@ -1,0 +1,24 @@
+"""The carrier that the settings ask for."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sms.console import ConsoleGateway
+from sms.gateway import Gateway
+from voisinage.config import Settings
+
+KEPT_TEXTS = "console.jsonl"
+
+
+def make_gateway(settings: Settings, clock: Callable[[], datetime]) -> Gateway:
+    """A gateway ready to send. `settings` have passed the checkup; `clock` dates what the console keeps."""
+    if settings.sms_carrier == "twilio":
+        from sms.carrier_twilio import TwilioGateway  # noqa: PLC0415 - a large client, only where it sends
+
+        return TwilioGateway(
+            account_sid=settings.twilio_account_sid,
+            auth_token=settings.twilio_auth_token,
+            sender=settings.sms_sender,
+            base_url=settings.twilio_base_url or None,
+        )
+    return ConsoleGateway(settings.instance / KEPT_TEXTS, clock=clock, can_reply=settings.demo)

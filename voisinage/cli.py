@@ -1,0 +1,21 @@
+"""The command line `voisinage`. Each command is loaded when it is called: `--help` answers at once."""
+
+from voisinage.commands.lazy import LazyGroup
+
+COMMANDS = {
+    "init": ("voisinage.commands.init:init_command", "Crée la base, la commune et le premier compte de la mairie."),
+    "run": ("voisinage.commands.run:run_command", "Fait tout tourner dans un seul processus."),
+    "web": ("voisinage.commands.run:web_command", "Sert les pages seules."),
+    "worker": ("voisinage.commands.run:worker_command", "Fait tourner l'horloge et l'envoi des SMS seuls."),
+    "demo": ("voisinage.commands.demo:demo_command", "Ouvre la ville de démonstration."),
+    "doctor": ("voisinage.commands.doctor:doctor_command", "Dit ce qui ne va pas et comment y remédier."),
+    "agents": ("voisinage.commands.agents:agents_commands", "Comptes des agents."),
+    "addresses": ("voisinage.commands.addresses:addresses_commands", "Adresses de la commune."),
+    "sectors": ("voisinage.commands.sectors:sectors_commands", "Secteurs de la commune."),
+    "volunteers": ("voisinage.commands.volunteers:volunteers_commands", "Bénévoles."),
+    "sms": ("voisinage.commands.sms:sms_commands", "Textes des SMS."),
+}
+
+main = LazyGroup(
+    name="voisinage", commands_at=COMMANDS, help="Voisinage : l'entraide de proximité portée par la mairie."
+)

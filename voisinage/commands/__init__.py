@@ -1,0 +1,1 @@
+"""The commands of `voisinage`, one file each."""

@@ -1,0 +1,51 @@
+"""`voisinage agents add`: open an account for an agent."""
+
+from pathlib import Path
+
+import click
+
+from dispatch.states import AgentRole
+from voisinage.accounts.enrolment import AccountRefused, NewAccount, enrol
+from voisinage.commands.asking import READABLE, given_or_asked, password_from
+from voisinage.commands.opening import open_sessions, read_settings, the_commune
+
+ROLES = {"prescripteur": AgentRole.PRESCRIBER, "mairie": AgentRole.MAIRIE}
+
+
+@click.group("agents")
+def agents_commands() -> None:
+    """Comptes des agents."""
+
+
+@agents_commands.command("add")
+@click.option("--email", help="Adresse de courriel.")
+@click.option("--role", type=click.Choice(list(ROLES)), help="Ce que le compte permet.")
+@click.option("--first-name", help="Prénom.")
+@click.option("--last-name", help="Nom.")
+@click.option("--organisation", help="Où travaille l'agent, comme « CCAS ».")
+@click.option("--insee", help="Code INSEE de la commune, s'il y en a plusieurs.")
+@click.option("--password-file", type=READABLE, help="Fichier du mot de passe.")
+def add(role: str | None, insee: str | None, password_file: Path | None, **told: str | None) -> None:
+    """Ouvre le compte d'un agent. Ce qui manque est demandé."""
+    sessions = open_sessions(read_settings())
+    with sessions() as session:
+        the_commune(session, insee)
+    account = asked_account(told, ROLES[given_or_asked(role, "Rôle (prescripteur ou mairie)", default="prescripteur")])
+    password = password_from(password_file)
+    with sessions.begin() as session:
+        try:
+            agent = enrol(session, the_commune(session, insee), account, password=password)
+        except AccountRefused as refused:
+            raise click.ClickException(str(refused)) from refused
+        click.echo(f"Compte ouvert pour {agent.email}.")
+
+
+def asked_account(told: dict[str, str | None], role: AgentRole, *, organisation: str | None = None) -> NewAccount:
+    """The account told by the options, the rest asked."""
+    return NewAccount(
+        email=given_or_asked(told["email"], "Adresse de courriel"),
+        role=role,
+        first_name=given_or_asked(told["first_name"], "Prénom"),
+        last_name=given_or_asked(told["last_name"], "Nom"),
+        organisation=given_or_asked(told["organisation"], "Organisation", default=organisation),
+    )

@@ -1,0 +1,66 @@
+"""`voisinage demo`: the demo town, built when needed and opened in one process."""
+
+import logging
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import click
+
+from voisinage.config import Settings
+from voisinage.demo.files import TOO_OLD, DemoFiles
+from voisinage.demo.offices import MAIRIE_EMAIL, PASSWORD, PRESCRIBER_EMAIL
+from voisinage.demo.opening import build, open_town, wake_up
+from voisinage.serve import serve_all
+
+GUIDE = f"""
+Clairouvre, ville imaginaire : personne n'y existe, aucun vrai SMS ne part.
+
+  1. Ouvrez {{url}}
+  2. « Entrer comme prescripteur » : enregistrez une demande (adresse : 12 rue haute).
+  3. « Voir les téléphones » : ouvrez le lien reçu par le référent, puis celui du bricoleur.
+  4. « Entrer côté mairie » : suivez tout, débloquez ce qui attend.
+
+Comptes : {PRESCRIBER_EMAIL} et {MAIRIE_EMAIL}, mot de passe {PASSWORD}
+"""
+
+
+@click.command("demo")
+@click.option("--fresh", is_flag=True, help="Reconstruit la ville, même récente.")
+@click.option("--port", type=int, envvar="PORT", default=5000, show_default=True, help="Port sur cette machine.")
+def demo_command(fresh: bool, port: int) -> None:
+    """Ouvre la ville de démonstration, sur cette machine seulement."""
+    settings = demo_settings(os.environ, port)
+    _get_ready(settings, _wall, fresh=fresh)
+    click.echo(GUIDE.format(url=settings.base_url))
+    logging.basicConfig(level=logging.WARNING)
+    serve_all(settings, lambda settings: open_town(settings, _wall))
+
+
+def demo_settings(environ: Mapping[str, str], port: int) -> Settings:
+    """The settings of the demo: its own database, no real texts, this machine only."""
+    settings = Settings.from_env({**environ, "VOISINAGE_DEMO": "oui"})
+    return replace(
+        settings,
+        database_url=f"sqlite:///{DemoFiles(settings.instance).database.resolve()}",
+        base_url=f"http://127.0.0.1:{port}",
+        host="127.0.0.1",
+        port=port,
+        sms_carrier="console",
+        trusted_proxies=0,
+    )
+
+
+def _get_ready(settings: Settings, wall: Callable[[], datetime], *, fresh: bool) -> None:
+    age = DemoFiles(settings.instance).age(wall())
+    if fresh or age is None or age > TOO_OLD:
+        old = age is not None and not fresh
+        click.echo("La ville date d'hier : elle est reconstruite…" if old else "La ville se construit, un instant…")
+        build(settings, wall)
+    else:
+        wake_up(settings, wall)
+
+
+def _wall() -> datetime:
+    return datetime.now(UTC)

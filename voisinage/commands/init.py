@@ -1,0 +1,105 @@
+"""`voisinage init`: everything a commune needs before its first day. Run again, it only adds what is missing."""
+
+import os
+import secrets
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from dispatch.catalogue import seed_catalogue
+from dispatch.people import Agent
+from dispatch.places import Commune
+from dispatch.states import AgentRole
+from sms.phone import TERRITORIES
+from voisinage.accounts.enrolment import AccountRefused, enrol
+from voisinage.commands.agents import asked_account
+from voisinage.commands.asking import READABLE, password_from
+from voisinage.commands.commune import found_commune
+from voisinage.commands.opening import open_sessions, read_settings
+from voisinage.config import Settings
+from voisinage.schema import upgrade
+
+
+@click.command("init")
+@click.option("--name", help="Nom de la commune.")
+@click.option("--insee", help="Code INSEE de la commune.")
+@click.option("--phone", help="Numéro que les gens appellent ; il est dans chaque SMS.")
+@click.option("--territory", type=click.Choice(TERRITORIES), help="Plan de numérotation, sinon selon le code INSEE.")
+@click.option("--timezone", help="Fuseau horaire, sinon selon le territoire.")
+@click.option("--email", help="Adresse de courriel du premier agent de la mairie.")
+@click.option("--first-name", help="Son prénom.")
+@click.option("--last-name", help="Son nom.")
+@click.option("--organisation", help="Son service.")
+@click.option("--password-file", type=READABLE, help="Fichier de son mot de passe.")
+def init_command(password_file: Path | None, **told: str | None) -> None:
+    """Crée la base, la commune, le catalogue et le premier compte de la mairie.
+
+    Peut être relancée sans risque, par exemple après une mise à jour : rien n'est effacé.
+    """
+    settings = read_settings()
+    _write_secret(settings)
+    _migrate(settings)
+    with open_sessions(settings).begin() as session:
+        commune = _commune(session, told)
+        seed_catalogue(session, commune)
+        _first_account(session, commune, told, password_file)
+    click.echo(NEXT)
+
+
+NEXT = """
+C'est prêt. Ensuite :
+  voisinage addresses import FICHIER     les adresses de la commune (Base Adresse Nationale)
+  voisinage sectors import FICHIER       les secteurs
+  voisinage volunteers import FICHIER    les bénévoles
+  voisinage agents add                   les comptes des prescripteurs
+  voisinage doctor                       vérifier que tout va bien
+  voisinage run                          ouvrir"""
+
+
+def _write_secret(settings: Settings) -> None:
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.instance.chmod(0o700)  # the base and the key are nobody else's business on this machine
+    if settings.secret_key:
+        return
+    handle = os.open(settings.instance / "secret.key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(secrets.token_hex(32) + "\n")
+    click.echo("Clé secrète créée.")
+
+
+def _migrate(settings: Settings) -> None:
+    try:
+        upgrade(settings.database_url)
+    except (SQLAlchemyError, ValueError) as error:
+        raise click.ClickException(
+            "La base ne peut pas être créée. Vérifiez VOISINAGE_DATABASE_URL et que le serveur répond."
+        ) from error
+    click.echo("Base à jour.")
+
+
+def _commune(session: Session, told: dict[str, str | None]) -> Commune:
+    """The commune there is, unless another one is named."""
+    query = select(Commune).order_by(Commune.id)
+    found = session.scalars(query.where(Commune.insee == told["insee"]) if told["insee"] else query).first()
+    if found:
+        click.echo(f"Commune : {found.name}.")
+        return found
+    commune = found_commune(told)
+    session.add(commune)
+    session.flush()
+    return commune
+
+
+def _first_account(session: Session, commune: Commune, told: dict[str, str | None], password_file: Path | None) -> None:
+    mine = select(Agent.id).where(Agent.commune_id == commune.id, Agent.role == AgentRole.MAIRIE, Agent.active)
+    if session.scalar(mine):
+        return
+    click.echo("Le premier compte de la mairie :")
+    account = asked_account(told, AgentRole.MAIRIE, organisation=f"Mairie de {commune.name}")
+    try:
+        enrol(session, commune, account, password=password_from(password_file))
+    except AccountRefused as refused:
+        raise click.ClickException(str(refused)) from refused

@@ -1,0 +1,52 @@
+"""`voisinage run`, `web`, `worker`: what a machine starts."""
+
+import logging
+import signal
+from threading import Event
+
+import click
+from flask import Flask
+
+from voisinage.app import create_app
+from voisinage.commands.opening import open_sessions, sound_settings
+from voisinage.config import Settings
+from voisinage.serve import serve_all, serve_pages
+from voisinage.worker import running_clock
+
+
+@click.command("run")
+def run_command() -> None:
+    """Fait tout tourner dans un seul processus : pages, horloge, envoi des SMS."""
+    serve_all(_ready())
+
+
+@click.command("web")
+def web_command() -> None:
+    """Sert les pages seules. Une autre machine, ou un autre processus, lance « voisinage worker »."""
+    serve_pages(_ready())
+
+
+@click.command("worker")
+def worker_command() -> None:
+    """Fait tourner l'horloge et l'envoi des SMS seuls."""
+    tick_until_told(create_app(_ready()))
+
+
+def tick_until_told(app: Flask) -> None:
+    """Run the clock until SIGTERM or Ctrl+C, then finish the text in hand."""
+    told = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told.set())
+    with running_clock(app, alone=True):
+        click.echo("L'horloge tourne (Ctrl+C pour arrêter).")
+        told.wait()
+
+
+def _ready() -> Settings:
+    """Settings and database in order, or a refusal in French."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for talkative in ("apscheduler", "alembic"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
+    settings = sound_settings()
+    open_sessions(settings).kw["bind"].dispose()
+    return settings

@@ -1,0 +1,124 @@
+"""The settings: read from the environment once, at the start, and handed on as one plain value.
+
+Every field is the variable `VOISINAGE_<NAME>`; `VOISINAGE_<NAME>_FILE` names a file that holds the value instead.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+PREFIX = "VOISINAGE_"
+TRUE, FALSE = {"1", "oui", "true", "yes", "on"}, {"", "0", "non", "false", "no", "off"}
+
+
+class SettingsRefused(Exception):
+    """The application cannot start with these settings. `problems` are French sentences that say how to mend them."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the machine decides. What the commune decides is in its rules, in the database."""
+
+    instance: Path = Path("instance")
+    database_url: str = ""  # empty: SQLite in the instance folder
+    secret_key: str = ""  # empty: instance/secret.key, written by `voisinage init`
+    base_url: str = "http://127.0.0.1:5000"
+    sms_carrier: str = "console"
+    sms_sender: str = "Voisinage"
+    twilio_account_sid: str = ""
+    twilio_auth_token: str = ""
+    twilio_base_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 5000
+    threads: int = 8
+    workers: int = 3
+    trusted_proxies: int = 0
+    map_tiles_url: str = ""
+    demo: bool = False
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read the settings. Raises SettingsRefused for a value that cannot be read at all."""
+        given: dict[str, Any] = {}
+        problems: list[str] = []
+        for setting in fields(cls):
+            try:
+                raw = _raw(environ, setting.name)
+                if raw is not None:
+                    given[setting.name] = _parsed(setting, raw)
+            except ValueError as error:
+                problems.append(str(error))
+        if problems:
+            raise SettingsRefused(problems)
+        given.setdefault("base_url", f"http://127.0.0.1:{given.get('port', cls.port)}")
+        return _completed(cls(**given))
+
+    @property
+    def host_name(self) -> str:
+        """The host of the public address, without port."""
+        return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether one process holds everything, in one file."""
+        return self.database_url.startswith("sqlite")
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return PREFIX + name.upper()
+
+
+def _completed(settings: Settings) -> Settings:
+    """Fill in what follows from the rest, and what `voisinage init` wrote."""
+    secret_file = settings.instance / "secret.key"
+    secret = settings.secret_key
+    if not secret and secret_file.is_file():
+        secret = secret_file.read_text(encoding="utf-8").strip()
+    if not secret and settings.demo:
+        secret = secrets.token_hex(32)  # a demo forgets its sign-ins when it stops
+    database = settings.database_url or f"sqlite:///{(settings.instance / 'voisinage.sqlite3').resolve()}"
+    return replace(settings, secret_key=secret, database_url=database, base_url=settings.base_url.rstrip("/"))
+
+
+def _raw(environ: Mapping[str, str], name: str) -> str | None:
+    direct, by_file = variable(name), f"{variable(name)}_FILE"
+    if direct in environ:
+        return environ[direct].strip()
+    if by_file not in environ:
+        return None
+    try:
+        return Path(environ[by_file]).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(
+            f"{by_file} : le fichier {environ[by_file]} ne peut pas être lu. Vérifiez le chemin."
+        ) from error
+
+
+def _parsed(setting: "Field[Any]", raw: str) -> Any:
+    if setting.type is Path:
+        return Path(raw)
+    if setting.type is int:
+        return _whole_number(setting.name, raw)
+    if setting.type is bool:
+        return _yes_or_no(setting.name, raw)
+    return raw
+
+
+def _whole_number(name: str, raw: str) -> int:
+    if not raw.isdecimal():
+        raise ValueError(f"{variable(name)} vaut « {raw} » : écrivez un nombre entier.")
+    return int(raw)
+
+
+def _yes_or_no(name: str, raw: str) -> bool:
+    if raw.lower() not in TRUE | FALSE:
+        raise ValueError(f"{variable(name)} vaut « {raw} » : écrivez oui ou non.")
+    return raw.lower() in TRUE

@@ -1,0 +1,61 @@
+"""How values are written on the pages: French dates in the commune's time, distances, phone numbers."""
+
+from datetime import date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+import flask_babel
+from babel.dates import format_date, format_timedelta
+from flask import Flask
+
+from sms.phone import display
+from voisinage.labels import label, tone
+
+NBSP = "\N{NO-BREAK SPACE}"
+KILOMETRE = 1_000
+
+
+def init_formats(app: Flask) -> None:
+    """Give the templates these functions as filters."""
+    for function in (day, clock, moment, ago, metres, phone, label, tone):
+        app.jinja_env.filters[function.__name__] = function
+
+
+def moment(instant: datetime, timezone: str | None = None) -> str:
+    """Write "jeudi 3 décembre à 14h30". `timezone` is a zone's name; without it, the agent's commune decides."""
+    return f"{day(instant, timezone)} à {clock(instant, timezone)}"
+
+
+def day(value: date | datetime, timezone: str | None = None) -> str:
+    """Write "jeudi 3 décembre", "mardi 1er décembre". A plain date is taken as it is."""
+    local = _local(value, timezone) if isinstance(value, datetime) else value
+    number = "1er" if local.day == 1 else str(local.day)
+    return f"{format_date(local, 'EEEE', 'fr')} {number}{NBSP}{format_date(local, 'MMMM', 'fr')}"
+
+
+def clock(instant: datetime, timezone: str | None = None) -> str:
+    """Write "14h30", "9h": as the texts do."""
+    local = _local(instant, timezone)
+    return f"{local.hour}h{local.minute:02}" if local.minute else f"{local.hour}h"
+
+
+def ago(instant: datetime, now: datetime) -> str:
+    """Write "il y a 20 minutes", "dans 3 heures"."""
+    return format_timedelta(instant - now, add_direction=True, locale="fr")
+
+
+def metres(distance: float) -> str:
+    """Write "350 m", to the nearest 50, or "1,2 km": no home is given away by a figure."""
+    rounded = max(50, round(distance / 50) * 50)
+    if rounded < KILOMETRE:
+        return f"{rounded}{NBSP}m"
+    return f"{rounded / KILOMETRE:.1f}".replace(".", ",").removesuffix(",0") + f"{NBSP}km"
+
+
+def phone(e164: str) -> str:
+    """Write "06 39 98 00 01": as people read it out."""
+    return display(e164)
+
+
+def _local(instant: datetime, timezone: str | None) -> datetime:
+    zone: tzinfo | None = ZoneInfo(timezone) if timezone else flask_babel.get_timezone()
+    return instant.astimezone(zone)

@@ -1,0 +1,45 @@
+"""What every answer says to the browser: nothing from elsewhere, nothing kept, nothing told to others."""
+
+import re
+
+from flask import Flask, Response, request
+
+from voisinage.config import Settings
+
+A_YEAR = 31_536_000  # seconds
+
+
+def init_headers(app: Flask, settings: Settings) -> None:
+    """Add the security headers to every answer of `app`."""
+    fixed = {
+        "Content-Security-Policy": content_policy(settings.map_tiles_url),
+        "Referrer-Policy": "no-referrer",  # the address of a link page is its key
+        "X-Content-Type-Options": "nosniff",
+        "X-Robots-Tag": "noindex",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    if settings.base_url.startswith("https:"):
+        fixed["Strict-Transport-Security"] = f"max-age={A_YEAR}"
+
+    @app.after_request
+    def add(response: Response) -> Response:
+        for name, value in fixed.items():
+            response.headers.setdefault(name, value)
+        if request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def content_policy(tiles_url: str) -> str:
+    """The Content-Security-Policy; map tiles, where configured, are the only thing from another host."""
+    images = " ".join(["'self'", "data:", *_tile_host(tiles_url)])
+    return (
+        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src {images}; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def _tile_host(tiles_url: str) -> list[str]:
+    """`https://{s}.tiles.example/{z}/…` -> `https://*.tiles.example`."""
+    found = re.match(r"https://[^/]+", tiles_url.replace("{s}", "*"))
+    return [found[0]] if found else []

@@ -1,0 +1,30 @@
+"""What machines ask: is the process alive, and can it work?"""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from voisinage.db import db
+from voisinage.desk import office
+from voisinage.readiness import is_behind, is_up_to_date
+
+health = Blueprint("health", __name__)
+
+
+@health.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """The process answers."""
+    return {"alive": True}
+
+
+@health.get("/readyz")
+def readyz() -> ResponseReturnValue:
+    """The database answers, its tables are up to date, and the clock leaves nothing overdue; else 503 with which."""
+    checks = {"database": False, "migrations": False, "clock": False}
+    try:
+        checks["migrations"] = is_up_to_date(db.session.connection())
+        checks["database"] = True
+        checks["clock"] = checks["migrations"] and not is_behind(db.session(), office().clock())
+    except SQLAlchemyError:
+        db.session.rollback()
+    return checks, 200 if all(checks.values()) else 503

@@ -1,0 +1,92 @@
+"""What happens next with a request, by when and if nobody does anything: one French sentence, from what is stored."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dispatch.asks import open_asks, referent_of, winners
+from dispatch.deadlines import rules_of
+from dispatch.requests import Ask, Request
+from dispatch.states import Role, State
+from voisinage.wording import STUCK, deadline, listed, of
+
+MOST_NAMES = 3
+
+
+def next_step(request: Request, *, now: datetime) -> str:
+    """Such as "Sans réponse d’Anne demain avant 9h, un rappel lui sera envoyé." Reads the asks and their volunteers."""
+    return SENTENCES[request.state](_Wait.for_(request, now))
+
+
+@dataclass(frozen=True)
+class _Wait:
+    """A request and what its deadline means."""
+
+    request: Request
+    by: str  # "aujourd’hui avant 18h"; empty once the deadline has passed
+    may_remind: bool
+
+    @classmethod
+    def for_(cls, request: Request, now: datetime) -> "_Wait":
+        at = request.chase_at
+        by = deadline(at, now, request.commune.timezone) if at and at > now else ""
+        return cls(request, by, request.nudges < rules_of(request).reminders)
+
+    def without(self, what: str, then: str) -> str:
+        """What follows when nothing comes in time."""
+        return f"Sans {what} {self.by}, {then}." if self.by else f"Le délai est passé sans {what} : {then}."
+
+
+def _open(wait: _Wait) -> str:
+    asked = open_asks(wait.request, Role.REFERENT)
+    if not asked:
+        return "Un référent va être sollicité."
+    then = "un rappel lui sera envoyé" if wait.may_remind else "le référent suivant sera sollicité"
+    return wait.without(f"réponse {of(_names(asked))}", then)
+
+
+def _in_charge(wait: _Wait) -> str:
+    asked = open_asks(wait.request, Role.BRICOLEUR)
+    if asked:
+        return wait.without(f"réponse {of(_names(asked))}", "les voisins suivants seront sollicités")
+    referent = referent_of(wait.request)
+    if referent is None:
+        return "La mairie va être prévenue."
+    then = "la mairie sera prévenue" if wait.request.wave else "un autre référent sera sollicité"
+    return wait.without(f"choix {of(_names([referent]))}", "un rappel lui sera envoyé" if wait.may_remind else then)
+
+
+def _assigned(wait: _Wait) -> str:
+    may_ask = wait.request.nudges <= rules_of(wait.request).reminders
+    then = "nous demanderons si c’est fait" if may_ask else "d’autres voisins seront sollicités"
+    return wait.without(f"nouvelles {of(_names(winners(wait.request)))}", then)
+
+
+def _done(wait: _Wait) -> str:
+    referent = referent_of(wait.request)
+    if referent is None:
+        return "Il reste à vérifier auprès de la personne : la mairie va être prévenue."
+    then = "un rappel lui sera envoyé" if wait.may_remind else "la mairie sera prévenue"
+    return f"{_names([referent])} appelle la personne pour vérifier. " + wait.without("nouvelles", then)
+
+
+def _stuck(wait: _Wait) -> str:
+    return STUCK[wait.request.stuck_reason] if wait.request.stuck_reason else ""
+
+
+SENTENCES: dict[State, Callable[[_Wait], str]] = {
+    State.OPEN: _open,
+    State.IN_CHARGE: _in_charge,
+    State.ASSIGNED: _assigned,
+    State.DONE: _done,
+    State.STUCK: _stuck,
+    State.VERIFIED: lambda _wait: "C’est fait, et vérifié auprès de la personne.",
+    State.PASSED_ON: lambda _wait: "La demande est entre les mains d’un partenaire.",
+    State.CANCELLED: lambda _wait: "La demande est annulée.",
+    State.UNMET: lambda _wait: "La demande est close, sans solution.",
+}
+
+
+def _names(asks: Sequence[Ask]) -> str:
+    names = [ask.volunteer.first_name for ask in asks]
+    return listed(names) if len(names) <= MOST_NAMES else f"{len(names)} voisins"

@@ -1,0 +1,77 @@
+"""A spreadsheet exported as CSV: its bytes in, one dictionary a row out, or a sentence why not."""
+
+import csv
+import io
+from dataclasses import dataclass
+
+from dispatch.errors import ImportRefused
+from voisinage.volunteers.words import plain
+
+LARGEST = 5_000_000  # bytes
+NEEDED = ("prenom", "nom", "telephone", "role")
+COLUMNS = (
+    *NEEDED, "competences", "secteurs", "adresse", "lat", "lon", "rayon", "disponibilites", "charte_signee_le",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the file: the number that the spreadsheet shows, and its cells by column, never None."""
+
+    line: int
+    cells: dict[str, str]
+
+
+def read_table(content: bytes) -> list[Row]:
+    """The rows that hold something. Raises ImportRefused when the file cannot be used as a whole."""
+    reader = csv.reader(io.StringIO(_text(content), newline=""), delimiter=_delimiter(content), strict=True)
+    try:
+        columns = _columns(next(reader, []))
+        # An entry may run over several lines: the line where it ends is the one to look at.
+        return [
+            Row(reader.line_num, _cells(columns, cells, reader.line_num))
+            for cells in reader
+            if any(map(str.strip, cells))
+        ]
+    except csv.Error as error:
+        raise ImportRefused(f"ligne {reader.line_num} : le fichier est abîmé à cet endroit (guillemets).") from error
+
+
+def _text(content: bytes) -> str:
+    if len(content) > LARGEST:
+        raise ImportRefused("Ce fichier est trop gros pour une liste de bénévoles (plus de 5 Mo).")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ImportRefused(
+            "Ce fichier n'est pas en UTF-8, les accents seraient abîmés. Dans le tableur : Enregistrer sous, "
+            "« CSV UTF-8 »."
+        ) from error
+
+
+def _delimiter(content: bytes) -> str:
+    header = content.split(b"\n", 1)[0]
+    return ";" if header.count(b";") >= header.count(b",") else ","
+
+
+def _columns(header: list[str]) -> list[str]:
+    columns = [plain(name).replace(" ", "_") for name in header]
+    missing = [name for name in NEEDED if name not in columns]
+    unknown = [name for name in columns if name not in COLUMNS]
+    twice = {name for name in columns if columns.count(name) > 1}
+    if missing:
+        raise ImportRefused(f"Il manque la colonne {', '.join(missing)}. Colonnes possibles : {', '.join(COLUMNS)}.")
+    if unknown or twice:
+        raise ImportRefused(
+            f"Colonne inconnue ou en double : {', '.join([*unknown, *sorted(twice)])}. "
+            f"Colonnes possibles : {', '.join(COLUMNS)}."
+        )
+    return columns
+
+
+def _cells(columns: list[str], cells: list[str], line: int) -> dict[str, str]:
+    if len(cells) > len(columns):
+        raise ImportRefused(
+            f"ligne {line} : plus de cases que de colonnes. Mettez entre guillemets ce qui contient , ou ;."
+        )
+    return dict.fromkeys(COLUMNS, "") | {name: cell.strip() for name, cell in zip(columns, cells, strict=False)}

@@ -1,0 +1,101 @@
+"""French sentences about a request, for the pages of volunteers, prescribers and the mairie. Single words: `labels`."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+
+from dispatch.bricoleurs import NotDone
+from dispatch.mairie import Unmet
+from dispatch.states import StuckReason
+from sms.when import spoken_deadline, spoken_window
+
+STUCK: dict[StuckReason, str] = {
+    StuckReason.TO_LOCATE: "L’adresse n’a pas été trouvée : indiquez où elle se trouve.",
+    StuckReason.OUT_OF_SECTOR: "L’adresse est loin de tous les secteurs : vérifiez-la, ou cherchez une autre aide.",
+    StuckReason.NO_REFERENT: "Aucun référent n’est disponible : relancez plus tard, ou appelez-en un vous-même.",
+    StuckReason.NOBODY_FREE: "Aucun voisin n’a pu dire oui : relancez, ou cherchez une autre aide.",
+    StuckReason.REFERENT_SILENT: "Le référent ne donne plus de nouvelles : relancez, ou appelez-le.",
+    StuckReason.UNVERIFIED: "Le voisin dit que c’est fait, mais personne n’a encore vérifié : appelez la personne.",
+    StuckReason.REFERENT_ASKS: "Un référent ou un agent demande que la mairie décide de la suite.",
+}
+
+NOT_DONE: dict[NotDone, str] = {
+    NotDone.ABSENT: "La personne était absente",
+    NotDone.TOO_HARD: "C’est trop difficile pour moi",
+    NotDone.MISSING_PART: "Il manque une pièce ou un outil",
+    NotDone.REFUSED: "La personne n’a pas souhaité d’aide",
+    NotDone.OTHER: "Autre raison",
+}
+
+# The same reasons inside a sentence told to others: "Paul n’a pas pu le faire : …".
+NOT_DONE_TOLD: dict[NotDone, str] = {
+    NotDone.ABSENT: "la personne était absente",
+    NotDone.TOO_HARD: "c’est trop difficile",
+    NotDone.MISSING_PART: "il manque une pièce ou un outil",
+    NotDone.REFUSED: "la personne n’a pas souhaité d’aide",
+    NotDone.OTHER: "pour une autre raison",
+}
+
+UNMET: dict[Unmet, str] = {
+    Unmet.NOBODY_FREE: "Personne n’était disponible",
+    Unmet.TOO_FAR: "C’était trop loin",
+    Unmet.NOT_FOR_NEIGHBOURS: "Ce n’est pas un travail pour des voisins",
+    Unmet.PERSON_UNREACHABLE: "La personne est restée injoignable",
+    Unmet.OTHER: "Autre raison",
+}
+
+# What a text was about, by the function of `sms.texts` that worded it: "Message pour …".
+MESSAGES: dict[str, str] = {
+    "referent_asked": "demander de suivre une demande",
+    "referent_reminded": "rappeler qu’une demande attend un référent",
+    "referent_to_search": "rappeler de choisir un voisin",
+    "referent_accepted_by_neighbour": "dire qu’un voisin a dit oui",
+    "referent_nobody_free": "dire qu’aucun voisin n’est disponible",
+    "referent_place_given_back": "dire que le voisin prévu ne peut plus venir",
+    "referent_not_done": "dire que ce n’est pas fait",
+    "referent_to_verify": "demander d’appeler la personne",
+    "referent_verify_reminded": "rappeler d’appeler la personne",
+    "referent_replaced": "dire que quelqu’un d’autre suit la demande",
+    "bricoleur_asked": "demander un coup de main",
+    "bricoleur_confirmed": "confirmer la visite, avec l’adresse",
+    "bricoleur_stood_down": "dire que quelqu’un d’autre a pu venir",
+    "bricoleur_is_it_done": "demander si c’est fait",
+    "bricoleur_released": "dire que d’autres voisins sont sollicités",
+    "volunteer_cancelled": "dire que ce n’est plus nécessaire",
+    "mairie_alert": "prévenir la mairie qu’une demande attend sa décision",
+}
+OTHER_MESSAGE = "répondre à son SMS"
+
+
+def deadline(at: datetime, now: datetime, timezone: str) -> str:
+    """A deadline: "aujourd’hui avant 18h", "avant jeudi 14h30". `timezone` is the name of the commune's zone."""
+    return typeset(spoken_deadline(at, now, timezone))
+
+
+def window(start: datetime, end: datetime, timezone: str) -> str:
+    """A stretch of time: "jeudi 12 entre 9h et 12h"."""
+    return typeset(spoken_window(start, end, timezone))
+
+
+def typeset(text: str) -> str:
+    """What was worded for a text message, with the apostrophes of a page."""
+    return text.replace("'", "’")
+
+
+def of(name: str) -> str:
+    """The name after "de": "d’Anne", "de Paul". An h is taken as mute: "d’Hélène"."""
+    letters = unicodedata.normalize("NFD", name.casefold())
+    silent = letters.startswith("y") and letters[1:2] not in "aeiou"
+    return f"d’{name}" if letters[:1] in tuple("aeiouœh") or silent else f"de {name}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """An enumeration: "Paul", "Paul et Léa", "Paul, Léa et Omar"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} et {words[-1]}"
+
+
+def uncapitalised(words: str) -> str:
+    """A label inside a sentence."""
+    return words[:1].lower() + words[1:]
