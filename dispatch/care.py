@@ -1,9 +1,12 @@
 """A volunteer's own switch: no more messages, and back again. Stopping never leaves anybody waiting."""
 
+from contextlib import suppress
+
 from sqlalchemy import select
 
 from dispatch import bricoleurs, referents
 from dispatch.desk import Desk
+from dispatch.errors import AskEnded
 from dispatch.people import Volunteer
 from dispatch.requests import Ask
 from dispatch.states import AskState, Role, State
@@ -15,7 +18,8 @@ def stop(desk: Desk, volunteer: Volunteer) -> None:
     desk.session.flush()
     alive = select(Ask).where(Ask.volunteer_id == volunteer.id, Ask.state.in_((AskState.OPEN, AskState.ACCEPTED)))
     for ask in desk.session.scalars(alive.order_by(Ask.request_id, Ask.id)).all():
-        _let_go(desk, ask)
+        with suppress(AskEnded):  # it ended by itself a moment ago: all the better
+            _let_go(desk, ask)
 
 
 def resume(desk: Desk, volunteer: Volunteer) -> None:

@@ -52,8 +52,12 @@ def _in_charge(wait: _Wait) -> str:
     referent = referent_of(wait.request)
     if referent is None:
         return "La mairie va être prévenue."
-    then = "la mairie sera prévenue" if wait.request.wave else "un autre référent sera sollicité"
-    return wait.without(f"choix {of(_names([referent]))}", "un rappel lui sera envoyé" if wait.may_remind else then)
+    name, then = _names([referent]), "un rappel lui sera envoyé"
+    if not wait.may_remind:
+        then = "la mairie sera prévenue" if wait.request.wave else "un autre référent sera sollicité"
+    return (
+        f"Si {name} ne sollicite personne {wait.by}, {then}." if wait.by else f"{name} n’a sollicité personne : {then}."
+    )
 
 
 def _assigned(wait: _Wait) -> str:

@@ -3,9 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from dispatch import bricoleurs, referents, search
+from dispatch import bricoleurs, mairie, referents, search
 from dispatch.errors import AskEnded
 from dispatch.links import ask_for_token
+from dispatch.people import Volunteer
 from dispatch.states import AskState, Role, State
 from tests.stories.town import Phone, Town
 
@@ -72,3 +73,26 @@ def test_a_double_tap_is_one_tap(town: Town) -> None:
     assert town.events(request).count("bricoleur_accepted") == 1
     assert town.events(request).count("reported_done") == 1
     assert len(town.asks(request, role=Role.BRICOLEUR)) == 1
+
+
+def test_stopping_at_the_instant_of_a_cancellation_still_stops(town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur()
+    request = town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    start = Barrier(2)
+
+    def stop() -> None:
+        start.wait()
+        paul.replies("stop")
+
+    def cancel() -> None:
+        start.wait()
+        town.acts(mairie.cancel, request)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in (pool.submit(stop), pool.submit(cancel)):
+            done.result()
+
+    assert town.state(request) is State.CANCELLED
+    with town.sessions() as session:
+        assert session.get_one(Volunteer, paul.volunteer_id).stopped_at == town.now

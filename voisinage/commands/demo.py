@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -32,6 +33,7 @@ Comptes : {PRESCRIBER_EMAIL} et {MAIRIE_EMAIL}, mot de passe {PASSWORD}
 def demo_command(fresh: bool, port: int) -> None:
     """Ouvre la ville de démonstration, sur cette machine seulement."""
     settings = demo_settings(os.environ, port)
+    _refuse_taken(port)
     _get_ready(settings, _wall, fresh=fresh)
     click.echo(GUIDE.format(url=settings.base_url))
     logging.basicConfig(level=logging.WARNING)
@@ -50,6 +52,18 @@ def demo_settings(environ: Mapping[str, str], port: int) -> Settings:
         sms_carrier="console",
         trusted_proxies=0,
     )
+
+
+def _refuse_taken(port: int) -> None:
+    """Say so before the town is built, not after."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as error:
+            raise click.ClickException(
+                f"Le port {port} n'est pas libre : essayez-en un autre, par exemple « voisinage demo --port 5050 »."
+            ) from error
 
 
 def _get_ready(settings: Settings, wall: Callable[[], datetime], *, fresh: bool) -> None:

@@ -1,0 +1,110 @@
+"""The story's town with its web site open: phones tap real links, agents sign in, on the same database and clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import unescape
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.test import TestResponse
+
+from dispatch.base import Base
+from dispatch.people import Agent, Person, Volunteer
+from dispatch.requests import Request
+from tests.stories.town import Phone, Town
+from voisinage import create_app
+from voisinage.accounts.current import SignedIn
+from voisinage.config import Settings
+from voisinage.db import db
+
+Snapshot = dict[str, list[tuple[object, ...]]]
+
+
+@dataclass
+class Site:
+    """A town and its site."""
+
+    town: Town
+    app: Flask
+
+    def browser(self, *, cookies: bool = True) -> FlaskClient:
+        """A browser that nobody has used yet."""
+        return self.app.test_client(use_cookies=cookies)
+
+    def signed_in(self, agent_id: int) -> FlaskClient:
+        """A browser in which this agent has signed in."""
+        browser = self.browser()
+        with self.app.app_context(), browser.session_transaction() as session:
+            agent = db.session.get_one(Agent, agent_id)
+            session["_user_id"], session["_fresh"] = SignedIn(agent).get_id(), True
+        return browser
+
+    def mairie(self) -> FlaskClient:
+        """The browser of the town's agent of the mairie."""
+        return self.signed_in(self.town.mairie_id)
+
+    def everything(self) -> Snapshot:
+        """Every row of every table."""
+        with self.town.sessions() as session:
+            return {
+                table.name: [tuple(row) for row in session.execute(select(table).order_by(*table.primary_key))]
+                for table in Base.metadata.sorted_tables
+            }
+
+    def secrets(self) -> set[str]:
+        """Names, numbers and addresses of everybody: what no stranger may read."""
+        with self.town.sessions() as session:
+            return {word for row in _personal(session) for word in row if word}
+
+
+@contextmanager
+def open_site(sessions: sessionmaker[Session], database_url: str) -> Iterator[Site]:
+    """Open the town's site on the database of `sessions`."""
+    town = Town(sessions)
+    settings = Settings(database_url=database_url, secret_key="k" * 32, base_url="http://localhost")
+    app = create_app(settings, gateway=town.carrier, clock=town.clock)
+    yield Site(town, app)
+    with app.app_context():
+        db.engine.dispose()
+
+
+def taps(browser: FlaskClient, phone: Phone, noun: str, **form: str) -> TestResponse:
+    """Press a button of the page behind a text, and follow where it leads."""
+    return browser.post(f"/l/{phone.link()}/{noun}", data=form, follow_redirects=True)
+
+
+def links_of(phone: Phone) -> list[str]:
+    """The token of every link that arrived on a phone."""
+    return [token for body in phone.texts for token in re.findall(r"/l/([\w-]+)", body)]
+
+
+def looks(browser: FlaskClient, phone: Phone) -> TestResponse:
+    """Open the page behind a text."""
+    return browser.get(f"/l/{phone.link()}")
+
+
+def words(answer: TestResponse) -> str:
+    """What a reader sees of a page, on one line."""
+    shown = re.sub(r"<(script|style|title)\b.*?</\1>", " ", answer.get_data(as_text=True), flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", shown)).split())
+
+
+def csrf_of(answer: TestResponse) -> str:
+    """The token that the forms of a page send back."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', answer.get_data(as_text=True))
+    assert found, "no form on this page"
+    return found[1]
+
+
+def _personal(session: Session) -> list[tuple[str, ...]]:
+    people = session.execute(select(Person.first_name, Person.phone))
+    volunteers = session.execute(select(Volunteer.first_name, Volunteer.last_name, Volunteer.phone))
+    requests = session.execute(select(Request.address, Request.access_notes))
+    codes = session.execute(text("SELECT 'code ' || mission_code FROM request"))
+    return [tuple(row) for rows in (people, volunteers, requests, codes) for row in rows]

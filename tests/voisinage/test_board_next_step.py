@@ -1,0 +1,83 @@
+"""What happens next, in one sentence: true to what the clock then really does."""
+
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from dispatch import bricoleurs, mairie, referents, search, verify
+from dispatch.people import Volunteer
+from dispatch.requests import Request
+from dispatch.states import State
+from tests.stories.town import Phone, Town
+from voisinage.next_step import SENTENCES, next_step
+
+
+@pytest.fixture
+def town(sessions: sessionmaker[Session]) -> Town:
+    return Town(sessions)
+
+
+def named(town: Town, phone: Phone, first_name: str) -> Phone:
+    with town.sessions.begin() as session:
+        session.get_one(Volunteer, phone.volunteer_id).first_name = first_name
+    return phone
+
+
+def step(town: Town, request: Request) -> str:
+    with town.sessions() as session:
+        return next_step(session.get_one(Request, request.id), now=town.now)
+
+
+def test_every_state_has_its_sentence() -> None:
+    assert set(SENTENCES) == set(State)
+
+
+def test_a_silent_referent_is_reminded_then_passed_over(town: Town) -> None:
+    named(town, town.referent(), "Anne")
+    named(town, town.referent(metres=900), "Jeanne")
+    request = town.records_request()
+    assert step(town, request) == "Sans réponse d’Anne aujourd’hui avant 9h45, un rappel lui sera envoyé."
+
+    town.fast_forward(minutes=45)
+    assert step(town, request) == "Sans réponse d’Anne aujourd’hui avant 10h30, le référent suivant sera sollicité."
+
+    town.fast_forward(minutes=45)
+    assert step(town, request).startswith("Sans réponse de Jeanne")
+
+
+def test_a_deadline_that_has_passed_is_said_to_have(town: Town) -> None:
+    named(town, town.referent(), "Anne")
+    request = town.records_request()
+    chase_at = town.fresh(request).chase_at
+    assert chase_at is not None
+    town.now = chase_at
+
+    assert step(town, request) == "Le délai est passé sans réponse d’Anne : un rappel lui sera envoyé."
+
+
+def test_from_the_search_to_the_last_call(town: Town) -> None:
+    anne, paul = named(town, town.referent(), "Anne"), named(town, town.bricoleur(), "Paul")
+    request = town.records_request()
+    anne.taps(referents.take_charge)
+    assert step(town, request) == "Si Anne ne sollicite personne aujourd’hui avant 11h, un rappel lui sera envoyé."
+
+    anne.taps(search.ask_in_waves)
+    assert step(town, request) == "Sans réponse de Paul aujourd’hui avant 10h, les voisins suivants seront sollicités."
+
+    paul.taps(bricoleurs.accept)
+    assert step(town, request) == "Sans nouvelles de Paul demain avant 18h, nous demanderons si c’est fait."
+
+    paul.taps(bricoleurs.report_done)
+    assert step(town, request).startswith(
+        "Anne appelle la personne pour vérifier. Sans nouvelles aujourd’hui avant 19h"
+    )
+
+    anne.taps(verify.confirm)
+    assert step(town, request) == "C’est fait, et vérifié auprès de la personne."
+
+
+def test_the_mairies_turn_says_why(town: Town) -> None:
+    request = town.records_request()
+
+    assert step(town, request).startswith("Aucun référent n’est disponible")
+    town.acts(mairie.cancel, request)
+    assert step(town, request) == "La demande est annulée."

@@ -1,0 +1,224 @@
+"""The mairie's first page: what needs it now, what is under way, in few queries however much there is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Engine, event, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from dispatch import mairie, referents, search
+from dispatch.journal import OutboxMessage
+from dispatch.people import Agent, Organisation
+from dispatch.places import Commune
+from dispatch.states import AgentRole, State, Urgency
+from tests.stories.town import CENTRE, Town
+from tests.voisinage.open_site import Site, csrf_of, open_site, words
+from voisinage.db import db
+
+
+@pytest.fixture
+def site(sessions: sessionmaker[Session], database_url: str) -> Iterator[Site]:
+    with open_site(sessions, database_url) as site:
+        yield site
+
+
+@pytest.fixture
+def town(site: Site) -> Town:
+    return site.town
+
+
+@contextmanager
+def counting(engine: Engine) -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.lstrip().upper().startswith("SELECT"):
+            seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def test_only_the_mairie_may_look(site: Site, town: Town) -> None:
+    request = town.records_request()
+    for path in ("/mairie/", f"/mairie/demandes/{request.ref}", f"/mairie/demandes/{request.ref}/adresse"):
+        assert site.browser().get(path).status_code == 302
+        assert site.signed_in(town.prescriber_id).get(path).status_code == 403
+    for noun in ("relance", "annulation", "transmission", "adresse"):
+        answer = site.signed_in(town.prescriber_id).post(f"/mairie/demandes/{request.ref}/{noun}")
+        assert answer.status_code in (400, 403)
+    assert town.state(request) is State.STUCK
+
+
+def test_a_quiet_day(site: Site) -> None:
+    page = words(site.mairie().get("/mairie/"))
+
+    assert "Rien pour le moment : tout avance sans vous." in page
+    assert "Aucune demande ici pour le moment." in page
+
+
+def test_what_is_stuck_says_why_and_since_when(site: Site, town: Town) -> None:
+    town.referent()
+    town.records_request(point=None)
+    town.fast_forward(hours=2)
+
+    page = words(site.mairie().get("/mairie/"))
+
+    assert "1 demande à débloquer" in page
+    assert "L’adresse n’a pas été trouvée : indiquez où elle se trouve." in page
+    assert "Depuis lundi 23 novembre à 9h (il y a 2 heures)" in page
+
+
+def test_what_cannot_wait_comes_first(site: Site, town: Town) -> None:
+    town.records_request()
+    town.fast_forward(minutes=5)
+    urgent = town.records_request("furniture", urgency=Urgency.IMMEDIATE)
+
+    page = words(site.mairie().get("/mairie/"))
+
+    assert page.index(urgent.ref) < page.index("Changer une ampoule")
+
+
+def test_a_text_nobody_received_becomes_a_task_until_somebody_took_care(site: Site, town: Town) -> None:
+    anne = town.referent()
+    town.carrier.refuse(anne.number, permanent=True)
+    request = town.records_request()
+    browser = site.mairie()
+
+    page = browser.get("/mairie/")
+    assert "Martin" in words(page)
+    assert f"tel:{anne.number}" in page.get_data(as_text=True)
+    assert "SMS pour demander de suivre une demande" in words(page)
+    assert "ce numéro n'existe plus" in words(page)
+    assert request.ref in words(page)
+
+    task = town.tasks()[0]
+    path, token = f"/mairie/messages/{task.id}/prise-en-compte", csrf_of(page)
+    for _ in range(2):
+        assert browser.post(path, data={"csrf_token": token}).status_code == 303
+    assert "SMS non remis" not in words(browser.get("/mairie/"))
+    with town.sessions() as session:
+        assert session.get_one(OutboxMessage, task.id).handled_by_id == town.mairie_id
+
+
+def test_a_text_given_up_after_tries_is_a_task_and_one_never_tried_is_not(site: Site, town: Town) -> None:
+    anne = town.referent()
+    town.carrier.refuse(anne.number, permanent=False)
+    town.records_request()
+    with town.sessions.begin() as session:
+        for message in session.scalars(select(OutboxMessage)):
+            message.state = message.state.EXPIRED
+            assert message.tries > 0
+
+    assert "1 SMS non remis" in words(site.mairie().get("/mairie/"))
+    with town.sessions.begin() as session:
+        for message in session.scalars(select(OutboxMessage)):
+            message.tries = 0
+    assert "SMS non remis" not in words(site.mairie().get("/mairie/"))
+
+
+def test_under_way_shows_who_and_what_comes_next_late_first(site: Site, town: Town) -> None:
+    anne = town.referent()
+    first = town.records_request(urgency=Urgency.PLANNED)
+    second = town.records_request("furniture")
+    anne.taps(referents.take_charge)
+    browser = site.mairie()
+
+    page = words(browser.get("/mairie/"))
+    assert page.index(second.ref) < page.index(first.ref), "its deadline is nearer"
+    assert "(réponse attendue)" in page
+    assert "un rappel lui sera envoyé" in page
+    assert "En retard" not in page
+
+    chase_at = town.fresh(second).chase_at
+    assert chase_at is not None
+    town.now = chase_at
+    assert "En retard" in words(browser.get("/mairie/"))
+
+
+@pytest.mark.parametrize("state", ["", "verified", "unmet", "stuck", "nonsense"])
+@pytest.mark.parametrize("page", ["0", "-3", "9999999999999", "x"])
+def test_the_address_may_say_anything(site: Site, state: str, page: str) -> None:
+    assert site.mairie().get(f"/mairie/?etat={state}&page={page}").status_code == 200
+
+
+def test_the_state_chosen_stands_in_the_address(site: Site, town: Town) -> None:
+    town.referent()
+    kept, gone = town.records_request(), town.records_request("furniture")
+    town.acts(mairie.cancel, gone)
+
+    cancelled = words(site.mairie().get("/mairie/?etat=cancelled"))
+    moving = words(site.mairie().get("/mairie/"))
+
+    assert gone.ref in cancelled
+    assert kept.ref not in cancelled
+    assert kept.ref in moving
+    assert gone.ref not in moving
+
+
+def test_counts_of_the_day_and_of_the_week(site: Site, town: Town) -> None:
+    town.referent()
+    town.acts(mairie.close_unmet, town.records_request(), reason=mairie.Unmet.TOO_FAR)
+    town.fast_forward(days=1)
+    town.records_request("furniture")
+
+    page = words(site.mairie().get("/mairie/"))
+
+    assert "Aujourd’hui 1 reçue, 0 vérifiée, 0 sans solution" in page
+    assert "Cette semaine 2 reçues, 0 vérifiée, 1 sans solution" in page
+
+
+def test_sixty_requests_cost_no_more_queries_than_six(site: Site, town: Town) -> None:
+    for rank in range(8):
+        town.bricoleur(metres=40 * rank)
+    anne = town.referent()
+    refused = town.referent(metres=50)
+    browser = site.mairie()
+
+    def queries_with(requests: int) -> int:
+        for rank in range(requests):
+            town.records_request("furniture" if rank % 2 else "bulb", point=CENTRE if rank % 3 else None)
+            if rank % 3 == 1 and anne.texts:
+                anne.taps(referents.take_charge).taps(search.ask_in_waves)
+        browser.get("/mairie/")
+        with site.app.app_context(), counting(db.engine) as seen:
+            assert browser.get("/mairie/").status_code == 200
+        return len(seen)
+
+    few = queries_with(6)
+    town.carrier.refuse(refused.number, permanent=True)
+    assert queries_with(54) <= few + 1
+    assert few <= 15
+    assert "page 1 sur" in words(browser.get("/mairie/"))
+    assert "Page précédente" in words(browser.get("/mairie/?page=2"))
+
+
+def test_another_commune_sees_nothing_of_it(site: Site, town: Town) -> None:
+    anne = town.referent()
+    town.carrier.refuse(anne.number, permanent=True)
+    request = town.records_request()
+    task = town.tasks()[0]
+    with town.sessions.begin() as session:
+        other = Commune(insee="99002", name="Valclair", contact_phone="+33199000200", alert_phone=None, rules={})
+        session.add(other)
+        session.flush()
+        office = Organisation(commune_id=other.id, name="Mairie")
+        stranger = Agent(
+            commune_id=other.id, organisation=office, email="m@valclair.exemple", password_hash="x",
+            role=AgentRole.MAIRIE, first_name="Sacha", last_name="Roux",
+        )  # fmt: skip
+        session.add(stranger)
+        session.flush()
+        stranger_id = stranger.id
+    browser = site.signed_in(stranger_id)
+
+    assert request.ref not in words(browser.get("/mairie/"))
+    assert browser.get(f"/mairie/demandes/{request.ref}").status_code == 404
+    token = csrf_of(browser.get("/mairie/"))
+    for path in (f"/mairie/demandes/{request.ref}/annulation", f"/mairie/messages/{task.id}/prise-en-compte"):
+        assert browser.post(path, data={"csrf_token": token}).status_code == 404
+    assert town.tasks() != []

@@ -1,0 +1,228 @@
+"""One request on the mairie's side: all of it, its story, and what can be done in each state."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.test import TestResponse
+
+from dispatch import bricoleurs, referents, search
+from dispatch.addresses import Address
+from dispatch.requests import Request
+from dispatch.states import Role, State
+from tests.stories.town import Town
+from tests.voisinage.open_site import Site, csrf_of, open_site, words
+
+
+@pytest.fixture
+def site(sessions: sessionmaker[Session], database_url: str) -> Iterator[Site]:
+    with open_site(sessions, database_url) as site:
+        yield site
+
+
+@pytest.fixture
+def town(site: Site) -> Town:
+    return site.town
+
+
+def path(request: Request, noun: str = "") -> str:
+    return f"/mairie/demandes/{request.ref}" + (f"/{noun}" if noun else "")
+
+
+def press(browser: FlaskClient, request: Request, noun: str, **form: str) -> TestResponse:
+    """Press a button of the request's page, and follow where it leads."""
+    token = csrf_of(browser.get(path(request)))
+    return browser.post(path(request, noun), data={"csrf_token": token, **form}, follow_redirects=True)
+
+
+def test_the_page_tells_all_of_it(site: Site, town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur()
+    request = town.records_request(access_notes="Sonner fort")
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.taps(bricoleurs.accept)
+
+    page = words(site.mairie().get(path(request)))
+
+    for known in ("Odette", "01 99 00 01 99", "12 rue des Lilas", "Sonner fort", request.mission_code, "Voisin trouvé"):
+        assert known in page
+    for told in ("a enregistré la demande", "suit la demande", "Recherche de voisins, tour 1", "a dit oui"):
+        assert told in page
+    assert "Pourquoi : référent du secteur Centre" in page
+    assert "nous demanderons si c’est fait" in page
+
+
+def test_the_reference_may_be_typed_as_it_is_heard(site: Site, town: Town) -> None:
+    request = town.records_request()
+
+    assert site.mairie().get(f"/mairie/demandes/{request.ref.lower()}").status_code == 200
+    assert site.mairie().get("/mairie/demandes/ZZZZZ").status_code == 404
+
+
+def test_who_looked_is_written_down_once_an_hour_and_a_head_does_not_look(site: Site, town: Town) -> None:
+    request = town.records_request()
+    browser = site.mairie()
+
+    browser.head(path(request))
+    assert town.events(request).count("details_seen") == 0
+    for _ in range(3):
+        assert "a ouvert la fiche" in words(browser.get(path(request)))
+    assert town.events(request).count("details_seen") == 1
+    town.fast_forward(hours=2)
+    browser.get(path(request))
+    assert town.events(request).count("details_seen") == 2
+
+
+def test_relaunching_asks_a_referent_again(site: Site, town: Town) -> None:
+    request = town.records_request()
+    assert town.state(request) is State.STUCK
+    anne = town.referent()
+
+    after = words(press(site.mairie(), request, "relance"))
+
+    assert "La demande est relancée." in after
+    assert town.state(request) is State.OPEN
+    anne.expects("Pouvez-vous suivre cette demande")
+
+
+def test_taking_back_and_verifying(site: Site, town: Town) -> None:
+    town.referent()
+    request = town.records_request()
+    browser = site.mairie()
+
+    assert "La demande est maintenant entre vos mains." in words(press(browser, request, "reprise"))
+    assert town.state(request) is State.STUCK
+    after = words(press(browser, request, "verification"))
+    assert town.state(request) is State.VERIFIED
+    assert "Annuler" not in after, "nothing leaves an ended state"
+
+
+def test_cancelling(site: Site, town: Town) -> None:
+    anne = town.referent()
+    request = town.records_request()
+
+    press(site.mairie(), request, "annulation")
+
+    assert town.state(request) is State.CANCELLED
+    anne.expects("plus nécessaire")
+
+
+def test_passing_on_needs_a_name_and_the_persons_consent(site: Site, town: Town) -> None:
+    request = town.records_request()
+    browser = site.mairie()
+
+    refused = press(browser, request, "transmission", partner="Les Petits Frères")
+    assert refused.status_code == 422
+    assert "Demandez d’abord son accord à la personne." in words(refused)
+    assert "Les Petits Frères" in refused.get_data(as_text=True), "nothing typed is lost"
+    assert press(browser, request, "transmission", consent="y").status_code == 422
+
+    after = words(press(browser, request, "transmission", partner="Les Petits Frères", consent="y"))
+    assert town.state(request) is State.PASSED_ON
+    assert "a confié la demande à un partenaire : Les Petits Frères." in after
+
+
+def test_closing_without_solution_needs_a_reason(site: Site, town: Town) -> None:
+    request = town.records_request()
+    browser = site.mairie()
+
+    for reason in ("", "paresse"):
+        assert press(browser, request, "sans-solution", reason=reason).status_code == 422
+    after = words(press(browser, request, "sans-solution", reason="too_far"))
+
+    assert town.state(request) is State.UNMET
+    assert "sans solution : c’était trop loin." in after
+
+
+@pytest.mark.parametrize("noun", ["relance", "verification", "reprise", "annulation"])
+def test_a_button_of_yesterday_is_answered_kindly(site: Site, town: Town, noun: str) -> None:
+    town.referent()
+    request = town.records_request()
+    browser = site.mairie()
+    press(browser, request, "annulation")
+
+    after = press(browser, request, noun)
+
+    assert after.status_code == 200
+    assert "La situation a changé entre-temps." in words(after)
+    assert town.state(request) is State.CANCELLED
+
+
+def test_no_button_works_without_its_token(site: Site, town: Town) -> None:
+    request = town.records_request()
+    browser = site.mairie()
+
+    for noun in ("relance", "annulation", "transmission", "sans-solution", "adresse", "point"):
+        assert browser.post(path(request, noun)).status_code == 400
+    assert press(browser, request, "nimporte-quoi").status_code == 404
+    assert town.state(request) is State.STUCK
+
+
+def test_what_is_offered_can_be_done_and_the_rest_is_not_offered(site: Site, town: Town) -> None:
+    town.referent()
+    waiting = town.records_request()
+    stuck = town.records_request(point=None)
+    browser = site.mairie()
+
+    page = browser.get(path(waiting)).get_data(as_text=True)
+    assert path(waiting, "reprise") in page
+    assert path(waiting, "relance") not in page
+    assert path(waiting, "verification") not in page
+
+    page = browser.get(path(stuck)).get_data(as_text=True)
+    assert path(stuck, "adresse") in page
+    assert path(stuck, "relance") not in page, "first of all it needs a place"
+
+
+def address(session: Session, number: int, street: str, *, key: str) -> None:
+    session.add(
+        Address(
+            ban_id=f"99001_{key}_{number:05d}", street_key=f"99001_{key}", numero=number, rep="", voie=street,
+            lieu_dit="", postcode="99001", code_insee="99001", commune="Clairval", former_insee="", former_commune="",
+            lon=2.35, lat=48.85,
+        )
+    )  # fmt: skip
+
+
+def test_an_address_is_chosen_among_those_of_the_commune(site: Site, town: Town) -> None:
+    anne = town.referent()
+    with town.sessions.begin() as session:
+        address(session, 12, "Rue des Lilas", key="0010")
+        address(session, 12, "Rue du Moulin", key="0020")
+    request = town.records_request(point=None, address="12 rue des Lylas")
+    browser = site.mairie()
+
+    page = browser.get(path(request, "adresse"))
+    assert "12 Rue des Lilas, 99001 Clairval" in words(page)
+    assert "Est-ce l’une de ces adresses ?" in words(page)
+
+    searched = browser.post(path(request, "adresse"), data={"csrf_token": csrf_of(page), "text": "12 moulin"})
+    assert "12 Rue du Moulin, 99001 Clairval" in words(searched)
+    assert town.state(request) is State.STUCK
+
+    choice = {"csrf_token": csrf_of(page), "text": "12 rue des Lylas", "choice": "12 Rue des Lilas, 99001 Clairval"}
+    after = browser.post(path(request, "adresse"), data=choice, follow_redirects=True)
+    assert "L’adresse est située." in words(after)
+    assert town.state(request) is State.OPEN
+    assert town.fresh(request).address == "12 Rue des Lilas, 99001 Clairval"
+    anne.expects("Pouvez-vous suivre cette demande")
+
+
+def test_a_point_on_a_map_does_as_well(site: Site, town: Town) -> None:
+    town.referent()
+    request = town.records_request(point=None, address="Ferme du Haut")
+    browser = site.mairie()
+    page = browser.get(path(request, "adresse"))
+    assert "Aucune adresse de la commune ne ressemble à cela." in words(page)
+    token = csrf_of(page)
+
+    for lat, lon in (("", ""), ("quarante", "2"), ("91", "2"), ("nan", "2"), ("48,85", "inf")):
+        typed = {"csrf_token": token, "address": "Ferme du Haut", "lat": lat, "lon": lon}
+        refused = browser.post(path(request, "point"), data=typed)
+        assert refused.status_code == 422, (lat, lon)
+        assert "Indiquez la latitude et la longitude en degrés" in words(refused)
+
+    typed = {"csrf_token": token, "address": "Ferme du Haut", "lat": "48,85", "lon": "2.35"}
+    browser.post(path(request, "point"), data=typed)
+    assert town.state(request) is State.OPEN
+    assert town.asks(request, role=Role.REFERENT) != []

@@ -1,0 +1,198 @@
+"""A neighbour's way through the pages behind the texts, from the question to "c’est fait"."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from dispatch import referents, search
+from dispatch.bricoleurs import NotDone
+from dispatch.requests import Request
+from dispatch.states import AskState, State
+from tests.stories.town import Phone, Town
+from tests.voisinage.open_site import Site, looks, open_site, taps, words
+
+
+@pytest.fixture
+def site(sessions: sessionmaker[Session], database_url: str) -> Iterator[Site]:
+    with open_site(sessions, database_url) as site:
+        yield site
+
+
+@pytest.fixture
+def town(site: Site) -> Town:
+    return site.town
+
+
+def asked(town: Town, job: str = "bulb") -> tuple[Phone, Phone, Request]:
+    anne, paul = town.referent(), town.bricoleur()
+    request = town.records_request(job, access_notes="Sonner fort")
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    return anne, paul, request
+
+
+def test_the_question_says_what_where_and_when_but_not_who(site: Site, town: Town) -> None:
+    _, paul, _ = asked(town)
+
+    page = words(looks(site.browser(), paul))
+
+    for known in ("Changer une ampoule", "Centre", "du lundi 23 à 10h", "environ 30 minutes", "aujourd’hui avant 10h"):
+        assert known in page
+    assert "J’accepte" in page
+    assert "Je ne peux pas" in page
+
+
+def test_after_a_yes_everything_needed_at_the_door(site: Site, town: Town) -> None:
+    anne, paul, request = asked(town)
+
+    answer = taps(site.browser(), paul, "acceptation")
+
+    page = words(answer)
+    assert town.state(request) is State.ASSIGNED
+    for known in ("Odette", "12 rue des Lilas", "Sonner fort", "du lundi 23 à 10h"):
+        assert known in page
+    assert f"Dites à la porte : « Je viens de la mairie, code {request.mission_code} »" in page
+    assert f"tel:{anne.number}" in answer.get_data(as_text=True)
+    assert "+33199000199" not in answer.get_data(as_text=True), "the person's phone is for the referent"
+    assert town.events(request).count("details_seen") == 1
+
+
+def test_accepting_twice_is_accepting_once(site: Site, town: Town) -> None:
+    _, paul, request = asked(town)
+
+    answers = [taps(site.browser(), paul, "acceptation") for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert all("Odette" in words(answer) for answer in answers)
+    assert town.events(request).count("bricoleur_accepted") == 1
+
+
+def test_too_late_is_said_kindly(site: Site, town: Town) -> None:
+    lea = town.bricoleur(metres=300)
+    _, paul, _ = asked(town)
+    taps(site.browser(), paul, "acceptation")
+
+    answer = site.browser().post(f"/l/{lea.link()}/acceptation")
+
+    assert answer.status_code == 409
+    assert "Quelqu’un d’autre a pu venir." in words(answer)
+    assert "Merci d’avoir répondu" in words(answer)
+    assert "Odette" not in words(answer)
+
+
+def test_silence_is_no_refusal(site: Site, town: Town) -> None:
+    _, paul, request = asked(town)
+    town.fast_forward(hours=3)
+    assert town.asks(request)[0].state is AskState.EXPIRED
+
+    assert "Il est encore temps de dire oui" in words(looks(site.browser(), paul))
+    assert "Odette" in words(taps(site.browser(), paul, "acceptation"))
+
+
+def test_a_no_is_thanked_and_may_be_thought_over(site: Site, town: Town) -> None:
+    _, paul, request = asked(town)
+    browser = site.browser()
+
+    assert "merci d’avoir répondu" in words(taps(browser, paul, "refus"))
+    assert town.asks(request)[0].state is AskState.DECLINED
+    assert taps(browser, paul, "refus").status_code == 200, "twice is once"
+    assert "Odette" in words(taps(browser, paul, "acceptation"))
+
+
+def test_done(site: Site, town: Town) -> None:
+    anne, paul, request = asked(town)
+    browser = site.browser()
+    taps(browser, paul, "acceptation")
+
+    after = [taps(browser, paul, "travail-fait") for _ in range(2)]
+    town.delivers()
+
+    assert town.state(request) is State.DONE
+    assert all("Merci, c’est noté" in words(answer) for answer in after)
+    anne.expects("vérifier")
+
+
+@pytest.mark.parametrize("reason", NotDone)
+def test_not_done_and_why(site: Site, town: Town, reason: NotDone) -> None:
+    _, paul, request = asked(town)
+    browser = site.browser()
+    assert f'value="{reason.value}"' in taps(browser, paul, "acceptation").get_data(as_text=True)
+
+    after = words(taps(browser, paul, "travail-non-fait", reason=reason.value))
+
+    assert town.state(request) is State.IN_CHARGE
+    assert "Odette" not in after
+    assert "Vous n’avez plus rien à faire" in after
+
+
+@pytest.mark.parametrize("reason", ["", "il avait bu"])
+def test_not_done_needs_one_of_the_reasons(site: Site, town: Town, reason: str) -> None:
+    _, paul, request = asked(town)
+    taps(site.browser(), paul, "acceptation")
+
+    assert taps(site.browser(), paul, "travail-non-fait", reason=reason).status_code == 400
+    assert town.state(request) is State.ASSIGNED
+
+
+def test_coming_back_keeps_the_place(site: Site, town: Town) -> None:
+    _, paul, request = asked(town)
+    browser = site.browser()
+    taps(browser, paul, "acceptation")
+
+    after = words(taps(browser, paul, "retour-prevu"))
+
+    assert "C’est noté, vous reviendrez" in after
+    assert "Odette" in after
+    assert town.state(request) is State.ASSIGNED
+
+
+def test_giving_back_asks_the_next_ones(site: Site, town: Town) -> None:
+    _, paul, request = asked(town)
+    lea = town.bricoleur(metres=300)
+    browser = site.browser()
+    taps(browser, paul, "acceptation")
+
+    after = words(taps(browser, paul, "desistement"))
+    town.delivers()
+
+    assert "Odette" not in after
+    assert "Vous n’avez plus rien à faire" in after
+    assert [ask.state for ask in town.asks(request)] == [AskState.RELEASED, AskState.OPEN]
+    lea.expects("Pouvez-vous aider ?")
+    assert site.browser().post(f"/l/{paul.link()}/desistement").status_code == 409
+
+
+def test_a_pair_knows_of_each_other(site: Site, town: Town) -> None:
+    lea = town.bricoleur(metres=300)
+    _, paul, request = asked(town, "furniture")
+    assert "vous serez deux" in words(looks(site.browser(), paul))
+
+    alone = words(taps(site.browser(), paul, "acceptation"))
+    assert "nous cherchons encore un deuxième voisin" in alone
+    assert "je reviendrai" not in alone
+
+    together = words(taps(site.browser(), lea, "acceptation"))
+    assert "vient aussi" in together
+    assert town.state(request) is State.ASSIGNED
+
+
+def test_the_buttons_of_a_referent_are_not_a_bricoleurs(site: Site, town: Town) -> None:
+    _, paul, _ = asked(town)
+    before = site.everything()
+
+    for noun in ("prise-en-charge", "confirmation", "recherche", "relais"):
+        assert site.browser().post(f"/l/{paul.link()}/{noun}").status_code == 404
+    assert site.everything() == before
+
+
+def test_stopping_gives_the_place_to_somebody_else(site: Site, town: Town) -> None:
+    _, paul, request = asked(town)
+    browser = site.browser()
+    taps(browser, paul, "acceptation")
+
+    after = words(taps(browser, paul, "arret"))
+
+    assert "Vous ne recevez plus nos messages" in after
+    assert "Odette" not in after
+    assert town.asks(request)[0].state is AskState.RELEASED
+    assert "Recevoir de nouveau" not in words(taps(browser, paul, "reprise"))

@@ -1,0 +1,80 @@
+"""`/mairie/demandes/<ref>`: everything about one request, its story, and what the mairie can do with it now."""
+
+from datetime import timedelta
+
+from flask import render_template, request
+from sqlalchemy import select
+
+from dispatch.desk import Actor, Desk
+from dispatch.events import Event
+from dispatch.journal import JournalEntry
+from dispatch.moves import note
+from dispatch.people import Agent
+from dispatch.requests import Request
+from dispatch.states import ENDED, State, is_legal
+from voisinage.accounts.current import current_agent
+from voisinage.board.blueprint import board, mairie_only, the_request
+from voisinage.board.forms import PassOnForm, UnmetForm
+from voisinage.board.story import tell_story
+from voisinage.db import allow_writes, db
+from voisinage.desk import desk
+from voisinage.next_step import next_step
+from voisinage.wording import UNMET, window
+
+ONE_LOOK = timedelta(hours=1)  # an agent who goes to and fro within it has looked once
+
+
+@board.get("/demandes/<ref>")
+@mairie_only
+def one_request(ref: str) -> str:
+    """The page of a request. It shows a name and an address: who looked is written down."""
+    here, agent = desk(), current_agent()
+    found = the_request(ref)
+    if request.method == "GET" and not _looked_lately(here, found, agent):
+        db.session.rollback()  # what began by reading only cannot go on writing
+        allow_writes()
+        found = the_request(ref)
+        note(here, found, Event.DETAILS_SEEN, actor=Actor(agent_id=agent.id))
+        db.session.commit()
+    return request_page(here, found)
+
+
+def request_page(
+    here: Desk, found: Request, *, pass_on: PassOnForm | None = None, unmet: UnmetForm | None = None
+) -> str:
+    """The page with its forms; one that was refused comes back as it was typed."""
+    return render_template(
+        "board/request.html",
+        found=found,
+        next_step=next_step(found, now=here.now),
+        windows=[window(one.start_at, one.end_at, found.commune.timezone) for one in found.windows],
+        story=tell_story(here.session, found),
+        offers=_offers(found),
+        pass_on=pass_on or PassOnForm(formdata=None),
+        unmet=unmet or UnmetForm(formdata=None),
+        unmet_reasons=UNMET,
+    )
+
+
+def _offers(found: Request) -> set[str]:
+    """The nouns of what can be done now, as they stand at the end of the addresses."""
+    legal = {
+        "relance": found.state is State.STUCK and found.lat is not None,
+        "verification": is_legal(found.state, State.VERIFIED),
+        "reprise": is_legal(found.state, State.STUCK),
+        "transmission": is_legal(found.state, State.PASSED_ON),
+        "sans-solution": is_legal(found.state, State.UNMET),
+        "annulation": is_legal(found.state, State.CANCELLED),
+        "adresse": found.state not in ENDED,
+    }
+    return {noun for noun, may in legal.items() if may}
+
+
+def _looked_lately(here: Desk, found: Request, agent: Agent) -> bool:
+    looks = select(JournalEntry.id).where(
+        JournalEntry.request_id == found.id,
+        JournalEntry.actor_agent_id == agent.id,
+        JournalEntry.event == Event.DETAILS_SEEN,
+        JournalEntry.at > here.now - ONE_LOOK,
+    )
+    return here.session.scalar(looks.limit(1)) is not None

@@ -1,0 +1,131 @@
+"""What the mairie's first page reads, in a fixed number of queries however long the lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from dispatch.journal import JournalEntry, OutboxMessage
+from dispatch.places import Commune
+from dispatch.requests import Ask, Request
+from dispatch.states import ENDED, MessageState, State
+
+PAGE_SIZE = 25
+MOST_TASKS = 50
+MOVING = (State.OPEN, State.IN_CHARGE, State.ASSIGNED, State.DONE)
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A request that waits for the mairie since `since`."""
+
+    request: Request
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of requests out of `total`."""
+
+    requests: Sequence[Request]
+    number: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def stuck_requests(session: Session, commune: Commune) -> list[Stuck]:
+    """Every request that waits for the mairie: what cannot wait first, then the longest waiting."""
+    since = (
+        select(func.max(JournalEntry.id))
+        .where(JournalEntry.request_id == Request.id, JournalEntry.to_state == State.STUCK)
+        .correlate(Request)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Request, JournalEntry.at)
+        .join(JournalEntry, JournalEntry.id == since)
+        .where(Request.commune_id == commune.id, Request.state == State.STUCK)
+        .options(joinedload(Request.job), joinedload(Request.sector))
+        .order_by(Request.urgency != "immediate", JournalEntry.at)
+    )
+    return [Stuck(request, at) for request, at in rows]
+
+
+def undelivered_texts(session: Session, commune: Commune) -> Sequence[OutboxMessage]:
+    """The texts nobody received and no agent has taken care of, the oldest first; `MOST_TASKS` at most."""
+    given_up = and_(OutboxMessage.state == MessageState.EXPIRED, OutboxMessage.tries > 0)
+    return session.scalars(
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.commune_id == commune.id,
+            OutboxMessage.handled_at.is_(None),
+            or_(OutboxMessage.state == MessageState.FAILED, given_up),
+        )
+        .options(joinedload(OutboxMessage.volunteer), joinedload(OutboxMessage.request).joinedload(Request.job))
+        .order_by(OutboxMessage.id)
+        .limit(MOST_TASKS)
+    ).all()
+
+
+def requests_page(session: Session, commune: Commune, state: State | None, *, number: int) -> Page:
+    """The requests in `state`, or all those under way; what is late comes first."""
+    chosen = Request.state == state if state else Request.state.in_(MOVING)
+    wanted = (Request.commune_id == commune.id, chosen)
+    total = session.scalar(select(func.count(Request.id)).where(*wanted)) or 0
+    page = Page([], min(max(number, 1), max(1, -(-total // PAGE_SIZE))), total)
+    latest_first = (Request.ended_at.desc(), Request.id.desc())
+    order = latest_first if state in ENDED else (Request.chase_at.is_(None), Request.chase_at, Request.id)
+    found = session.scalars(
+        select(Request)
+        .where(*wanted)
+        .options(
+            joinedload(Request.job),
+            joinedload(Request.sector),
+            joinedload(Request.commune),
+            selectinload(Request.asks).joinedload(Ask.volunteer),
+        )
+        .order_by(*order)
+        .offset((page.number - 1) * PAGE_SIZE)
+        .limit(PAGE_SIZE)
+    ).all()
+    return Page(found, page.number, total)
+
+
+def request_named(session: Session, commune: Commune, ref: str) -> Request | None:
+    """The request of this reference in this commune, with all that its page shows."""
+    return session.scalar(
+        select(Request)
+        .where(Request.ref == ref.upper(), Request.commune_id == commune.id)
+        .options(selectinload(Request.asks).joinedload(Ask.volunteer))
+    )
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many requests were opened, verified and left unmet since an instant."""
+
+    opened: int
+    verified: int
+    unmet: int
+
+
+def tally(session: Session, commune: Commune, *, since: datetime) -> Tally:
+    """Count what happened in a commune since `since`."""
+    row = session.execute(
+        select(
+            _count(Request.opened_at >= since),
+            _count(and_(Request.state == State.VERIFIED, Request.ended_at >= since)),
+            _count(and_(Request.state == State.UNMET, Request.ended_at >= since)),
+        ).where(Request.commune_id == commune.id)
+    ).one()
+    return Tally(row[0], row[1], row[2])
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(Request.id).filter(condition)

@@ -1,0 +1,98 @@
+"""The French sentence of each kind of journal line: `{who}` did it, `{whom}` it concerns; no gender is guessed."""
+
+from dispatch.bricoleurs import NotDone
+from dispatch.events import Event
+from dispatch.geo import How
+from dispatch.journal import JournalEntry
+from dispatch.mairie import Unmet
+from dispatch.states import StuckReason
+from voisinage.wording import NOT_DONE_TOLD, STUCK, UNMET, of, uncapitalised
+
+SENTENCES: dict[Event, str] = {
+    Event.RECORDED: "{who} a enregistré la demande.{how}",
+    Event.LOCATED: "{who} a situé l’adresse.{how}",
+    Event.REFERENT_ASKED: "Message envoyé à {whom}, pour suivre la demande.",
+    Event.REFERENT_REMINDED: "Rappel envoyé à {whom}, pour suivre la demande.",
+    Event.REFERENT_SILENT: "Pas de réponse {of_whom} dans les temps.",
+    Event.REFERENT_DECLINED: "{who} a répondu « pas cette fois ».",
+    Event.TAKEN_CHARGE: "{who} suit la demande.",
+    Event.HANDED_OVER: "{who} a passé la main.",
+    Event.TAKEN_BACK: "Sans nouvelles {of_whom}, la demande passe à quelqu’un d’autre.",
+    Event.SEARCH_REMINDED: "Rappel envoyé à {whom} : personne n’est encore sollicité.",
+    Event.BRICOLEUR_ASKED: "Message envoyé à {whom}, pour aider.",
+    Event.WAVE_SENT: "Recherche de voisins, tour {wave} : {asked}.",
+    Event.WAVE_SILENT: "Pas de réponse dans les temps : {asked}.",
+    Event.NOBODY_LEFT: "Plus aucun voisin à solliciter pour le moment.",
+    Event.BRICOLEUR_DECLINED: "{who} ne peut pas cette fois.",
+    Event.BRICOLEUR_ACCEPTED: "{who} a dit oui.",
+    Event.STOOD_DOWN: "La réponse {of_whom} n’est plus attendue.",
+    Event.FILLED: "Tout est prêt pour la visite.",
+    Event.GIVEN_BACK: "{who} ne peut plus venir.",
+    Event.REPORT_ASKED: "Question envoyée à {whom} : est-ce fait ?",
+    Event.REPORT_SILENT: "Toujours pas de nouvelles {of_whom} : d’autres voisins seront sollicités.",
+    Event.COMING_BACK: "{who} reviendra pour finir.",
+    Event.REPORTED_DONE: "{who} dit que c’est fait.",
+    Event.REPORTED_NOT_DONE: "{who} dit que ce n’est pas fait : {reason}.",
+    Event.VERIFY_REMINDED: "Rappel envoyé à {whom} : il reste à appeler la personne.",
+    Event.VERIFIED: "{who} a vérifié auprès de la personne : c’est fait.",
+    Event.REOPENED: "{who} a appelé la personne : {again}.",
+    Event.UNREACHABLE: "Le message pour {whom} n’a pas pu être remis.",
+    Event.DETAILS_SEEN: "{who} a ouvert la fiche.",
+    Event.STUCK: "C’est au tour de la mairie. {reason}",
+    Event.MAIRIE_REMINDED: "Rappel envoyé au téléphone de la mairie.",
+    Event.RELAUNCHED: "{who} a relancé la demande.",
+    Event.CANCELLED: "{who} a annulé la demande.",
+    Event.PASSED_ON: "{who} a confié la demande à un partenaire : {partner}.",
+    Event.UNMET: "{who} a clos la demande, sans solution : {reason}.",
+}
+
+_HOW: dict[str | None, str] = {
+    None: " L’adresse reste à situer.",
+    How.INSIDE: "",
+    How.BORDER: " L’adresse est à la limite de plusieurs secteurs.",
+    How.NEAR: " L’adresse est hors des secteurs : le plus proche s’en occupe.",
+    How.OUTSIDE: " L’adresse est loin de tous les secteurs.",
+    How.UNDIVIDED: "",
+}
+
+
+# With an actor, it was somebody's wish and not the clock's.
+STUCK_BY_VOLUNTEER = "{who} demande l’aide de la mairie."
+STUCK_BY_AGENT = "{who} reprend la demande pour la mairie."
+
+
+def sentence(entry: JournalEntry, *, who: str, whom: str) -> str:
+    """The sentence of one line of the journal."""
+    event, details = Event(entry.event), entry.details
+    told = _template(entry, event).format(
+        who=who,
+        whom=whom,
+        of_whom=of(whom),
+        how=_HOW[details.get("how")],
+        reason=_reason(event, str(details.get("reason", ""))),
+        again="c’est à refaire" if details.get("again") else "ce n’est pas fait",
+        asked=_neighbours(int(details.get("asked", 0))),
+        wave=details.get("wave", 1),
+        partner=details.get("partner", ""),
+    )
+    return told[0].upper() + told[1:]
+
+
+def _template(entry: JournalEntry, event: Event) -> str:
+    if event is Event.STUCK and entry.actor_volunteer_id:
+        return STUCK_BY_VOLUNTEER
+    if event is Event.STUCK and entry.actor_agent_id:
+        return STUCK_BY_AGENT
+    return SENTENCES[event]
+
+
+def _reason(event: Event, word: str) -> str:
+    if event is Event.STUCK:
+        return STUCK[StuckReason(word)]
+    if event is Event.UNMET:
+        return uncapitalised(UNMET[Unmet(word)])
+    return NOT_DONE_TOLD[NotDone(word)] if event is Event.REPORTED_NOT_DONE else ""
+
+
+def _neighbours(count: int) -> str:
+    return f"{count} voisins" if count > 1 else "un voisin"

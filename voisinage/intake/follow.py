@@ -1,0 +1,111 @@
+"""What became of the requests: the list, one request with its story, and its cancelling."""
+
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from dispatch import mairie
+from dispatch.candidates import count_near
+from dispatch.geo import How, Point
+from dispatch.people import Agent
+from dispatch.reasons import located_sentence
+from dispatch.requests import Request
+from dispatch.rules import Rules
+from dispatch.sectors import locate_point
+from dispatch.states import ENDED, AgentRole, State
+from voisinage.accounts.current import current_agent
+from voisinage.board.story import tell_story
+from voisinage.db import db
+from voisinage.desk import desk
+from voisinage.intake.blueprint import agents_only, intake
+from voisinage.intake.queries import Show, Whose, listed_requests, visible_request
+from voisinage.intake.standing import standing, what_follows
+from voisinage.intake.visits import visit_lines
+from voisinage.wording import typeset
+
+MOST_PAGES = 10_000
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@intake.get("/demandes")
+@agents_only
+def my_requests() -> ResponseReturnValue:
+    """What the agent may see, the latest first, each with its next step."""
+    here = desk()
+    show, whose = _from_address("voir", Show.OPEN), _from_address("de", Whose.MINE)
+    page = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
+    listing = listed_requests(here.session, current_agent(), show, whose=whose, page=page)
+    told = [(one, standing(one, here.now), what_follows(one, here.now)) for one in listing.requests]
+    return render_template("intake/list.html", told=told, show=show, whose=whose, page=page, more=listing.more)
+
+
+@intake.get("/demandes/<ref>")
+@agents_only
+def one_request(ref: str) -> ResponseReturnValue:
+    """One request: what happens next, what to tell the person, what happened so far."""
+    here, found = desk(), _visible(ref)
+    looking = found.state in {State.OPEN, State.IN_CHARGE} and found.lat is not None
+    return render_template(
+        "intake/request.html",
+        found=found,
+        just_recorded="enregistree" in request.args,
+        standing=standing(found, here.now),
+        follows=what_follows(found, here.now),
+        near=count_near(here.session, found, here.now) if looking else None,
+        sector=_sector_sentence(found),
+        visits=visit_lines(found),
+        story=tell_story(here.session, found),
+        may_cancel=_may_cancel(current_agent(), found),
+    )
+
+
+@intake.get("/demandes/<ref>/annuler")
+@agents_only
+def confirm_cancel(ref: str) -> ResponseReturnValue:
+    """Ask once more before cancelling."""
+    found = _visible(ref)
+    if not _may_cancel(current_agent(), found):
+        return redirect(url_for("intake.one_request", ref=found.ref))
+    return render_template("intake/cancel.html", found=found)
+
+
+@intake.post("/demandes/<ref>/annuler")
+@agents_only
+def cancel(ref: str) -> ResponseReturnValue:
+    """Cancel; pressed twice, the second time changes nothing."""
+    found, agent = _visible(ref), current_agent()
+    if found.state not in ENDED:
+        if not _may_cancel(agent, found):
+            abort(403)
+        mairie.cancel(desk(), found.id, agent)
+        db.session.commit()
+        flash("La demande est annulée. Tous ceux qui étaient sollicités sont prévenus.")
+    return redirect(url_for("intake.one_request", ref=found.ref), 303)
+
+
+def _visible(ref: str) -> Request:
+    """The request of this reference, or a 404 that does not tell whether it exists elsewhere."""
+    return visible_request(db.session(), current_agent(), ref) or abort(404)
+
+
+def _may_cancel(agent: Agent, found: Request) -> bool:
+    mine = found.prescriber_id == agent.id or agent.role is AgentRole.MAIRIE
+    return mine and found.state not in ENDED
+
+
+def _sector_sentence(found: Request) -> str:
+    """Why this sector, where it is not plain: on a border, or outside them all."""
+    if found.lat is None or found.lon is None:
+        return ""
+    reach_m = Rules.from_json(found.rules).sector_reach_m
+    located = locate_point(db.session(), found.commune, Point(found.lat, found.lon), reach_m=reach_m)
+    plain = located.how in {How.INSIDE, How.UNDIVIDED}
+    return "" if plain or located.sector_id != found.sector_id else typeset(located_sentence(located))
+
+
+def _from_address(name: str, default: Word) -> Word:
+    """A word of a closed list in the query, or the default for anything else."""
+    known = {member.value: member for member in type(default)}
+    return known.get(request.args.get(name, ""), default)

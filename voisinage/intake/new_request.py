@@ -1,0 +1,114 @@
+"""The form: shown, checked, shown again with all that was typed, and recorded once."""
+
+from collections.abc import Sequence
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from dispatch.desk import Desk
+from dispatch.intake import Need, likely_duplicates, record
+from dispatch.people import Agent
+from dispatch.requests import Request
+from dispatch.states import Urgency
+from voisinage.accounts.current import current_agent
+from voisinage.db import db
+from voisinage.desk import desk, office
+from voisinage.intake.blueprint import agents_only, intake
+from voisinage.intake.forms import NeedForm, need_form
+from voisinage.intake.offer import offer_of
+from voisinage.intake.queries import recorded_by_form, visible_refs
+from voisinage.intake.where import Place, Typed, Understood, understand
+
+UNPROCESSABLE = 422
+
+
+@intake.get("/demandes/nouvelle")
+@agents_only
+def empty_form() -> ResponseReturnValue:
+    """The form with nothing in it."""
+    return _page(need_form(offer_of(desk(), current_agent().commune)))
+
+
+@intake.post("/demandes/nouvelle")
+@agents_only
+def send_form() -> ResponseReturnValue:
+    """Record the need and show what became of it, or what is still missing. The same form again changes nothing."""
+    here, agent = desk(), current_agent()
+    form = need_form(offer_of(here, agent.commune))
+    known = recorded_by_form(here.session, agent, form.form_key.data or "")
+    if known:
+        return _to(known)
+    all_well = form.validate()
+    where = _where(here, form)
+    if not all_well or where is None or where.place is None:
+        return _page(form, where=where), UNPROCESSABLE
+    need = _need(form, where.place)
+    same = likely_duplicates(here.session, agent.commune, need, now=here.now)
+    if {request.ref for request in same} - _seen():
+        return _page(form, where=where, same=same), UNPROCESSABLE
+    return _record(here, agent, need)
+
+
+def _where(here: Desk, form: NeedForm) -> Understood | None:
+    """Where the need is, and the form told about it; None while the address itself is missing or too long."""
+    if form.address.errors:
+        return None
+    typed = Typed(
+        text=form.address.data or "",
+        choice=form.place.data or "",
+        answered=form.answered.data or "",
+        lat=form.lat.data or "",
+        lon=form.lon.data or "",
+    )
+    where = understand(here.session, form.offer.commune.insee, typed)
+    if where.problem:
+        form.place.errors = [where.problem]
+    if typed.answered != typed.text:
+        form.place.data = None  # it answered another address
+    return where
+
+
+def _need(form: NeedForm, place: Place) -> Need:
+    job = form.chosen_job
+    if job is None:
+        raise ValueError("a form without a job has not passed its checks")
+    return Need(
+        form_key=form.form_key.data or "",
+        job=job,
+        first_name=form.first_name.data or "",
+        phone=form.e164,
+        address=place.address,
+        point=place.point,
+        urgency=Urgency(form.urgency.data),
+        windows=form.chosen_windows(),
+        access_notes=form.access_notes.data or "",
+    )
+
+
+def _seen() -> set[str]:
+    """The look-alikes that were on the screen when "Enregistrer quand même" was pressed."""
+    return set(request.form.get("seen", "").split(","))
+
+
+def _record(here: Desk, agent: Agent, need: Need) -> ResponseReturnValue:
+    recorded = record(here, agent, need)
+    db.session.commit()
+    return _to(recorded)
+
+
+def _to(recorded: Request) -> ResponseReturnValue:
+    return redirect(url_for("intake.one_request", ref=recorded.ref, enregistree=1), 303)
+
+
+def _page(form: NeedForm, *, where: Understood | None = None, same: Sequence[Request] = ()) -> str:
+    suggestions = where.suggestions if where else None
+    form.answered.data = form.address.data if suggestions is not None else ""
+    return render_template(
+        "intake/new.html",
+        form=form,
+        offer=form.offer,
+        suggestions=None if suggestions is None else [address.label for address in suggestions],
+        same=same,
+        visible=visible_refs(db.session(), current_agent(), same),
+        tiles=office().settings.map_tiles_url,
+    )

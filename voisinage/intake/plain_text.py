@@ -1,0 +1,18 @@
+"""What people type, made fit to be kept: no characters that nobody sees, no blanks at the ends."""
+
+import re
+import unicodedata
+
+
+def one_line(typed: str | None) -> str:
+    """A single line, each run of blanks a single space."""
+    return re.sub(r"\s+", " ", several_lines(typed))
+
+
+def several_lines(typed: str | None) -> str:
+    """Text without control characters (PostgreSQL refuses NUL); line breaks stay."""
+    text = (typed or "").replace("\r\n", "\n")
+    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in _UNSEEN).strip()
+
+
+_UNSEEN = {"Cc", "Cs"}

@@ -1,0 +1,98 @@
+"""What an agent may see of the requests and of the catalogue: within the own commune, a prescriber's organisation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session, selectinload
+
+from dispatch.people import Agent
+from dispatch.places import Commune
+from dispatch.requests import Ask, Job, Request
+from dispatch.states import ENDED, AgentRole
+
+PAGE_SIZE = 50
+
+
+class Show(StrEnum):
+    """Which requests a list holds; the word stands in the address of the page."""
+
+    OPEN = "en-cours"
+    ENDED = "terminees"
+    ALL = "toutes"
+
+
+class Whose(StrEnum):
+    """Whose requests a prescriber's list holds."""
+
+    MINE = "moi"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list. `more` tells whether another one follows."""
+
+    requests: Sequence[Request]
+    more: bool
+
+
+def catalogue(session: Session, commune: Commune) -> list[Job]:
+    """The jobs a commune offers, in its order, with their safety questions."""
+    return list(
+        session.scalars(
+            select(Job)
+            .where(Job.commune_id == commune.id, Job.active)
+            .options(selectinload(Job.questions))
+            .order_by(Job.position, Job.id)
+        )
+    )
+
+
+def recorded_by_form(session: Session, agent: Agent, form_key: str) -> Request | None:
+    """The request that this very form has made already."""
+    return session.scalar(select(Request).where(Request.form_key == form_key, Request.prescriber_id == agent.id))
+
+
+def visible_request(session: Session, agent: Agent, ref: str) -> Request | None:
+    """The request of this reference, if the agent may see it."""
+    return session.scalar(_with_its_asks(select(Request)).where(Request.ref == ref.upper(), may_see(agent)))
+
+
+def visible_refs(session: Session, agent: Agent, requests: Sequence[Request]) -> set[str]:
+    """Those of `requests` whose page the agent may open, by reference."""
+    ids = [request.id for request in requests]
+    return set(session.scalars(select(Request.ref).where(Request.id.in_(ids), may_see(agent)))) if ids else set()
+
+
+def may_see(agent: Agent) -> ColumnElement[bool]:
+    """The mairie sees the whole commune, a prescriber what their organisation recorded."""
+    here = Request.commune_id == agent.commune_id
+    if agent.role is AgentRole.MAIRIE:
+        return here
+    colleagues = select(Agent.id).where(Agent.organisation_id == agent.organisation_id)
+    return here & Request.prescriber_id.in_(colleagues)
+
+
+def listed_requests(session: Session, agent: Agent, show: Show, *, whose: Whose, page: int) -> Listing:
+    """One page of what the agent may see, the latest first."""
+    query = _with_its_asks(select(Request)).where(may_see(agent))
+    if whose is Whose.MINE and agent.role is AgentRole.PRESCRIBER:
+        query = query.where(Request.prescriber_id == agent.id)
+    if show is not Show.ALL:
+        query = query.where(Request.state.in_(ENDED) if show is Show.ENDED else Request.state.not_in(ENDED))
+    ordered = query.order_by(Request.opened_at.desc(), Request.id.desc())
+    found = session.scalars(ordered.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)).all()
+    return Listing(found[:PAGE_SIZE], len(found) > PAGE_SIZE)
+
+
+def _with_its_asks(query: Select[Request]) -> Select[Request]:
+    return query.options(
+        selectinload(Request.asks).selectinload(Ask.volunteer),
+        selectinload(Request.job),
+        selectinload(Request.person),
+        selectinload(Request.sector),
+        selectinload(Request.commune),
+        selectinload(Request.windows),
+    )

@@ -1,0 +1,91 @@
+"""What a volunteer may answer on the page of a link: the noun at the end of the address, and the verb it stands for."""
+
+from collections.abc import Callable, Mapping
+
+from werkzeug.exceptions import BadRequest
+
+from dispatch import bricoleurs, care, referents, search, verify
+from dispatch.asks import open_asks
+from dispatch.bricoleurs import NotDone
+from dispatch.desk import Desk
+from dispatch.errors import AskEnded
+from dispatch.requests import Ask
+from dispatch.states import Role
+
+Form = Mapping[str, str]
+Answer = Callable[[Desk, Ask, Form], None]
+
+
+def answer_named(noun: str, role: Role) -> Answer | None:
+    """The verb behind `/l/<token>/<noun>` for a volunteer asked in this role; None where there is none."""
+    return ANSWERS[role].get(noun) or FOR_ALL.get(noun)
+
+
+def _plain(verb: Callable[[Desk, Ask], None]) -> Answer:
+    return lambda desk, ask, _form: verb(desk, ask)
+
+
+def _ask_one(desk: Desk, ask: Ask, form: Form) -> None:
+    """Tapping twice asks once."""
+    volunteer_id = _number(form.get("volunteer", ""))
+    try:
+        search.ask_one(desk, ask, volunteer_id)
+    except AskEnded:
+        if all(other.volunteer_id != volunteer_id for other in open_asks(ask.request, Role.BRICOLEUR)):
+            raise
+
+
+def _reopen(desk: Desk, ask: Ask, form: Form) -> None:
+    verify.reopen(desk, ask, again=form.get("again") == "1")
+
+
+def _not_done(desk: Desk, ask: Ask, form: Form) -> None:
+    try:
+        reason = NotDone(form.get("reason", ""))
+    except ValueError as unknown:
+        raise BadRequest from unknown
+    bricoleurs.report_not_done(desk, ask, reason)
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise BadRequest
+    return int(text)
+
+
+# The answers that end with "yes, I do it": what follows them is the page with name and address.
+ACCEPTING = frozenset({"prise-en-charge", "acceptation"})
+
+ANSWERS: dict[Role, dict[str, Answer]] = {
+    Role.REFERENT: {
+        "prise-en-charge": _plain(referents.take_charge),
+        "refus": _plain(referents.decline),
+        "sollicitation": _ask_one,
+        "recherche": _plain(search.ask_in_waves),
+        "relais": _plain(referents.hand_over),
+        "appel-a-la-mairie": _plain(referents.call_mairie),
+        "confirmation": _plain(verify.confirm),
+        "reouverture": _reopen,
+    },
+    Role.BRICOLEUR: {
+        "acceptation": _plain(bricoleurs.accept),
+        "refus": _plain(bricoleurs.decline),
+        "travail-fait": _plain(bricoleurs.report_done),
+        "travail-non-fait": _not_done,
+        "retour-prevu": _plain(bricoleurs.come_back),
+        "desistement": _plain(bricoleurs.give_back),
+    },
+}
+
+# What the next page says first, where it would not be plain by itself.
+NOTED = {
+    "sollicitation": "C’est parti : nous lui écrivons.",
+    "recherche": "C’est parti : nous écrivons aux voisins les mieux placés.",
+    "reouverture": "C’est noté. À vous de trouver quelqu’un : nous vous aidons.",
+    "retour-prevu": "C’est noté, vous reviendrez. Nous prendrons des nouvelles plus tard.",
+}
+
+FOR_ALL: dict[str, Answer] = {
+    "arret": lambda desk, ask, _form: care.stop(desk, ask.volunteer),
+    "reprise": lambda desk, ask, _form: care.resume(desk, ask.volunteer),
+}

@@ -1,0 +1,37 @@
+"""The latest setback of a search, for the referent who decides what comes next: a text sent them here to read it."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch.bricoleurs import NotDone
+from dispatch.events import Event
+from dispatch.journal import JournalEntry
+from dispatch.people import Volunteer
+from dispatch.requests import Ask, Request
+from voisinage.wording import NOT_DONE_TOLD
+
+_SETBACKS = (Event.REPORTED_NOT_DONE, Event.GIVEN_BACK, Event.REPORT_SILENT, Event.NOBODY_LEFT)
+_NEW_STARTS = (Event.BRICOLEUR_ASKED, Event.BRICOLEUR_ACCEPTED, Event.REOPENED, Event.RELAUNCHED)
+
+
+def latest_news(session: Session, request: Request) -> str | None:
+    """One French sentence, or None when nothing has gone wrong since somebody was last asked."""
+    entry = session.scalar(
+        select(JournalEntry)
+        .where(JournalEntry.request_id == request.id, JournalEntry.event.in_((*_SETBACKS, *_NEW_STARTS)))
+        .order_by(JournalEntry.id.desc())
+        .limit(1)
+    )
+    if entry is None or entry.event in _NEW_STARTS:
+        return None
+    if entry.event == Event.NOBODY_LEFT:
+        return "Aucun voisin n’est disponible pour le moment. À vous de choisir la suite."
+    name = _whose(session, entry)
+    if entry.event == Event.REPORTED_NOT_DONE:
+        return f"{name} n’a pas pu le faire : {NOT_DONE_TOLD[NotDone(entry.details['reason'])]}."
+    return f"{name} ne peut plus venir."
+
+
+def _whose(session: Session, entry: JournalEntry) -> str:
+    name = session.scalar(select(Volunteer.first_name).join(Ask).where(Ask.id == entry.details.get("ask")))
+    return name or "Le voisin"

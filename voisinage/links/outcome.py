@@ -1,0 +1,48 @@
+"""What became of an ask, said kindly: nobody who opens an old link meets a closed door."""
+
+from dispatch.requests import Ask
+from dispatch.states import ENDED, AskState, Role, State
+
+NOTHING_TO_DO = "Vous n’avez plus rien à faire."
+
+_BY_REQUEST = {
+    State.VERIFIED: "C’est fait, et vérifié auprès de la personne.",
+    State.PASSED_ON: "Cette demande est maintenant entre les mains d’une association partenaire.",
+    State.CANCELLED: "Finalement, cette aide n’est plus nécessaire.",
+    State.UNMET: "Cette fois, nous n’avons pas trouvé de solution entre voisins.",
+    State.STUCK: "La mairie s’occupe maintenant de cette demande.",
+}
+
+_BY_REFERENT = {
+    AskState.RELEASED: "Vous ne suivez plus cette demande : elle est passée à quelqu’un d’autre.",
+    AskState.DECLINED: "Vous avez répondu « pas cette fois » : quelqu’un d’autre suit la demande.",
+}
+
+_BY_BRICOLEUR = {
+    AskState.RELEASED: "On ne vous attend plus pour cette demande : une autre solution se prépare.",
+    AskState.DECLINED: "Vous avez répondu que vous ne pouviez pas : quelqu’un d’autre a pu venir.",
+}
+
+
+def outcome(ask: Ask) -> str:
+    """One or two sentences for an ask that is over."""
+    return f"{_what_became(ask)} {NOTHING_TO_DO}"
+
+
+def thanks(ask: Ask, *, just_answered: bool) -> str:
+    """The title of the page: warmer for who helped. `just_answered`: they pressed a button, though too late."""
+    if ask.state is AskState.ACCEPTED and ask.request.state is State.VERIFIED:
+        return "Un grand merci pour votre aide !"
+    return "Merci d’avoir répondu" if just_answered or ask.state in _ANSWERS else "Merci d’être là"
+
+
+_ANSWERS = frozenset({AskState.ACCEPTED, AskState.DECLINED, AskState.RELEASED})
+
+
+def _what_became(ask: Ask) -> str:
+    state = ask.request.state
+    if state in ENDED or (state is State.STUCK and ask.state is not AskState.RELEASED):
+        return _BY_REQUEST[state]
+    if ask.role is Role.REFERENT:
+        return _BY_REFERENT.get(ask.state, "Quelqu’un d’autre suit maintenant cette demande.")
+    return _BY_BRICOLEUR.get(ask.state, "Quelqu’un d’autre a pu venir.")

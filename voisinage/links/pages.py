@@ -1,0 +1,66 @@
+"""Which page an ask gets, and what stands on it before anything personal does."""
+
+from typing import Any
+
+from flask import render_template, url_for
+
+from dispatch.desk import Desk
+from dispatch.requests import Ask
+from dispatch.states import AskState, Role, State
+from voisinage.links.outcome import outcome, thanks
+from voisinage.links.sheets import bricoleur_sheet, referent_sheet
+from voisinage.links.standing import Standing, standing
+from voisinage.wording import NOT_DONE, deadline, window
+
+ASKED = {Role.REFERENT: "links/referent_asked.html", Role.BRICOLEUR: "links/bricoleur_asked.html"}
+
+REFERENT_SHEETS = {
+    State.IN_CHARGE: "links/referent_search.html",
+    State.ASSIGNED: "links/referent_visit.html",
+    State.DONE: "links/referent_check.html",
+}
+
+
+def page(here: Desk, ask: Ask, *, token: str, opened: bool, too_late: bool = False) -> str:
+    """The page as things stand. `opened`: this browser may see the details. `too_late`: a button came too late."""
+    stands = standing(ask)
+    facts = {**_public_facts(here, ask, token), "too_late": too_late}
+    if stands is Standing.OVER:
+        ending = {"thanks": thanks(ask, just_answered=too_late), "outcome": outcome(ask)}
+        return render_template("links/over.html", **facts, **ending)
+    if stands is Standing.ASKED:
+        return render_template(ASKED[ask.role], **facts)
+    if not opened:
+        return render_template("links/closed.html", **facts)
+    if ask.role is Role.BRICOLEUR:
+        return render_template("links/bricoleur_sheet.html", **facts, sheet=bricoleur_sheet(ask), reasons=NOT_DONE)
+    template = REFERENT_SHEETS.get(ask.request.state, "links/referent_waits.html")
+    return render_template(template, **facts, sheet=referent_sheet(here, ask))
+
+
+def _public_facts(here: Desk, ask: Ask, token: str) -> dict[str, Any]:
+    """What a scanner may read as well: task, quartier, deadline and the state in words."""
+    need, commune = ask.request, ask.request.commune
+    return {
+        "ask": ask,
+        "need": need,
+        "commune": commune,
+        "place": need.sector.name if need.sector else commune.name,
+        "answer_by": deadline(ask.answer_by, here.now, commune.timezone) if _awaited(here, ask) else None,
+        "visit": _visit(here, ask),
+        "stopped": ask.volunteer.stopped_at is not None,
+        "to": lambda noun: url_for("links.answer", token=token, noun=noun),
+    }
+
+
+def _awaited(here: Desk, ask: Ask) -> bool:
+    return ask.state is AskState.OPEN and ask.answer_by > here.now
+
+
+def _visit(here: Desk, ask: Ask) -> str | None:
+    """The agreed window. Before a yes one that is past means nothing: a late yes gets the person's next one."""
+    if ask.visit_start is None or ask.visit_end is None:
+        return None
+    if ask.state is not AskState.ACCEPTED and ask.visit_end <= here.now:
+        return None
+    return window(ask.visit_start, ask.visit_end, ask.request.commune.timezone)

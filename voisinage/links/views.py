@@ -1,0 +1,78 @@
+"""`/l/<token>`: GET shows what a stranger may read and changes nothing, POST acts. Scanners open links too.
+
+No CSRF token here: the token in the address, which nobody can guess, is the permission to act (see `voisinage.app`).
+"""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from dispatch.desk import Desk
+from dispatch.errors import AskEnded, IllegalMove
+from dispatch.links import ask_for_token
+from voisinage.desk import desk
+from voisinage.links.answers import ACCEPTING, NOTED, answer_named
+from voisinage.links.opened import is_opened, open_details
+from voisinage.links.pages import page
+from voisinage.links.standing import Standing, standing
+
+links = Blueprint("links", __name__)
+
+
+@links.get("/l/<token>")
+def sheet(token: str) -> ResponseReturnValue:
+    """The page of an ask; with name and address only in a browser in which somebody pressed a button for it."""
+    here = desk()
+    ask = ask_for_token(here.session, token)
+    return page(here, ask, token=token, opened=is_opened(ask)) if ask else _unknown()
+
+
+@links.get("/l/<token>/<_noun>")
+def answered(token: str, _noun: str) -> ResponseReturnValue:
+    """A phone that opens again the address it last posted to comes back to the page."""
+    return redirect(url_for("links.sheet", token=token))
+
+
+@links.post("/l/<token>/fiche")
+def details(token: str) -> ResponseReturnValue:
+    """Open name and address after a yes. They are in this answer itself: a browser may refuse our cookie."""
+    here = desk()
+    ask = ask_for_token(here.session, token)
+    if ask is None:
+        return _unknown()
+    open_now = standing(ask) is Standing.IN_HAND
+    if open_now:
+        open_details(here, ask)
+        here.session.commit()
+    return page(here, ask, token=token, opened=open_now)
+
+
+@links.post("/l/<token>/<noun>")
+def answer(token: str, noun: str) -> ResponseReturnValue:
+    """Do what the button says, once. A race lost or a button of yesterday gets the page as things now stand."""
+    here = desk()
+    ask = ask_for_token(here.session, token)
+    act = answer_named(noun, ask.role) if ask else None
+    if ask is None or act is None:
+        return _unknown()
+    try:
+        act(here, ask, request.form)
+    except (AskEnded, IllegalMove):
+        here.session.rollback()
+        return _as_things_stand(here, token)
+    if noun in ACCEPTING and standing(ask) is Standing.IN_HAND:
+        open_details(here, ask)
+    here.session.commit()
+    if noun in NOTED:
+        flash(NOTED[noun])
+    return redirect(url_for("links.sheet", token=token), 303)
+
+
+def _as_things_stand(here: Desk, token: str) -> ResponseReturnValue:
+    ask = ask_for_token(here.session, token)
+    if ask is None:
+        return _unknown()
+    return page(here, ask, token=token, opened=is_opened(ask), too_late=True), 409
+
+
+def _unknown() -> ResponseReturnValue:
+    return render_template("links/unknown.html"), 404

@@ -1,0 +1,49 @@
+// Once a job is chosen: folds the long list, shows its safety questions or whom to call. The server checks them again.
+(() => {
+  "use strict";
+  const jobs = document.getElementById("job");
+  const safety = document.getElementById("safety");
+  const reopen = jobs.querySelector("[data-reopen]");
+  const chosen = () => jobs.querySelector("input:checked");
+
+  const fold = (isFolded) => {
+    jobs.querySelectorAll(".choice").forEach((tile) => {
+      tile.hidden = isFolded && !tile.querySelector("input").checked;
+    });
+    jobs.querySelectorAll("[data-group]").forEach((heading) => { heading.hidden = isFolded; });
+    jobs.querySelectorAll(".tiles").forEach((tiles) => { tiles.hidden = isFolded && !tiles.contains(chosen()); });
+    reopen.hidden = !isFolded;
+  };
+
+  const ask = (job) => {
+    const questions = document.querySelector(`template[data-job="${CSS.escape(job.value)}"]`);
+    safety.replaceChildren(questions.content.cloneNode(true));
+  };
+
+  jobs.addEventListener("change", ({ target }) => ask(target));
+
+  // Only a finger or a mouse folds the list: with the keyboard's arrows one is still going through it.
+  jobs.addEventListener("click", (event) => {
+    if (event.detail === 0 || !event.target.closest(".choice")) return;
+    setTimeout(() => {
+      fold(true);
+      jobs.scrollIntoView({ block: "start" });
+    });
+  });
+
+  reopen.addEventListener("click", () => {
+    fold(false);
+    chosen().focus();
+  });
+
+  safety.addEventListener("change", ({ target }) => {
+    target.closest("fieldset").querySelector("[data-if-yes]").hidden = target.value !== "yes";
+  });
+
+  // A browser that goes back ticks the job again without saying so.
+  window.addEventListener("pageshow", () => {
+    const job = chosen();
+    if (job && !safety.firstElementChild) ask(job);
+    if (job) fold(true);
+  });
+})();
