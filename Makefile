@@ -46,7 +46,7 @@ migration: .venv/.dev ## écrit la prochaine migration : make migration m="ce qu
 	$(BIN)/ruff format --quiet voisinage/migrations/versions
 
 screenshots: .venv/.dev ## refait les images de la documentation
-	$(BIN)/python docs/screenshots.py
+	$(BIN)/python -m tests.stories.take_screenshots
 
 lock: .venv/.dev ## fige à nouveau les versions des bibliothèques
 	$(COMPILE) --upgrade --group build --output-file requirements.lock pyproject.toml

@@ -1,1 +1,1 @@
-"""The workshop: tables, decisions, verbs, outbox, chasing. It knows nothing of Flask nor of the timetable that wakes it."""
+"""The workshop: tables, decisions, verbs, outbox, chasing. It knows nothing of Flask nor of the timetable."""
