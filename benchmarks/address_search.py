@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from benchmarks.generated_town import write_town
 from benchmarks.typed_addresses import KINDS, Typed, typed_addresses
-from dispatch.address_import import import_addresses
-from dispatch.address_search import FoundAddress, find_addresses
-from dispatch.addresses import Address
-from dispatch.ban import AddressRow
+from dispatch.addresses.ban import AddressRow
+from dispatch.addresses.importing import import_addresses
+from dispatch.addresses.search import FoundAddress, find_addresses
+from dispatch.addresses.tables import Address
 from dispatch.base import Base
 from dispatch.engine import make_engine
 

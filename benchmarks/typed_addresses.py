@@ -7,8 +7,8 @@ from string import ascii_lowercase
 
 from rapidfuzz.distance import OSA
 
-from dispatch.address_words import fold
-from dispatch.ban import AddressRow
+from dispatch.addresses.ban import AddressRow
+from dispatch.addresses.words import fold
 
 _SHORT = {
     "rue": ["r", "rue"], "avenue": ["av", "ave"], "boulevard": ["bd", "bld", "boul"], "place": ["pl"], "route": ["rte"],

@@ -18,7 +18,7 @@ from dispatch.places import Commune
 from dispatch.referents import ask_next_referent
 from dispatch.requests import Job, Request, RequestWindow
 from dispatch.rules import Rules
-from dispatch.sectors import place
+from dispatch.sectors.placing import place
 from dispatch.settle import get_stuck
 from dispatch.states import State, StuckReason, Urgency
 

@@ -13,7 +13,7 @@ from dispatch.moves import lock, move, note
 from dispatch.people import Agent
 from dispatch.referents import ask_next_referent
 from dispatch.requests import Request
-from dispatch.sectors import place
+from dispatch.sectors.placing import place
 from dispatch.settle import get_stuck
 from dispatch.states import ENDED, AskState, MessageState, Role, State, StuckReason
 from sms import texts

@@ -4,7 +4,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 
-from dispatch import addresses, journal, people, places, requests
+from dispatch import journal, people, places, requests
+from dispatch.addresses import tables as addresses
 from dispatch.engine import make_engine
 
 TABLES = (addresses, journal, people, places, requests)  # all that declare tables, so that migrations see them

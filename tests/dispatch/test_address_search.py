@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from benchmarks.address_search import measured, rows_of
 from benchmarks.typed_addresses import KINDS, typed_addresses
-from dispatch.address_import import AddressReport, import_addresses
-from dispatch.address_search import FoundAddress, find_addresses
-from dispatch.addresses import Address
+from dispatch.addresses.importing import AddressReport, import_addresses
+from dispatch.addresses.search import FoundAddress, find_addresses
+from dispatch.addresses.tables import Address
 from dispatch.engine import make_engine
 from dispatch.errors import ImportRefused
 from tests.extracts import REAL_DATA, TOWN, ban_line, extract

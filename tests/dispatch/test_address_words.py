@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.address_reading import readings
-from dispatch.address_words import fold, plain_words
-from dispatch.house_numbers import Door, doors_for
+from dispatch.addresses.house_numbers import Door, doors_for
+from dispatch.addresses.reading import readings
+from dispatch.addresses.words import fold, plain_words
 
 
 @pytest.mark.parametrize(

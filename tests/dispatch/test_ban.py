@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from dispatch.ban import AddressRow, RefusedLine, read_addresses
-from dispatch.ban_file import open_extract
+from dispatch.addresses.ban import AddressRow, RefusedLine, read_addresses
+from dispatch.addresses.ban_file import open_extract
+from dispatch.addresses.street_keys import street_key
 from dispatch.errors import ImportRefused
-from dispatch.street_keys import street_key
 from tests.extracts import COLUMNS, TOWN, ban_line, extract
 
 HUGO = ban_line("0010", 8, "Rue Victor Hugo")

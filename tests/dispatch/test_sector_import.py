@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from dispatch.errors import ImportRefused
 from dispatch.geo import Point, SectorShape, find_sector, shape_from_geojson
 from dispatch.places import Commune, Sector
-from dispatch.sector_geojson import MOST_BYTES
-from dispatch.sector_import import Outcome, SectorReport, import_sectors
+from dispatch.sectors.geojson import MOST_BYTES
+from dispatch.sectors.importing import Outcome, SectorReport, import_sectors
 from tests.extracts import REAL_DATA
 
 Ring = list[list[float]]

@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
-from dispatch.address_import import save_addresses
-from dispatch.ban import AddressRow
+from dispatch.addresses.ban import AddressRow
+from dispatch.addresses.importing import save_addresses
 from dispatch.base import Base
 from dispatch.people import Agent, Organisation
 from dispatch.places import Commune

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from dispatch.addresses import Address
+from dispatch.addresses.tables import Address
 from dispatch.places import Commune, Sector
 from tests.extracts import COLUMNS, REAL_DATA, TOWN, ban_line, extract
 from voisinage.cli import main

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
 from dispatch import bricoleurs, referents, search
-from dispatch.addresses import Address
+from dispatch.addresses.tables import Address
 from dispatch.requests import Request
 from dispatch.states import Role, State
 from tests.stories.town import Town

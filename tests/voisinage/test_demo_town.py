@@ -12,7 +12,7 @@ import shapely
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from dispatch.addresses import Address
+from dispatch.addresses.tables import Address
 from dispatch.desk import Line
 from dispatch.engine import make_engine
 from dispatch.journal import JournalEntry, OutboxMessage

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from dispatch.address_import import save_addresses
+from dispatch.addresses.importing import save_addresses
 from tests.voisinage.intake_counter import Counter, houses, open_counter, stranger
 
 AROUND = "ouest=2.3&sud=48.8&est=2.4&nord=48.9"

@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from dispatch import mairie
-from dispatch.address_search import FoundAddress, find_addresses
+from dispatch.addresses.search import FoundAddress, find_addresses
 from dispatch.geo import Point
 from dispatch.requests import Request
 from voisinage.board.actions import carry_out

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 from sqlalchemy import exists, select
 
-from dispatch.address_import import AddressReport, import_addresses
-from dispatch.address_search import FoundAddress, find_addresses
-from dispatch.addresses import EVERYWHERE, AddressEdition
+from dispatch.addresses.importing import AddressReport, import_addresses
+from dispatch.addresses.search import FoundAddress, find_addresses
+from dispatch.addresses.tables import EVERYWHERE, AddressEdition
 from voisinage.commands.session import open_session
 
 _REFUSALS_SHOWN = 30

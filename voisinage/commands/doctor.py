@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from dispatch.addresses import Address
+from dispatch.addresses.tables import Address
 from dispatch.engine import make_engine
 from dispatch.people import Agent, Volunteer
 from dispatch.places import Commune, Sector

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from dispatch.errors import ImportRefused
-from dispatch.sector_geojson import refuse_if_huge
-from dispatch.sector_import import Outcome, SectorLine, SectorReport, import_sectors
+from dispatch.sectors.geojson import refuse_if_huge
+from dispatch.sectors.importing import Outcome, SectorLine, SectorReport, import_sectors
 from voisinage.commands.opening import the_commune
 from voisinage.commands.session import open_session
 

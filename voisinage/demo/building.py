@@ -10,14 +10,14 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from dispatch.address_import import import_addresses
+from dispatch.addresses.importing import import_addresses
 from dispatch.catalogue import seed_catalogue
 from dispatch.desk import Line
 from dispatch.engine import make_engine
 from dispatch.journal import OutboxMessage
 from dispatch.places import Commune
 from dispatch.requests import Request
-from dispatch.sector_import import import_sectors
+from dispatch.sectors.importing import import_sectors
 from sms.console import ConsoleGateway, KeptText
 from voisinage.demo.drawing import draw
 from voisinage.demo.extracts import ban_extract, sectors_geojson

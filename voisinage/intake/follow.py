@@ -13,7 +13,7 @@ from dispatch.people import Agent
 from dispatch.reasons import located_sentence
 from dispatch.requests import Request
 from dispatch.rules import Rules
-from dispatch.sectors import locate_point
+from dispatch.sectors.placing import locate_point
 from dispatch.states import ENDED, AgentRole, State
 from voisinage.accounts.current import current_agent
 from voisinage.board.story import tell_story

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from dispatch.addresses import Address
-from dispatch.city_districts import districts_of
+from dispatch.addresses.city_districts import districts_of
+from dispatch.addresses.tables import Address
 from dispatch.places import Commune, Sector
 
 MOST_HOUSES = 500  # more would only be a stain on the map: then the streets alone are given

@@ -9,7 +9,7 @@ from math import isfinite
 
 from sqlalchemy.orm import Session
 
-from dispatch.address_search import FoundAddress, find_addresses
+from dispatch.addresses.search import FoundAddress, find_addresses
 from dispatch.french_ground import is_in_its_territory
 from dispatch.geo import Point
 

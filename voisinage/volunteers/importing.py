@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch.address_search import find_addresses
+from dispatch.addresses.search import find_addresses
 from dispatch.geo import Point
 from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill
 from dispatch.places import Commune, Sector

@@ -8,11 +8,11 @@ from typing import Any
 import shapely
 from shapely import MultiPolygon, Polygon
 
-from dispatch.address_words import fold
+from dispatch.addresses.words import fold
 from dispatch.errors import ImportRefused
-from dispatch.sector_ground import check_ground
-from dispatch.sector_names import sector_names
-from dispatch.sector_outline import OutlineRefused, outline_of
+from dispatch.sectors.ground import check_ground
+from dispatch.sectors.names import sector_names
+from dispatch.sectors.outline import OutlineRefused, outline_of
 
 MOST_BYTES = 20_000_000
 MOST_SECTORS = 500

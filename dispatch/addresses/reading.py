@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dispatch.address_words import fold, plain_words
+from dispatch.addresses.words import fold, plain_words
 
 LONGEST_QUERY = 200
 _REPS = frozenset({"bis", "ter", "quater", "quinquies"})

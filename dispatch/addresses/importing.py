@@ -8,11 +8,11 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dispatch.address_editions import EditionChanges
-from dispatch.addresses import Address
-from dispatch.ban import AddressRow, RefusedLine, read_addresses
-from dispatch.ban_file import open_extract
-from dispatch.upsert import upsert
+from dispatch.addresses.ban import AddressRow, RefusedLine, read_addresses
+from dispatch.addresses.ban_file import open_extract
+from dispatch.addresses.editions import EditionChanges
+from dispatch.addresses.tables import Address
+from dispatch.addresses.upsert import upsert
 
 CHUNK = 4_000  # rows at a time: memory stays small, and SQLite takes at most 32,766 values in a statement
 REFUSALS_KEPT = 1_000

@@ -3,7 +3,7 @@
 import re
 from hashlib import blake2b
 
-from dispatch.address_words import fold
+from dispatch.addresses.words import fold
 
 _STREET_OF_ID = re.compile(r"([0-9AB]{5}_[0-9a-z]+)_\d{5}", re.IGNORECASE)
 

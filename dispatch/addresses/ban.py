@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import NamedTuple
 
-from dispatch.ban_file import columns_of
+from dispatch.addresses.ban_file import columns_of
+from dispatch.addresses.street_keys import street_key
 from dispatch.errors import ImportRefused
 from dispatch.french_ground import is_in_its_territory
-from dispatch.street_keys import street_key
 
 LONGEST_NAME, LONGEST_ID = 200, 80
 _INSEE = re.compile(r"\d[\dAB]\d{3}")

@@ -8,11 +8,11 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch.address_reading import Reading, readings
-from dispatch.addresses import Address
-from dispatch.house_numbers import Door, doors_for
-from dispatch.street_cache import street_index
-from dispatch.street_index import Street, StreetIndex
+from dispatch.addresses.house_numbers import Door, doors_for
+from dispatch.addresses.reading import Reading, readings
+from dispatch.addresses.street_cache import street_index
+from dispatch.addresses.street_index import Street, StreetIndex
+from dispatch.addresses.tables import Address
 
 LEAST_SCORE = 0.6
 

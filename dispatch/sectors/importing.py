@@ -8,10 +8,10 @@ import shapely
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch.address_words import fold
+from dispatch.addresses.words import fold
 from dispatch.places import Commune, Sector
-from dispatch.sector_fit import fit_warnings
-from dispatch.sector_geojson import SectorDrawing, read_sectors
+from dispatch.sectors.fit import fit_warnings
+from dispatch.sectors.geojson import SectorDrawing, read_sectors
 
 
 class Outcome(StrEnum):

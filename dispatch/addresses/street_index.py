@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from dispatch.address_words import SMALL_WORDS, STREET_TYPES, fold, plain_words
+from dispatch.addresses.words import SMALL_WORDS, STREET_TYPES, fold, plain_words
 
 Scores = NDArray[np.float32]
 _TYPED, _OFFICIAL = 0.6, 0.4  # share of the words typed that are found, of the street's words that were typed

@@ -7,10 +7,10 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import ColumnElement, Pool, func, or_, select
 from sqlalchemy.orm import Session
 
-from dispatch.addresses import EVERYWHERE, Address, AddressEdition
-from dispatch.city_districts import districts_of
-from dispatch.street_index import Street, StreetIndex
-from dispatch.street_keys import street_of
+from dispatch.addresses.city_districts import districts_of
+from dispatch.addresses.street_index import Street, StreetIndex
+from dispatch.addresses.street_keys import street_of
+from dispatch.addresses.tables import EVERYWHERE, Address, AddressEdition
 
 INDEXES_KEPT = 16  # for each database; a commune's streets take about a megabyte
 _STREET = (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dispatch.address_words import fold
+from dispatch.addresses.words import fold
 from dispatch.errors import ImportRefused
 
 LONGEST_NAME = 80

@@ -6,10 +6,10 @@ from hashlib import blake2b
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch.addresses import EVERYWHERE, AddressEdition
-from dispatch.ban import AddressRow
-from dispatch.city_districts import city_of
-from dispatch.upsert import upsert
+from dispatch.addresses.ban import AddressRow
+from dispatch.addresses.city_districts import city_of
+from dispatch.addresses.tables import EVERYWHERE, AddressEdition
+from dispatch.addresses.upsert import upsert
 
 _SIZE = 16
 

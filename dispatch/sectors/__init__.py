@@ -1,0 +1,1 @@
+"""Sectors: polygons read from GeoJSON, and the one a request belongs to."""
