@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from multiprocessing import get_context
 
 import click
 
@@ -34,7 +35,7 @@ def demo_command(fresh: bool, port: int) -> None:
     """Ouvre la ville de démonstration, sur cette machine seulement."""
     settings = demo_settings(os.environ, port)
     _refuse_taken(port)
-    _get_ready(settings, _wall, fresh=fresh)
+    _apart(_get_ready, settings, fresh)
     click.echo(GUIDE.format(url=settings.base_url))
     logging.basicConfig(level=logging.WARNING)
     serve_all(settings, lambda settings: open_town(settings, _wall))
@@ -66,14 +67,23 @@ def _refuse_taken(port: int) -> None:
             ) from error
 
 
-def _get_ready(settings: Settings, wall: Callable[[], datetime], *, fresh: bool) -> None:
-    age = DemoFiles(settings.instance).age(wall())
+def _apart(work: Callable[[Settings, bool], None], settings: Settings, fresh: bool) -> None:
+    """Do `work` in a process that ends with it: what it needed of memory is not kept by the one that serves."""
+    child = get_context("fork").Process(target=work, args=(settings, fresh))
+    child.start()
+    child.join()
+    if child.exitcode:
+        raise click.exceptions.Exit(child.exitcode)
+
+
+def _get_ready(settings: Settings, fresh: bool) -> None:
+    age = DemoFiles(settings.instance).age(_wall())
     if fresh or age is None or age > TOO_OLD:
         old = age is not None and not fresh
         click.echo("La ville date d'hier : elle est reconstruite…" if old else "La ville se construit, un instant…")
-        build(settings, wall)
+        build(settings, _wall)
     else:
-        wake_up(settings, wall)
+        wake_up(settings, _wall)
 
 
 def _wall() -> datetime:
