@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.engine import make_engine
-from tests.databases import PostgresDatabases, SqliteDatabases
+from tests.databases import PostgresDatabases, SqliteDatabases, empty
 from tests.postgres import PostgresUnavailable, running_postgres
 
 settings.register_profile("local", deadline=None)  # a busy machine is no failure
@@ -21,32 +21,49 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """The URL of a fresh, migrated database. The test runs once on SQLite and once on PostgreSQL."""
-    url: str = request.getfixturevalue(f"{request.param}_url")
-    return url
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """An engine as the application makes it, on an empty, migrated database. The test runs once on each kind."""
+    engine: Engine = request.getfixturevalue(f"{request.param}_engine")
+    empty(engine)
+    return engine
+
+
+@pytest.fixture
+def database_url(engine: Engine) -> str:
+    """The URL of that database."""
+    return engine.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def sqlite_engine(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The SQLite file that the tests of one process share, one after the other."""
+    with sqlite_databases.fresh(tmp_path_factory.mktemp("shared")) as url:
+        engine = make_engine(url)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_engine(postgres_databases: PostgresDatabases) -> Iterator[Engine]:
+    """The PostgreSQL database that the tests of one process share, one after the other."""
+    with postgres_databases.fresh() as url:
+        engine = make_engine(url)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture
 def sqlite_url(sqlite_databases: SqliteDatabases, tmp_path: Path) -> Iterator[str]:
-    """The URL of a fresh, migrated SQLite file."""
+    """The URL of a migrated SQLite file of the test's own."""
     with sqlite_databases.fresh(tmp_path) as url:
         yield url
 
 
 @pytest.fixture
 def postgresql_url(postgres_databases: PostgresDatabases) -> Iterator[str]:
-    """The URL of a fresh, migrated PostgreSQL database."""
+    """The URL of a migrated PostgreSQL database of the test's own."""
     with postgres_databases.fresh() as url:
         yield url
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """An engine as the application makes it."""
-    engine = make_engine(database_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A fresh database for each test, quickly: migrated once, then copied."""
+"""A database for each test, quickly: migrated once, then copied, or emptied between tests."""
 
 import shutil
 from collections.abc import Iterator
@@ -9,9 +9,22 @@ from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, text
 
+from dispatch.base import Base
 from voisinage import schema
 
 TEMPLATE = "voisinage_template"
+
+
+def empty(engine: Engine) -> None:
+    """Take every row out. The engine stays: the statements it has compiled are half of what a test costs."""
+    tables = Base.metadata.sorted_tables
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            names = ", ".join(table.name for table in tables)
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+        else:
+            for table in reversed(tables):
+                connection.execute(table.delete())
 
 
 @dataclass(frozen=True)

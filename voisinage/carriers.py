@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from sms.console import ConsoleGateway
 from sms.gateway import Gateway
@@ -21,4 +22,9 @@ def make_gateway(settings: Settings, clock: Callable[[], datetime]) -> Gateway:
             sender=settings.sms_sender,
             base_url=settings.twilio_base_url or None,
         )
-    return ConsoleGateway(settings.instance / KEPT_TEXTS, clock=clock, can_reply=settings.demo)
+    return ConsoleGateway(kept_texts(settings), clock=clock, can_reply=settings.demo)
+
+
+def kept_texts(settings: Settings) -> Path:
+    """Where the console carrier of these settings keeps its texts, for whoever tries things out to read."""
+    return settings.instance / KEPT_TEXTS

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from html import unescape
 
 from flask import Flask
@@ -22,6 +23,7 @@ from voisinage import create_app
 from voisinage.accounts.current import SignedIn
 from voisinage.config import Settings
 from voisinage.db import db
+from voisinage.desk import Office
 
 Snapshot = dict[str, list[tuple[object, ...]]]
 
@@ -67,11 +69,16 @@ class Site:
 def open_site(sessions: sessionmaker[Session], database_url: str) -> Iterator[Site]:
     """Open the town's site on the database of `sessions`."""
     town = Town(sessions)
-    settings = Settings(database_url=database_url, secret_key="k" * 32, base_url="http://localhost")
-    app = create_app(settings, gateway=town.carrier, clock=town.clock)
+    app = _app_on(database_url)
+    office: Office = app.extensions["voisinage"]
+    app.extensions["voisinage"] = replace(office, gateway=town.carrier, clock=town.clock)
     yield Site(town, app)
-    with app.app_context():
-        db.engine.dispose()
+
+
+@cache
+def _app_on(database_url: str) -> Flask:
+    """One application for each database, told for each test whose phones and whose clock it has."""
+    return create_app(Settings(database_url=database_url, secret_key="k" * 32, base_url="http://localhost"))
 
 
 def taps(browser: FlaskClient, phone: Phone, noun: str, **form: str) -> TestResponse:

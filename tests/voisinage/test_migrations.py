@@ -22,6 +22,14 @@ COMMUNE = text(
 )
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """An engine on a database of the test's own: tables come and go here."""
+    engine = make_engine(request.getfixturevalue(f"{request.param}_url"))
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
 def from_models(sqlite_url: str, tmp_path: Path) -> Iterator[Engine]:
     """A SQLite database made straight from the models."""

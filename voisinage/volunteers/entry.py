@@ -7,8 +7,10 @@ from datetime import date
 from typing import TypeVar
 
 from dispatch.catalogue import SKILLS
+from dispatch.french_ground import is_in_its_territory
 from dispatch.geo import Point
 from sms.phone import PhoneKind, parse_phone
+from voisinage.volunteers.homes import Home
 from voisinage.volunteers.table import Row
 from voisinage.volunteers.week import Slot, parse_week
 from voisinage.volunteers.words import listed, plain
@@ -28,9 +30,10 @@ class Ground:
     """What a row is read against."""
 
     territory: str  # of the commune, for its phone numbers
+    insee: str  # of the commune
     sectors: dict[str, int]  # plain name -> id
     today: date
-    locate: Callable[[str], Point]  # an address -> its point; raises ValueError with a French sentence
+    find_home: Callable[[str], Home]  # an address -> where it is; raises ValueError with a French sentence
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Entry:
     is_bricoleur: bool
     skills: list[str]
     sector_ids: list[int]
-    point: Point | None
+    home: Home | None
     radius_m: int
     slots: list[Slot]
     charter_signed_on: date | None
@@ -77,12 +80,12 @@ def read_entry(row: Row, ground: Ground) -> tuple[Entry, list[str]]:
         is_bricoleur=is_bricoleur,
         skills=reading.take(_skills, "competences", []),
         sector_ids=reading.take(lambda cell: _sectors(cell, ground.sectors), "secteurs", []),
-        point=reading.take(lambda cell: _point(row.cells, cell, ground.locate), "adresse", None),
+        home=reading.take(lambda cell: _home(row.cells, cell, ground), "adresse", None),
         radius_m=reading.take(_radius, "rayon", DEFAULT_RADIUS_M),
         slots=reading.take(parse_week, "disponibilites", []),
         charter_signed_on=reading.take(lambda cell: _past_date(cell, ground.today), "charte_signee_le", None),
     )
-    if entry.is_bricoleur and entry.point is None and not reading.complaints:
+    if entry.is_bricoleur and entry.home is None and not reading.complaints:
         reading.complaints.append("adresse : il en faut une pour un bricoleur, ou lat et lon")
     return entry, reading.complaints
 
@@ -120,16 +123,17 @@ def _sectors(cell: str, known: dict[str, int]) -> list[int]:
     return sorted({known[plain(name)] for name in listed(cell)})
 
 
-def _point(cells: dict[str, str], address: str, locate: Callable[[str], Point]) -> Point | None:
+def _home(cells: dict[str, str], address: str, ground: Ground) -> Home | None:
     if not cells["lat"] and not cells["lon"]:
-        return locate(address) if address else None
+        return ground.find_home(address) if address else None
     try:
         point = Point(float(cells["lat"].replace(",", ".")), float(cells["lon"].replace(",", ".")))
     except ValueError as error:
         raise ValueError("lat et lon vont ensemble, en degrés, comme 43.6465 et 0.5855") from error
-    if not (-90 <= point.lat <= 90 and -180 <= point.lon <= 180):
-        raise ValueError("lat va de -90 à 90, lon de -180 à 180")
-    return point
+    if is_in_its_territory(point.lon, point.lat, ground.insee):
+        return Home(point)
+    swapped = is_in_its_territory(point.lat, point.lon, ground.insee)
+    raise ValueError("ce point est loin de la commune" + (" : lat et lon sont-elles inversées ?" if swapped else ""))
 
 
 def _radius(cell: str) -> int:

@@ -1,22 +1,19 @@
 """The mairie's list of volunteers into the database: all or nothing, known phones updated."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch.addresses.search import find_addresses
-from dispatch.geo import Point
 from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill
 from dispatch.places import Commune, Sector
 from voisinage.volunteers.entry import Entry, Ground, read_entry
+from voisinage.volunteers.homes import home_finder
 from voisinage.volunteers.table import Row, read_table
 from voisinage.volunteers.words import plain
-
-SURE_ENOUGH = 0.8  # score of an address nobody will look at again
 
 
 @dataclass(frozen=True)
@@ -26,6 +23,7 @@ class Report:
     complaints: list[str]  # French, one for each wrong cell, with its line
     added: int = 0
     updated: int = 0
+    doubts: list[str] = field(default_factory=list)  # French: stored all the same, but somebody should check
 
 
 def import_volunteers(session: Session, commune: Commune, content: bytes, *, now: datetime) -> Report:
@@ -45,23 +43,18 @@ def import_volunteers(session: Session, commune: Commune, content: bytes, *, now
         _store(session, commune, known.get(entry.phone), entry)
     session.flush()
     updated = sum(entry.phone in known for entry in entries)
-    return Report([], added=len(entries) - updated, updated=updated)
+    doubts = [f"ligne {row.line} : {entry.home.doubt}" for row, entry, _ in read if entry.home and entry.home.doubt]
+    return Report([], added=len(entries) - updated, updated=updated, doubts=doubts)
 
 
 def _ground(session: Session, commune: Commune, now: datetime) -> Ground:
     sectors = session.scalars(select(Sector).where(Sector.commune_id == commune.id))
-
-    def locate(address: str) -> Point:
-        found = find_addresses(session, address, insee=commune.insee, limit=1)
-        if not found or found[0].score < SURE_ENOUGH:
-            raise ValueError(f"« {address} » n'a pas été trouvée dans la commune ; corrigez-la, ou donnez lat et lon")
-        return Point(found[0].lat, found[0].lon)
-
     return Ground(
         territory=commune.territory,
+        insee=commune.insee,
         sectors={plain(sector.name): sector.id for sector in sectors},
         today=now.astimezone(ZoneInfo(commune.timezone)).date(),
-        locate=locate,
+        find_home=home_finder(session, commune),
     )
 
 
@@ -79,7 +72,7 @@ def _store(session: Session, commune: Commune, known: Volunteer | None, entry: E
     volunteer = known or Volunteer(commune=commune, phone=entry.phone)
     volunteer.first_name, volunteer.last_name = entry.first_name, entry.last_name
     volunteer.is_referent, volunteer.is_bricoleur = entry.is_referent, entry.is_bricoleur
-    volunteer.lat, volunteer.lon = (entry.point.lat, entry.point.lon) if entry.point else (None, None)
+    volunteer.lat, volunteer.lon = (entry.home.point.lat, entry.home.point.lon) if entry.home else (None, None)
     volunteer.radius_m = entry.radius_m
     if entry.charter_signed_on:
         zone = ZoneInfo(commune.timezone)
