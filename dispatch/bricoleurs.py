@@ -28,8 +28,8 @@ class NotDone(StrEnum):
     OTHER = "other"
 
 
-_SEARCHING = frozenset({State.OPEN, State.IN_CHARGE})
-_AT_WORK = frozenset({State.OPEN, State.IN_CHARGE, State.ASSIGNED})
+_SEARCHING = frozenset({State.OPEN, State.IN_CHARGE, State.STUCK})
+AT_WORK = _SEARCHING | {State.ASSIGNED}
 
 
 def accept(desk: Desk, ask: Ask) -> None:
@@ -154,5 +154,5 @@ def _at_work(desk: Desk, ask: Ask) -> Request:
 
 
 def _check_at_work(request: Request, ask: Ask) -> None:
-    if ask.state is not AskState.ACCEPTED or request.state not in _AT_WORK | {State.DONE}:
+    if ask.state is not AskState.ACCEPTED or request.state not in AT_WORK | {State.DONE}:
         raise AskEnded(request.ref)

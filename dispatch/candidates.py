@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from dispatch.availability import Slot, Window, clipped, default_windows
@@ -47,7 +47,7 @@ def referents_for(session: Session, request: Request, *, now: datetime) -> Ranki
     referents = _volunteers(request).where(Volunteer.is_referent)
     sectors, asks = _sectors(session, referents), _asks(session, request, referents, now)
     facts = [_referent(row, sectors[row.id], asks[row.id]) for row in session.execute(referents)]
-    return rank_referents(_need(request, now), facts)
+    return rank_referents(_need(request, now), facts, rules=rules_of(request))
 
 
 def _need(request: Request, now: datetime) -> Need:
@@ -70,9 +70,15 @@ def visit_windows(request: Request, now: datetime) -> list[Window]:
 
     Once the hours they told are past the need remains: any ordinary hour will do, agreed with them by phone.
     """
-    sent = sendable(request, now)
+    sent = _next_quarter(sendable(request, now))
     told = [Window(window.start_at, window.end_at) for window in request.windows]
     return clipped(told, sent) or default_windows(sent, request.urgency, ZoneInfo(request.commune.timezone))
+
+
+def _next_quarter(at: datetime) -> datetime:
+    """Nobody says "from 9:41 on"."""
+    past = timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)
+    return at + timedelta(minutes=15) - past if past else at
 
 
 def _around(session: Session, request: Request, point: Point) -> Volunteers:
@@ -143,7 +149,7 @@ def _asks(session: Session, request: Request, volunteers: Volunteers, now: datet
             func.max(Ask.asked_at).filter(disturbed),
             func.count().filter(_spent(request)),
             func.count().filter(job, accepted, Request.state.in_(TO_VISIT)),
-            func.count().filter(~job, accepted, Request.state.not_in(ENDED)),
+            func.count().filter(~job, or_(accepted, Ask.state == AskState.OPEN), Request.state.not_in(ENDED)),
         )
         .join(Ask.request)
         .where(Ask.volunteer_id.in_(_ids(volunteers)))

@@ -9,7 +9,7 @@ from dispatch.desk import Desk
 from dispatch.errors import AskEnded
 from dispatch.people import Volunteer
 from dispatch.requests import Ask
-from dispatch.states import AskState, Role, State
+from dispatch.states import AskState, Role
 
 
 def stop(desk: Desk, volunteer: Volunteer) -> None:
@@ -29,10 +29,9 @@ def resume(desk: Desk, volunteer: Volunteer) -> None:
 
 
 def _let_go(desk: Desk, ask: Ask) -> None:
-    on_site = ask.request.state in (State.OPEN, State.IN_CHARGE, State.ASSIGNED)
     if ask.state is AskState.OPEN:
         (referents if ask.role is Role.REFERENT else bricoleurs).decline(desk, ask)
     elif ask.role is Role.REFERENT and ask.request.state in referents.CAN_BE_GIVEN_BACK:
         referents.hand_over(desk, ask)
-    elif ask.role is Role.BRICOLEUR and on_site:
+    elif ask.role is Role.BRICOLEUR and ask.request.state in bricoleurs.AT_WORK:
         bricoleurs.give_back(desk, ask)

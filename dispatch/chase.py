@@ -18,7 +18,7 @@ from dispatch.referents import ask_next_referent, release_referent
 from dispatch.requests import Request
 from dispatch.search import go_on, is_exhausted
 from dispatch.settle import get_stuck
-from dispatch.states import AskState, Role, State, StuckReason
+from dispatch.states import AskState, Role, State, StuckReason, Urgency
 from sms import texts
 
 ROUND = 500  # requests; the rest is still due at the next round, seconds later
@@ -114,8 +114,10 @@ def _chase_done(desk: Desk, request: Request) -> None:
 
 
 def _chase_stuck(desk: Desk, request: Request) -> None:
-    """Tell the duty phone again, a bounded number of times; the dashboard goes on showing it."""
-    if request.commune.alert_phone is None or request.nudges >= rules_of(request).mairie_reminders:
+    """Tell the duty phone again, a bounded number of times unless it is urgent; the dashboard goes on showing it."""
+    urgent = request.urgency is Urgency.IMMEDIATE
+    told_enough = request.nudges >= rules_of(request).mairie_reminders and not urgent
+    if request.commune.alert_phone is None or told_enough:
         request.chase_at = None
         return
     entry = _nudge(desk, request, Event.MAIRIE_REMINDED)

@@ -12,7 +12,7 @@ from dispatch.outbox import post
 from dispatch.people import Volunteer
 from dispatch.places import Commune
 from dispatch.requests import Ask, Request
-from dispatch.states import AskState, Urgency
+from dispatch.states import AskState, StuckReason, Urgency
 from sms import texts
 
 NEWS_KEEP = timedelta(hours=12)  # news that asks for no answer is stale the next day
@@ -20,8 +20,13 @@ SHORTEST = timedelta(minutes=1)
 
 
 def tell(desk: Desk, entry: JournalEntry, ask: Ask, wording: Callable[..., str], **facts: Any) -> None:
-    """Text the volunteer of `ask`, with a link to it, in the words of `wording` (a function of `sms.texts`)."""
+    """Text the volunteer of `ask`, with a link to it, in the words of `wording` (a function of `sms.texts`).
+
+    Nothing at all to somebody who said stop, whatever becomes of the request.
+    """
     request = ask.request
+    if ask.volunteer.stopped_at is not None:
+        return
     body = wording(frame_of(desk, request.commune), need=need_of(ask), link=new_link(desk, ask), **facts)
     due_at, expires_at = _times(desk, ask)
     message = OutboxMessage(
@@ -48,11 +53,12 @@ def _times(desk: Desk, ask: Ask) -> tuple[datetime, datetime]:
 
 
 def alert_mairie(desk: Desk, request: Request, entry: JournalEntry) -> None:
-    """Text the duty agent, if the mairie named one, that this request is stuck. The dashboard shows it anyway."""
+    """Text the duty agent, if the mairie named one, that this request needs an eye. The dashboard shows it anyway."""
     commune = request.commune
-    if commune.alert_phone is None or request.stuck_reason is None:
+    if commune.alert_phone is None:
         return
-    body = texts.mairie_alert(frame_of(desk, commune), ref=request.ref, reason=STUCK_WORDS[request.stuck_reason.value])
+    reason = STUCK_WORDS[request.stuck_reason] if request.stuck_reason else NO_ANSWER_YET
+    body = texts.mairie_alert(frame_of(desk, commune), ref=request.ref, reason=reason)
     due_at = sendable(request, desk.now)
     message = OutboxMessage(
         key=f"{entry.id}:mairie",
@@ -96,15 +102,18 @@ def frame_of(desk: Desk, commune: Commune) -> texts.Frame:
     )
 
 
+NO_ANSWER_YET = "urgente, et aucun référent n'a encore répondu"
+
 # Why it is the mairie's turn, as its agents read it.
 STUCK_WORDS = {
-    "to_locate": "adresse à localiser",
-    "out_of_sector": "adresse hors des secteurs",
-    "no_referent": "aucun référent disponible",
-    "nobody_free": "aucun voisin disponible",
-    "referent_silent": "le référent ne répond plus",
-    "unverified": "pas encore vérifiée auprès de la personne",
-    "referent_asks": "le référent demande votre aide",
+    StuckReason.TO_LOCATE: "adresse à localiser",
+    StuckReason.OUT_OF_SECTOR: "adresse hors des secteurs",
+    StuckReason.NO_REFERENT: "aucun référent disponible",
+    StuckReason.NOBODY_FREE: "aucun voisin disponible",
+    StuckReason.REFERENT_SILENT: "le référent ne répond plus",
+    StuckReason.UNVERIFIED: "pas encore vérifiée auprès de la personne",
+    StuckReason.REFERENT_ASKS: "le référent demande votre aide",
+    StuckReason.TAKEN_BACK: "un agent de la mairie s'en charge",
 }
 
 

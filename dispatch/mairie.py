@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from dispatch.asks import close_ask, open_asks, referent_of, winners
+from dispatch.asks import close_ask, open_asks, referent_of, stand_down, winners
 from dispatch.desk import Actor, Desk
 from dispatch.errors import IllegalMove
 from dispatch.events import Event
-from dispatch.geo import Point
+from dispatch.geo import How, Point
 from dispatch.journal import OutboxMessage
 from dispatch.letters import tell
 from dispatch.moves import lock, move, note
@@ -14,7 +14,7 @@ from dispatch.people import Agent
 from dispatch.referents import ask_next_referent
 from dispatch.requests import Request
 from dispatch.sectors.placing import place
-from dispatch.settle import get_stuck
+from dispatch.settle import get_stuck, settle_assigned
 from dispatch.states import ENDED, AskState, MessageState, Role, State, StuckReason
 from sms import texts
 
@@ -37,8 +37,11 @@ def locate(desk: Desk, request_id: int, agent: Agent, *, point: Point, address: 
     request.address = address
     located = place(desk.session, request, point)
     note(desk, request, Event.LOCATED, actor=Actor(agent_id=agent.id), how=located.how)
-    if request.state is State.STUCK and request.stuck_reason in (StuckReason.TO_LOCATE, StuckReason.OUT_OF_SECTOR):
-        _relaunch(desk, request, agent)
+    if request.stuck_reason in (StuckReason.TO_LOCATE, StuckReason.OUT_OF_SECTOR):
+        if located.how is How.OUTSIDE:
+            request.stuck_reason = StuckReason.OUT_OF_SECTOR  # to be launched by hand, if that is really meant
+        else:
+            _relaunch(desk, request, agent)
 
 
 def relaunch(desk: Desk, request_id: int, agent: Agent) -> None:
@@ -60,13 +63,25 @@ def _relaunch(desk: Desk, request: Request, agent: Agent) -> None:
         ask_next_referent(desk, request)
         return
     entry = move(desk, request, State.IN_CHARGE, Event.RELAUNCHED, actor=actor)
-    tell(desk, entry, referent, texts.referent_to_search)
+    if not settle_assigned(desk, request):
+        tell(desk, entry, referent, texts.referent_to_search)
 
 
 def take_back(desk: Desk, request_id: int, agent: Agent) -> None:
-    """The mairie takes a request that is under way into its own hands."""
+    """The mairie takes a request into its own hands; everybody who was counted upon is told so."""
     request = lock(desk.session, request_id)
-    get_stuck(desk, request, StuckReason.REFERENT_ASKS, actor=Actor(agent_id=agent.id))
+    held, referent = winners(request), referent_of(request)
+    actor = Actor(agent_id=agent.id)
+    stand_down(desk, request, Role.REFERENT)
+    stand_down(desk, request, Role.BRICOLEUR)
+    get_stuck(desk, request, StuckReason.TAKEN_BACK, actor=actor)
+    entry = note(desk, request, Event.TAKEN_BACK, actor=actor)
+    for ask in held:
+        close_ask(desk, ask, AskState.STOOD_DOWN)
+        tell(desk, entry, ask, texts.volunteer_cancelled)
+    if referent is not None:
+        close_ask(desk, referent, AskState.RELEASED)
+        tell(desk, entry, referent, texts.referent_replaced)
 
 
 def verify(desk: Desk, request_id: int, agent: Agent) -> None:
@@ -94,14 +109,20 @@ def close_unmet(desk: Desk, request_id: int, agent: Agent, *, reason: Unmet) -> 
 
 
 def _end(desk: Desk, request: Request, to: State, event: Event, *, actor: Actor, **details: str) -> None:
+    reported = request.state is State.DONE or request.stuck_reason is StuckReason.UNVERIFIED
     entry = move(desk, request, to, event, actor=actor, **details)
-    expected = [] if to is State.VERIFIED else winners(request)
+    expected = winners(request)
+    if to is State.VERIFIED and reported:
+        for ask in expected:
+            tell(desk, entry, ask, texts.bricoleur_thanked)
+        expected = []
     for ask in [*open_asks(request, Role.REFERENT), *open_asks(request, Role.BRICOLEUR), *expected]:
         close_ask(desk, ask, AskState.STOOD_DOWN)
         tell(desk, entry, ask, texts.volunteer_cancelled)
     referent = referent_of(request)
-    if referent is not None and to is not State.VERIFIED:
-        tell(desk, entry, referent, texts.volunteer_cancelled)
+    if referent is not None:
+        wording = texts.referent_replaced if to is State.VERIFIED else texts.volunteer_cancelled
+        tell(desk, entry, referent, wording)
 
 
 def handle_failure(desk: Desk, message: OutboxMessage, agent: Agent) -> None:

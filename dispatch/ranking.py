@@ -59,7 +59,7 @@ class BricoleurFacts:
 
 @dataclass(frozen=True)
 class ReferentFacts:
-    """What is known of somebody who may take charge. `load` counts the requests they have in hand."""
+    """What is known of somebody who may take charge. `load` counts the requests they have in hand or are asked for."""
 
     id: int
     point: Point | None
@@ -122,8 +122,10 @@ def rank_bricoleurs(need: Need, facts: Iterable[BricoleurFacts], *, rules: Rules
     return _ranking([_bricoleur(need, one) for one in shortlist + able[SHORTLIST:]], excluded)
 
 
-def rank_referents(need: Need, facts: Iterable[ReferentFacts]) -> Ranking:
+def rank_referents(need: Need, facts: Iterable[ReferentFacts], *, rules: Rules) -> Ranking:
     """Those who can take charge: on the sector first, then the nearest step, then the least loaded.
+
+    Whoever has `rules.referent_load` requests in hand comes after all the others: referents burn out.
 
     A request or a referent that is not on the map yet is no obstacle: who lives where nobody knows comes after the
     others of the same group.
@@ -133,7 +135,7 @@ def rank_referents(need: Need, facts: Iterable[ReferentFacts]) -> Ranking:
     willing = [
         (referent, _apart(need.point, referent.point, metres)) for referent, obstacle in everyone if not obstacle
     ]
-    willing.sort(key=lambda one: _charge(need, *one))
+    willing.sort(key=lambda one: (one[0].load >= rules.referent_load, *_charge(need, *one)))
     return _ranking([_referent(need, *one) for one in willing], excluded)
 
 

@@ -14,8 +14,8 @@ NO_SKILL = "n'a pas cette compétence"
 NOT_FREE = "pas libre quand la personne peut recevoir"
 REQUEST_NOT_ON_MAP = "l'adresse de la demande n'est pas encore située"
 VOLUNTEER_NOT_ON_MAP = "son adresse n'est pas encore située"
-OTHER_REFERENT = "référent d'un autre secteur"
-ANY_REFERENT = "référent de la commune"  # the request belongs to no sector
+OTHER_REFERENT = "au titre d'un autre secteur"
+ANY_REFERENT = "au titre de la commune"  # the request belongs to no sector
 TO_CONFIRM = "disponibilités à confirmer"
 
 MONTHS = (
@@ -47,9 +47,12 @@ def sentence(parts: Iterable[str]) -> str:
 
 
 def away(distance_m: float | None) -> str:
-    """How far a volunteer lives. To fifty metres: enough to choose, too little to find their door."""
+    """How far a volunteer lives. To fifty metres: enough to choose, too little to find their door.
+
+    Nothing where it is unknown: a referent need not give an address.
+    """
     if distance_m is None:
-        return "à une distance inconnue"
+        return ""
     return f"à {distance(distance_m)}" if distance_m >= ROUNDING_M else f"à moins de {ROUNDING_M} m"
 
 
@@ -93,8 +96,8 @@ def load(requests: int) -> str:
 
 
 def referent_of(sector_name: str | None) -> str:
-    """A referent of the sector of the request."""
-    return f"référent du secteur {sector_name}" if sector_name else "référent de ce secteur"
+    """A referent of the sector of the request. Whoever it is: no gender is guessed."""
+    return f"au titre du secteur {sector_name}" if sector_name else "au titre de ce secteur"
 
 
 def capped(asked: int) -> str:

@@ -2,14 +2,15 @@
 
 from dispatch import candidates
 from dispatch.asks import Invitation, close_ask, open_ask, open_asks, referent_of, stand_down
-from dispatch.deadlines import delays_of, due
+from dispatch.deadlines import delays_of, due, rules_of
 from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.events import Event
+from dispatch.letters import alert_mairie
 from dispatch.moves import lock, move, note
 from dispatch.requests import Ask, Request
 from dispatch.settle import get_stuck, settle_assigned
-from dispatch.states import ANSWERABLE, AskState, Role, State, StuckReason
+from dispatch.states import ANSWERABLE, AskState, Role, State, StuckReason, Urgency
 
 
 def ask_next_referent(desk: Desk, request: Request) -> Ask | None:
@@ -21,7 +22,15 @@ def ask_next_referent(desk: Desk, request: Request) -> Ask | None:
     answer_by = due(request, delays_of(request).referent_answer, after=desk.now)
     request.nudges = 0
     request.chase_at = answer_by
+    _alert_early(desk, request)
     return open_ask(desk, request, Invitation(Role.REFERENT, ranking.candidates[0], answer_by))
+
+
+def _alert_early(desk: Desk, request: Request) -> None:
+    """An urgent need that several referents left unanswered: the mairie hears of it while others are asked."""
+    asked = [ask for ask in request.asks if ask.role is Role.REFERENT]
+    if request.urgency is Urgency.IMMEDIATE and len(asked) == rules_of(request).early_alert:
+        alert_mairie(desk, request, note(desk, request, Event.MAIRIE_REMINDED, count=len(asked)))
 
 
 def take_charge(desk: Desk, ask: Ask) -> None:
@@ -50,7 +59,7 @@ def _resume_search(request: Request) -> None:
         request.chase_at = max(awaited)
 
 
-_WITHOUT_REFERENT = frozenset({State.OPEN, State.DONE})
+_WITHOUT_REFERENT = frozenset({State.OPEN, State.STUCK, State.DONE})
 
 
 def decline(desk: Desk, ask: Ask) -> None:
@@ -83,20 +92,21 @@ def release_referent(desk: Desk, request: Request, ask: Ask, event: Event) -> No
     """Take the request off this referent; what the bricoleurs were asked or promised stands."""
     actor = Actor(volunteer_id=ask.volunteer_id) if event is Event.HANDED_OVER else Actor()
     close_ask(desk, ask, AskState.RELEASED)
-    if request.state is State.DONE:
+    if request.state in (State.DONE, State.STUCK):
         note(desk, request, event, actor=actor, ask=ask.id)
-        get_stuck(desk, request, StuckReason.UNVERIFIED)
+        if request.state is State.DONE:
+            get_stuck(desk, request, StuckReason.UNVERIFIED)
         return
     move(desk, request, State.OPEN, event, actor=actor, ask=ask.id)
     ask_next_referent(desk, request)
 
 
-CAN_BE_GIVEN_BACK = frozenset({State.IN_CHARGE, State.ASSIGNED, State.DONE})
+CAN_BE_GIVEN_BACK = frozenset({State.IN_CHARGE, State.ASSIGNED, State.DONE, State.STUCK})
 
 
 def call_mairie(desk: Desk, ask: Ask) -> None:
     """The referent in charge asks the mairie to step in. Raises AskEnded if not in charge."""
     request = lock(desk.session, ask.request_id)
-    if ask.state is not AskState.ACCEPTED or request.state not in CAN_BE_GIVEN_BACK:
+    if ask.state is not AskState.ACCEPTED or request.state not in CAN_BE_GIVEN_BACK - {State.STUCK}:
         raise AskEnded(request.ref)
     get_stuck(desk, request, StuckReason.REFERENT_ASKS, actor=Actor(volunteer_id=ask.volunteer_id))

@@ -1,19 +1,22 @@
 """A volunteer answers a text instead of opening its link: the same verbs, never on a guess."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from dispatch import bricoleurs, care, referents
 from dispatch.desk import Desk
 from dispatch.errors import AskEnded
-from dispatch.letters import answer, need_of
+from dispatch.letters import answer, need_of, visit_of
 from dispatch.links import new_link
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request
-from dispatch.states import AskState, Role, State
+from dispatch.states import ANSWERABLE, AskState, Role
 from sms import texts
 from sms.replies import Meaning, understand
+
+STILL_REMEMBERED = timedelta(days=2)  # a yes this late still means the last text
 
 
 def receive(desk: Desk, phone: str, text: str) -> None:
@@ -26,10 +29,10 @@ def receive(desk: Desk, phone: str, text: str) -> None:
         elif meaning is Meaning.START:
             care.resume(desk, volunteer)
             answer(desk, volunteer, texts.reply_resumed)
-        elif meaning in _CONCERNED:
+        elif meaning in _ON_AN_ASK:
             _act(desk, volunteer, meaning)
         else:
-            answer(desk, volunteer, texts.reply_unclear)
+            answer(desk, volunteer, texts.reply_help if meaning is Meaning.HELP else texts.reply_unclear)
 
 
 def _act(desk: Desk, volunteer: Volunteer, meaning: Meaning) -> None:
@@ -39,26 +42,43 @@ def _act(desk: Desk, volunteer: Volunteer, meaning: Meaning) -> None:
         answer(desk, volunteer, texts.reply_which if concerned else texts.reply_nothing_open)
         return
     (ask,) = concerned
-    verb, wording = _VERBS[meaning, ask.role]
+    verb, wording = _verb(ask, meaning)
     try:
         verb(desk, ask)
     except AskEnded:
         answer(desk, volunteer, texts.reply_too_late)
         return
-    if wording is texts.reply_taken_charge:
-        answer(desk, volunteer, wording, need=need_of(ask), link=new_link(desk, ask))
+    if wording in _WITH_LINK:
+        visit = visit_of(ask) if wording is texts.reply_accepted else {}
+        answer(desk, volunteer, wording, need=need_of(ask), link=new_link(desk, ask), **visit)
     elif wording is not None:
         answer(desk, volunteer, wording)
 
 
 def _concerned(desk: Desk, volunteer: Volunteer, meaning: Meaning) -> list[Ask]:
-    asks = select(Ask).join(Request).where(Ask.volunteer_id == volunteer.id)
+    """The asks an answer can mean: those waiting for one; else what they have in hand; for a yes, else the last."""
+    under_way = select(Ask).join(Request).where(Ask.volunteer_id == volunteer.id, Request.ended_at.is_(None))
+    waiting = list(desk.session.scalars(under_way.where(Ask.state == AskState.OPEN)))
+    to_do = or_(Ask.role == Role.REFERENT, Request.state.in_(bricoleurs.AT_WORK))
+    in_hand = list(desk.session.scalars(under_way.where(Ask.state == AskState.ACCEPTED, to_do)))
     if meaning is Meaning.DONE:
-        at_work = asks.where(
-            Ask.state == AskState.ACCEPTED, Ask.role == Role.BRICOLEUR, Request.state == State.ASSIGNED
-        )
-        return list(desk.session.scalars(at_work))
-    return list(desk.session.scalars(asks.where(Ask.state == AskState.OPEN)))
+        return [ask for ask in in_hand if ask.role is Role.BRICOLEUR] or in_hand
+    if waiting or in_hand or meaning is Meaning.NO:
+        return waiting or in_hand
+    latest = select(Ask).where(Ask.volunteer_id == volunteer.id, Ask.state.in_(ANSWERABLE))
+    recent = latest.where(Ask.asked_at > desk.now - STILL_REMEMBERED)
+    return list(desk.session.scalars(recent.order_by(Ask.id.desc()).limit(1)))
+
+
+def _verb(ask: Ask, meaning: Meaning) -> tuple[Callable[[Desk, Ask], None], Callable[..., str] | None]:
+    """What to do and what to say. A referent in charge is shown the page again: a word does not say which step."""
+    if ask.state is AskState.ACCEPTED and ask.role is Role.REFERENT:
+        return referents.take_charge, texts.reply_taken_charge
+    if ask.state is AskState.ACCEPTED and meaning is Meaning.YES:
+        return bricoleurs.accept, texts.reply_accepted
+    if ask.state is AskState.ACCEPTED and meaning is Meaning.NO:
+        return bricoleurs.give_back, texts.reply_declined
+    return _VERBS[meaning, ask.role]
 
 
 _VERBS: dict[tuple[Meaning, Role], tuple[Callable[[Desk, Ask], None], Callable[..., str] | None]] = {
@@ -68,4 +88,5 @@ _VERBS: dict[tuple[Meaning, Role], tuple[Callable[[Desk, Ask], None], Callable[.
     (Meaning.NO, Role.BRICOLEUR): (bricoleurs.decline, texts.reply_declined),
     (Meaning.DONE, Role.BRICOLEUR): (bricoleurs.report_done, texts.reply_done_noted),
 }
-_CONCERNED = frozenset(meaning for meaning, _ in _VERBS)
+_ON_AN_ASK = frozenset({Meaning.YES, Meaning.NO, Meaning.DONE})
+_WITH_LINK = frozenset({texts.reply_taken_charge, texts.reply_accepted})

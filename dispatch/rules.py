@@ -40,6 +40,8 @@ class Rules:
     wave_size: int = 3
     max_waves: int = 4
     asks_per_week: int = 3  # what one bricoleur may be asked in seven days, whoever asks
+    referent_load: int = 5  # requests in hand or asked of one referent, before others are asked first
+    early_alert: int = 2  # referents asked for an urgent need, before the mairie hears that nobody answered yet
     mairie_reminders: int = 3
     sector_reach_m: int = 2_000  # beyond every sector by more than this, the mairie decides
     quiet_from: time = time(21, 0)

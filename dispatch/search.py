@@ -50,7 +50,8 @@ def next_wave(desk: Desk, request: Request, *, actor: Actor | None = None) -> No
     rules = rules_of(request)
     ranking = candidates.bricoleurs_for(desk.session, request, now=desk.now)
     size = rules.wave_size * (request.seats - len(winners(request)))
-    chosen = list(ranking.candidates[:size])
+    thanked = {ask.volunteer_id for ask in request.asks}  # stood down a moment ago: others come first
+    chosen = sorted(ranking.candidates, key=lambda candidate: candidate.id in thanked)[:size]
     if not chosen or is_exhausted(request):
         _tell_nobody_left(desk, request)
         return

@@ -27,6 +27,7 @@ class StuckReason(StrEnum):
     REFERENT_SILENT = "referent_silent"
     UNVERIFIED = "unverified"
     REFERENT_ASKS = "referent_asks"
+    TAKEN_BACK = "taken_back"  # an agent took it into their own hands
 
 
 class Urgency(StrEnum):
@@ -95,7 +96,7 @@ LEGAL: dict[State, frozenset[State]] = {
     State.IN_CHARGE: _SET_ASIDE | {State.ASSIGNED, State.OPEN, State.DONE},
     State.ASSIGNED: _SET_ASIDE | {State.DONE, State.IN_CHARGE, State.OPEN},
     State.DONE: _SET_ASIDE | {State.VERIFIED, State.IN_CHARGE},
-    State.STUCK: _SET_ASIDE - {State.STUCK} | {State.OPEN, State.IN_CHARGE, State.VERIFIED},
+    State.STUCK: _SET_ASIDE - {State.STUCK} | {State.OPEN, State.IN_CHARGE, State.DONE, State.VERIFIED},
     **{ended: frozenset() for ended in ENDED},
 }
 

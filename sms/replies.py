@@ -31,6 +31,7 @@ _MEANING_OF = {word: meaning for meaning, words in _WORDS.items() for word in wo
 # Said around the answer without changing it.
 _POLITE = frozenset(
     ["bonjour", "bonsoir", "merci", "svp", "stp", "d", "c", "cest", "est", "je", "suis", "les", "sms", "textos"]
+    + ["finalement", "desole", "desolee", "pardon", "peux"]
 )
 # One letter away from an answer, and words of their own.
 _NOT_A_TYPO = frozenset(

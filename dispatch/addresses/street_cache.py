@@ -4,10 +4,10 @@ from collections import Counter, OrderedDict
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Pool, func, or_, select
+from sqlalchemy import Pool, func, select
 from sqlalchemy.orm import Session
 
-from dispatch.addresses.city_districts import districts_of
+from dispatch.addresses.scope import within
 from dispatch.addresses.street_index import Street, StreetIndex
 from dispatch.addresses.street_keys import street_of
 from dispatch.addresses.tables import EVERYWHERE, Address, AddressEdition
@@ -48,7 +48,7 @@ def _streets(session: Session, insee: str | None) -> list[Street]:
     """One for each street key, in an order that never changes."""
     columns = [func.min(column) for column in _STREET]
     query = select(Address.street_key, *columns).group_by(Address.street_key)
-    found = session.execute(query if insee is None else query.where(_within(insee)))
+    found = session.execute(query if insee is None else query.where(within(insee)))
     rows: list[tuple[str, ...]] = [tuple(row) for row in found]
     namesakes = Counter((row[1], row[2]) for row in rows)
     streets = [
@@ -56,13 +56,6 @@ def _streets(session: Session, insee: str | None) -> list[Street]:
         for key, voie, code, postcode, commune, former, lieu_dit, ban_id in rows
     ]
     return sorted(streets, key=lambda street: (street.voie, street.commune, street.villages, street.key))
-
-
-def _within(insee: str) -> ColumnElement[bool]:
-    """A commune's own addresses, those it had before it was merged into another, those of its arrondissements."""
-    own = or_(Address.code_insee == insee, Address.former_insee == insee)
-    districts = districts_of(insee)
-    return or_(own, Address.code_insee.startswith(districts)) if districts else own
 
 
 def _villages(former: str, lieu_dit: str, ban_id: str, *, twin: bool) -> tuple[str, ...]:

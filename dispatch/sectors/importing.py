@@ -12,6 +12,7 @@ from dispatch.addresses.words import fold
 from dispatch.places import Commune, Sector
 from dispatch.sectors.fit import fit_warnings
 from dispatch.sectors.geojson import SectorDrawing, read_sectors
+from dispatch.sectors.inhabited import inhabited_warnings
 
 
 class Outcome(StrEnum):
@@ -57,7 +58,11 @@ def import_sectors(
     session.flush()
     session.expire(commune, ["sectors"])
     kept = [sector for key, sector in known.items() if key not in {drawing.key for drawing in drawings}]
-    return SectorReport(lines, tuple(sector.name for sector in kept), tuple(_warnings(drawings, kept)))
+    warnings = [
+        *inhabited_warnings(session, commune, [drawing.outline for drawing in drawings]),
+        *_misfits(drawings, kept),
+    ]
+    return SectorReport(lines, tuple(sector.name for sector in kept), tuple(warnings))
 
 
 def _store(session: Session, commune: Commune, drawing: SectorDrawing, known: Sector | None) -> Outcome:
@@ -71,6 +76,6 @@ def _store(session: Session, commune: Commune, drawing: SectorDrawing, known: Se
     return Outcome.UPDATED
 
 
-def _warnings(drawings: Sequence[SectorDrawing], kept: Sequence[Sector]) -> list[str]:
+def _misfits(drawings: Sequence[SectorDrawing], kept: Sequence[Sector]) -> list[str]:
     drawn = [(drawing.name, drawing.outline) for drawing in drawings]
     return fit_warnings([*drawn, *((sector.name, shapely.from_geojson(sector.outline)) for sector in kept)])

@@ -21,6 +21,10 @@ def place(session: Session, request: Request, point: Point) -> Located:
 
 def locate_point(session: Session, commune: Commune, point: Point, *, reach_m: int) -> Located:
     """In which sector of the commune the point lies."""
+    return find_sector(point, sector_shapes(session, commune), reach_m)
+
+
+def sector_shapes(session: Session, commune: Commune) -> list[SectorShape]:
+    """The sectors of the commune, ready to be compared with points."""
     sectors = session.scalars(select(Sector).where(Sector.commune_id == commune.id).order_by(Sector.id))
-    shapes = [SectorShape(sector.id, sector.name, shape_from_geojson(sector.outline)) for sector in sectors]
-    return find_sector(point, shapes, reach_m)
+    return [SectorShape(sector.id, sector.name, shape_from_geojson(sector.outline)) for sector in sectors]

@@ -8,6 +8,7 @@ from sms.texts.bricoleur import (
     bricoleur_is_it_done,
     bricoleur_released,
     bricoleur_stood_down,
+    bricoleur_thanked,
     volunteer_cancelled,
 )
 from sms.texts.frame import Frame, Need, VisitTimes
@@ -28,6 +29,7 @@ from sms.texts.replies import (
     reply_accepted,
     reply_declined,
     reply_done_noted,
+    reply_help,
     reply_nothing_open,
     reply_resumed,
     reply_stopped,
@@ -55,6 +57,7 @@ ALL: Mapping[str, Callable[..., str]] = {
         bricoleur_stood_down,
         bricoleur_is_it_done,
         bricoleur_released,
+        bricoleur_thanked,
         volunteer_cancelled,
         mairie_alert,
         reply_taken_charge,
@@ -65,6 +68,7 @@ ALL: Mapping[str, Callable[..., str]] = {
         reply_resumed,
         reply_which,
         reply_unclear,
+        reply_help,
         reply_nothing_open,
         reply_done_noted,
     )
@@ -80,6 +84,7 @@ __all__ = [
     "bricoleur_is_it_done",
     "bricoleur_released",
     "bricoleur_stood_down",
+    "bricoleur_thanked",
     "mairie_alert",
     "referent_accepted_by_neighbour",
     "referent_asked",
@@ -94,6 +99,7 @@ __all__ = [
     "reply_accepted",
     "reply_declined",
     "reply_done_noted",
+    "reply_help",
     "reply_nothing_open",
     "reply_resumed",
     "reply_stopped",

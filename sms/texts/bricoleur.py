@@ -34,7 +34,7 @@ def bricoleur_stood_down(frame: Frame, *, need: Need, link: str) -> str:
 
 def bricoleur_is_it_done(frame: Frame, *, need: Need, link: str) -> str:
     """Ask, once the visit's time is past, whether it is done."""
-    how = "Répondez FAIT, ou dites ce qu'il en est ici" if frame.can_reply else "Dites-le nous ici"
+    how = "Répondez FAIT, ou dites ce qu'il en est ici" if frame.can_reply else "Dites-le-nous ici"
     return _news(frame, need, link, f"est-ce fait ? {how} :")
 
 
@@ -44,8 +44,13 @@ def bricoleur_released(frame: Frame, *, need: Need, link: str) -> str:
         frame,
         need,
         link,
-        "sans nouvelles, nous demandons à un autre voisin. Aucun souci, cela arrive. Déjà fait ? Dites-le nous :",
+        "sans nouvelles, nous demandons à un autre voisin. Aucun souci, cela arrive. Déjà fait ? Dites-le-nous :",
     )
+
+
+def bricoleur_thanked(frame: Frame, *, need: Need, link: str) -> str:
+    """Tell a neighbour that the person confirmed it: the thanks that make one come again."""
+    return _news(frame, need, link, "la personne confirme que c'est fait. Elle vous remercie, et nous aussi !")
 
 
 def volunteer_cancelled(frame: Frame, *, need: Need, link: str) -> str:

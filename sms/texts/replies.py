@@ -47,8 +47,15 @@ def reply_which(frame: Frame) -> str:
     return _plain(frame, "plusieurs demandes vous attendent. Ouvrez le lien de celle dont vous parlez.")
 
 
+def reply_help(frame: Frame) -> str:
+    """Say what can be answered."""
+    if not frame.can_reply:
+        return _plain(frame, "tout se fait sur la page du dernier texto : ouvrez son lien.")
+    return _plain(frame, "répondez OUI, NON, FAIT quand c'est terminé, STOP pour ne plus rien recevoir.")
+
+
 def reply_unclear(frame: Frame) -> str:
-    """Answer what could not be understood, or a call for help."""
+    """Answer what could not be understood."""
     how = "Répondez OUI, NON ou FAIT, ou ouvrez" if frame.can_reply else "Ouvrez"
     return _plain(frame, f"nous n'avons pas compris. {how} le lien du dernier texto.")
 

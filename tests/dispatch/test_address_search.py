@@ -241,6 +241,6 @@ def test_real_addresses_are_found_whatever_the_fault(session: Session) -> None:
     assert (report.created, report.refused_count) == (6_643, 0)
     rows, rng = rows_of(session, "32013"), Random(20)
     for kind in KINDS:
-        outcome = measured(session, typed_addresses(rows, kind=kind, count=30, rng=rng))
+        outcome = measured(session, typed_addresses(rows, kind=kind, count=20, rng=rng))
         assert outcome.first >= 0.95 * outcome.count > 0, kind
         assert outcome.among_five >= 0.98 * outcome.count, kind

@@ -156,7 +156,7 @@ def test_the_referents_of_the_sector_come_first_then_the_least_loaded(town: Neig
     town.asked(idle, town.needs_help(state=State.VERIFIED), AskState.ACCEPTED, role=Role.REFERENT)
     ranking = referents_for(town.session, town.request, now=NOW)
     assert [candidate.id for candidate in ranking.candidates] == [idle.id, busy.id, unplaced.id, elsewhere.id]
-    assert ranking.candidates[1].reason == "référent du secteur Centre, à 100 m, 1 demande en cours"
+    assert ranking.candidates[1].reason == "au titre du secteur Centre, à 100 m, 1 demande en cours"
 
 
 @contextmanager

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.ranking import Need, Ranking, ReferentFacts, rank_referents
+from dispatch.rules import Rules
 from tests.dispatch.facts import NEED, referent
 
 
 def ranked(*facts: ReferentFacts, need: Need = NEED) -> Ranking:
-    return rank_referents(need, facts)
+    return rank_referents(need, facts, rules=Rules())
 
 
 def ids(ranking: Ranking) -> Sequence[int]:
@@ -30,9 +31,15 @@ def test_then_the_nearest_step_then_the_least_loaded_then_the_nearest() -> None:
     assert ids(ranked(*facts)) == [4, 3, 2, 1]
 
 
+def test_a_referent_with_full_hands_comes_after_everybody_else() -> None:
+    elsewhere = frozenset({2})
+    facts = [referent(1, 50, load=Rules().referent_load), referent(2, 4_000, sector_ids=elsewhere)]
+    assert ids(ranked(*facts)) == [2, 1]
+
+
 def test_a_referent_whose_place_is_unknown_comes_last_of_the_group() -> None:
     elsewhere = frozenset({2})
-    facts = [referent(1, None), referent(2, 4_000, load=9), referent(3, 50, sector_ids=elsewhere)]
+    facts = [referent(1, None), referent(2, 4_000, load=4), referent(3, 50, sector_ids=elsewhere)]
     assert ids(ranked(*facts)) == [2, 1, 3]
 
 
@@ -56,11 +63,11 @@ def test_a_referent_who_may_not_be_asked_is_left_out(known: dict[str, Any]) -> N
 @pytest.mark.parametrize(
     ("facts", "sector_id", "reason"),
     [
-        (referent(1, load=1), 1, "référent du secteur Centre, à 400 m, 1 demande en cours"),
-        (referent(1, load=2), 1, "référent du secteur Centre, à 400 m, 2 demandes en cours"),
-        (referent(1, sector_ids=frozenset()), 1, "référent d'un autre secteur, à 400 m, aucune demande en cours"),
-        (referent(1, None), 1, "référent du secteur Centre, à une distance inconnue, aucune demande en cours"),
-        (referent(1), None, "référent de la commune, à 400 m, aucune demande en cours"),
+        (referent(1, load=1), 1, "au titre du secteur Centre, à 400 m, 1 demande en cours"),
+        (referent(1, load=2), 1, "au titre du secteur Centre, à 400 m, 2 demandes en cours"),
+        (referent(1, sector_ids=frozenset()), 1, "au titre d'un autre secteur, à 400 m, aucune demande en cours"),
+        (referent(1, None), 1, "au titre du secteur Centre, aucune demande en cours"),
+        (referent(1), None, "au titre de la commune, à 400 m, aucune demande en cours"),
     ],
 )
 def test_a_referent_comes_with_a_sentence(facts: ReferentFacts, sector_id: int | None, reason: str) -> None:

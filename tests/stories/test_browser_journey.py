@@ -83,7 +83,7 @@ def _takes_charge(newcomer: Newcomer) -> str:
     newcomer.taps_last_link().sees("Changer une ampoule", "Centre", "Pouvez-vous suivre cette demande ?")
     _shows_nobody(newcomer)
     newcomer.clicks("Je m’en occupe").sees(PERSON, ADDRESS, "Qui peut venir ?")
-    newcomer.clicks("Demandez pour moi").sees("Déjà sollicités")
+    newcomer.clicks("Demandez pour moi").sees("À qui nous avons demandé")
     return referent
 
 
@@ -97,7 +97,7 @@ def _does_the_job(newcomer: Newcomer, code: str) -> None:
 
 def _verifies(newcomer: Newcomer, referent: str) -> None:
     assert newcomer.picks_up("le voisin dit que c'est fait", "changer une ampoule") == referent
-    newcomer.taps_last_link().sees("Votre voisin dit que c’est fait")
+    newcomer.taps_last_link().sees("dit que c’est fait")
     newcomer.clicks("C’est fait, la personne confirme").sees("Un grand merci", "vérifié auprès de la personne")
 
 

@@ -123,7 +123,7 @@ def plays_to_the_end(machine: Machine, lucie: Visitor, *, person: str, street: s
     ref, code = said(lucie, r"référence ([A-Z2-9]{5})"), said(lucie, rf"Code à donner à {person} (\d{{4}})")
     referent = opens_the_text(machine, phones[0], "suivre cette demande", hidden=(person, street))
     referent.presses("Je m’en occupe").sees(person, street, "Qui peut venir ?")
-    referent.presses("Demandez pour moi").sees("Déjà sollicités")
+    referent.presses("Demandez pour moi").sees("À qui nous avons demandé")
 
     neighbour = opens_the_text(machine, phones[1], "Pouvez-vous aider ?", hidden=(person, street, code))
     neighbour.presses("J’accepte").sees(person, street, f"code {code}")

@@ -46,6 +46,51 @@ def test_what_is_unclear_changes_nothing(town: Town) -> None:
     assert town.state(request) is State.OPEN
 
 
+def test_no_after_yes_gives_the_place_back_and_the_next_is_asked(town: Town) -> None:
+    anne, paul, nadia = town.referent(), town.bricoleur(metres=100), town.bricoleur(metres=200)
+    request = town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_one, paul.volunteer_id)
+    paul.replies("oui").replies("non finalement, désolé")
+
+    paul.expects("quelqu'un d'autre")
+    nadia.expects("changer une ampoule")
+    assert town.state(request) is State.IN_CHARGE
+
+
+def test_a_yes_after_somebody_else_was_chosen_is_answered_truly(town: Town) -> None:
+    anne, paul, nadia = town.referent(), town.bricoleur(metres=100), town.bricoleur(metres=200)
+    town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.replies("oui")
+
+    nadia.replies("oui").expects("avant vous")
+    paul.replies("ok").expects("L'adresse et le code")
+
+
+def test_a_late_yes_by_reply_counts_while_the_place_is_free(town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur()
+    request = town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    town.fast_forward(hours=2)
+
+    paul.replies("oui")
+
+    assert town.state(request) is State.ASSIGNED
+
+
+def test_a_referent_in_charge_is_shown_the_page_whatever_they_answer(town: Town) -> None:
+    anne = town.referent()
+    request = town.records_request()
+    anne.taps(referents.take_charge)
+    for words in ("fait", "non", "oui"):
+        anne.replies(words).expects("Vous suivez cette demande")
+    assert town.state(request) is State.IN_CHARGE
+
+
+def test_help_says_what_can_be_answered(town: Town) -> None:
+    town.referent().replies("Aide ?").expects("OUI, NON, FAIT")
+
+
 def test_an_unknown_number_gets_no_answer(town: Town) -> None:
     with town.desk() as desk:
         receive(desk, "+33639989999", "oui")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch import intake
@@ -131,6 +131,13 @@ class Town:
         self.delivers()
         return request
 
+    def copies(self, request: Request, many: int) -> None:
+        """As many more requests like this one, sleeping: rows for a page to list, that nobody was asked about."""
+        row = {column.key: getattr(request, column.key) for column in Request.__table__.columns if column.key != "id"}
+        numbered = [{"ref": f"{number:05}", "form_key": f"copy-{number}"} for number in range(many)]
+        with self.sessions.begin() as session:
+            session.execute(insert(Request), [row | {"chase_at": None} | own for own in numbered])
+
     def acts(self, verb: Callable[..., object], request: Request, **more: object) -> None:
         """An agent of the mairie does something with a request."""
         with self.desk() as desk:
@@ -190,6 +197,16 @@ class Town:
         """Change the commune's rules for the requests to come."""
         with self.sessions.begin() as session:
             session.get_one(Commune, self.commune_id).rules = rules
+
+    def requests(self) -> list[Request]:
+        """Every request, oldest first."""
+        with self.sessions() as session:
+            return list(session.scalars(select(Request).order_by(Request.id)))
+
+    def messages(self) -> list[OutboxMessage]:
+        """Everything in the outbox, oldest first."""
+        with self.sessions() as session:
+            return list(session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)))
 
     def tasks(self) -> list[OutboxMessage]:
         """Texts that finally failed: the mairie's visible tasks."""

@@ -242,6 +242,7 @@ def upgrade() -> None:
                 "referent_silent",
                 "unverified",
                 "referent_asks",
+                "taken_back",
                 name="stuck_reason",
                 native_enum=False,
                 create_constraint=True,
