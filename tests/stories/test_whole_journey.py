@@ -96,3 +96,37 @@ def test_the_mairie_cancels_and_everybody_expected_hears_of_it(town: Town) -> No
     assert town.state(request) is State.CANCELLED
     paul.expects("n'est plus")
     anne.expects("n'est plus")
+
+
+def test_coming_back_puts_the_question_off(town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur()
+    request = town.records_request(hours=4)
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.taps(bricoleurs.accept)
+    asked_at = town.fresh(request).chase_at
+    assert asked_at is not None
+
+    paul.taps(bricoleurs.come_back)
+
+    later = town.fresh(request).chase_at
+    assert later is not None
+    assert later > asked_at
+    town.now = asked_at
+    town.fast_forward(minutes=5)
+    assert "report_asked" not in town.events(request)
+
+
+def test_a_wave_asks_more_people_when_two_are_needed(town: Town) -> None:
+    anne = town.referent()
+    crowd = [town.bricoleur(metres=10 + rank) for rank in range(10)]
+    town.records_request("furniture")
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    assert sum(len(phone.texts) for phone in crowd) == 2 * 3
+
+
+def test_asking_for_me_twice_sends_one_wave(town: Town) -> None:
+    anne = town.referent()
+    crowd = [town.bricoleur(metres=10 + rank) for rank in range(10)]
+    town.records_request("bulb")
+    anne.taps(referents.take_charge).taps(search.ask_in_waves).taps(search.ask_in_waves)
+    assert sum(len(phone.texts) for phone in crowd) == 3
