@@ -14,7 +14,7 @@ from dispatch.moves import note
 from dispatch.outbox import cancel_queued
 from dispatch.ranking import Candidate
 from dispatch.requests import Ask, Request
-from dispatch.states import AskState, MessageState, Role
+from dispatch.states import ANSWERABLE, SEARCHING, WITHOUT_REFERENT, AskState, MessageState, Role, StuckReason
 from sms import texts
 
 
@@ -74,6 +74,16 @@ def stand_down(desk: Desk, request: Request, role: Role) -> None:
 
 
 _THANKS = {Role.REFERENT: texts.referent_replaced, Role.BRICOLEUR: texts.bricoleur_stood_down}
+
+
+def may_say_yes(ask: Ask) -> bool:
+    """Whether a yes still counts: the place is free and no agent has taken the request into their own hands."""
+    request = ask.request
+    if ask.state not in ANSWERABLE or request.stuck_reason is StuckReason.TAKEN_BACK:
+        return False
+    if ask.role is Role.REFERENT:
+        return request.state in WITHOUT_REFERENT and referent_of(request) is None
+    return request.state in SEARCHING and len(winners(request)) < request.seats
 
 
 def open_asks(request: Request, role: Role) -> list[Ask]:

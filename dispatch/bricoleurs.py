@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from dispatch.asks import close_ask, referent_of, stand_down, winners
+from dispatch.asks import close_ask, may_say_yes, referent_of, stand_down, winners
 from dispatch.candidates import visit_windows
 from dispatch.deadlines import delays_of, due
 from dispatch.desk import Actor, Desk
@@ -14,7 +14,7 @@ from dispatch.moves import lock, move, note
 from dispatch.requests import Ask, Request
 from dispatch.search import go_on
 from dispatch.settle import settle_assigned
-from dispatch.states import ANSWERABLE, AskState, Role, State
+from dispatch.states import AT_WORK, AskState, Role, State
 from sms import texts
 
 
@@ -28,10 +28,6 @@ class NotDone(StrEnum):
     OTHER = "other"
 
 
-_SEARCHING = frozenset({State.OPEN, State.IN_CHARGE, State.STUCK})
-AT_WORK = _SEARCHING | {State.ASSIGNED}
-
-
 def accept(desk: Desk, ask: Ask) -> None:
     """A bricoleur says yes and gets a place; however many do at once, each place goes to one.
 
@@ -41,10 +37,9 @@ def accept(desk: Desk, ask: Ask) -> None:
     request = lock(desk.session, ask.request_id)
     if ask.state is AskState.ACCEPTED:
         return
-    seat = _free_seat(request)
-    if ask.state not in ANSWERABLE or request.state not in _SEARCHING or seat is None:
+    if not may_say_yes(ask):
         raise AskEnded(request.ref)
-    ask.seat = seat
+    ask.seat = _free_seat(request)
     _renew_visit(desk, ask)
     close_ask(desk, ask, AskState.ACCEPTED)
     entry = note(desk, request, Event.BRICOLEUR_ACCEPTED, actor=Actor(volunteer_id=ask.volunteer_id), ask=ask.id)
@@ -85,9 +80,8 @@ def report_done(desk: Desk, ask: Ask) -> None:
     Whoever was given up for lack of news may still say so, as long as nobody else holds the place.
     """
     request = lock(desk.session, ask.request_id)
-    seat = _free_seat(request)
-    if ask.state is AskState.LAPSED and request.state in _SEARCHING and seat is not None:
-        ask.seat = seat
+    if ask.state is AskState.LAPSED and may_say_yes(ask):
+        ask.seat = _free_seat(request)
         close_ask(desk, ask, AskState.ACCEPTED)
     _check_at_work(request, ask)
     if request.state is State.DONE:

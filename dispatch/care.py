@@ -9,7 +9,7 @@ from dispatch.desk import Desk
 from dispatch.errors import AskEnded
 from dispatch.people import Volunteer
 from dispatch.requests import Ask
-from dispatch.states import AskState, Role
+from dispatch.states import AT_WORK, AskState, Role
 
 
 def stop(desk: Desk, volunteer: Volunteer) -> None:
@@ -33,5 +33,5 @@ def _let_go(desk: Desk, ask: Ask) -> None:
         (referents if ask.role is Role.REFERENT else bricoleurs).decline(desk, ask)
     elif ask.role is Role.REFERENT and ask.request.state in referents.CAN_BE_GIVEN_BACK:
         referents.hand_over(desk, ask)
-    elif ask.role is Role.BRICOLEUR and ask.request.state in bricoleurs.AT_WORK:
+    elif ask.role is Role.BRICOLEUR and ask.request.state in AT_WORK:
         bricoleurs.give_back(desk, ask)

@@ -1,7 +1,7 @@
 """The referent's side of a request: asked, taken in charge, declined, handed over, given to the mairie."""
 
 from dispatch import candidates
-from dispatch.asks import Invitation, close_ask, open_ask, open_asks, referent_of, stand_down
+from dispatch.asks import Invitation, close_ask, may_say_yes, open_ask, open_asks, stand_down
 from dispatch.deadlines import delays_of, due, rules_of
 from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
@@ -10,7 +10,7 @@ from dispatch.letters import alert_mairie
 from dispatch.moves import lock, move, note
 from dispatch.requests import Ask, Request
 from dispatch.settle import get_stuck, settle_assigned
-from dispatch.states import ANSWERABLE, AskState, Role, State, StuckReason, Urgency
+from dispatch.states import AskState, Role, State, StuckReason, Urgency
 
 
 def ask_next_referent(desk: Desk, request: Request) -> Ask | None:
@@ -38,7 +38,7 @@ def take_charge(desk: Desk, ask: Ask) -> None:
     request = lock(desk.session, ask.request_id)
     if ask.state is AskState.ACCEPTED:
         return
-    if ask.state not in ANSWERABLE or request.state not in _WITHOUT_REFERENT or referent_of(request):
+    if not may_say_yes(ask):
         raise AskEnded(request.ref)
     ask.seat = 1
     close_ask(desk, ask, AskState.ACCEPTED)
@@ -57,9 +57,6 @@ def _resume_search(request: Request) -> None:
     awaited = [ask.answer_by for ask in open_asks(request, Role.BRICOLEUR)]
     if awaited:
         request.chase_at = max(awaited)
-
-
-_WITHOUT_REFERENT = frozenset({State.OPEN, State.STUCK, State.DONE})
 
 
 def decline(desk: Desk, ask: Ask) -> None:

@@ -12,7 +12,7 @@ from dispatch.letters import answer, need_of, visit_of
 from dispatch.links import new_link
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request
-from dispatch.states import ANSWERABLE, AskState, Role
+from dispatch.states import ANSWERABLE, AT_WORK, AskState, Role
 from sms import texts
 from sms.replies import Meaning, understand
 
@@ -59,7 +59,7 @@ def _concerned(desk: Desk, volunteer: Volunteer, meaning: Meaning) -> list[Ask]:
     """The asks an answer can mean: those waiting for one; else what they have in hand; for a yes, else the last."""
     under_way = select(Ask).join(Request).where(Ask.volunteer_id == volunteer.id, Request.ended_at.is_(None))
     waiting = list(desk.session.scalars(under_way.where(Ask.state == AskState.OPEN)))
-    to_do = or_(Ask.role == Role.REFERENT, Request.state.in_(bricoleurs.AT_WORK))
+    to_do = or_(Ask.role == Role.REFERENT, Request.state.in_(AT_WORK))
     in_hand = list(desk.session.scalars(under_way.where(Ask.state == AskState.ACCEPTED, to_do)))
     if meaning is Meaning.DONE:
         return [ask for ask in in_hand if ask.role is Role.BRICOLEUR] or in_hand

@@ -88,6 +88,10 @@ class MessageState(StrEnum):
 # Silence is never a refusal, and a refusal may be thought over: as long as the place is free, a late yes is a yes.
 ANSWERABLE = frozenset(set(AskState) - {AskState.ACCEPTED, AskState.RELEASED})
 
+WITHOUT_REFERENT = frozenset({State.OPEN, State.STUCK, State.DONE})  # where one may be missing
+SEARCHING = frozenset({State.OPEN, State.IN_CHARGE, State.STUCK})  # where a bricoleur may be missing
+AT_WORK = SEARCHING | {State.ASSIGNED}  # where one who said yes is expected
+
 ENDED = frozenset({State.VERIFIED, State.PASSED_ON, State.CANCELLED, State.UNMET})
 _SET_ASIDE = frozenset({State.STUCK, State.PASSED_ON, State.CANCELLED, State.UNMET})
 

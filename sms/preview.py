@@ -7,6 +7,38 @@ from datetime import UTC, datetime, timedelta
 
 from sms.texts import ALL, Frame, Need, VisitTimes
 
+TITLES: Mapping[str, str] = {
+    "referent_asked": "Au référent : nouvelle demande",
+    "referent_reminded": "Au référent : rappel, personne ne suit encore la demande",
+    "referent_to_search": "Au référent qui suit la demande : rappel, aucun voisin n'est encore sollicité",
+    "referent_accepted_by_neighbour": "Au référent : un voisin a dit oui",
+    "referent_nobody_free": "Au référent : aucun voisin n'est disponible",
+    "referent_place_given_back": "Au référent : le voisin prévu ne vient plus",
+    "referent_not_done": "Au référent : le voisin signale que ce n'est pas fait",
+    "referent_to_verify": "Au référent : le voisin dit que c'est fait, la personne est à appeler",
+    "referent_verify_reminded": "Au référent : rappel, la personne est encore à appeler",
+    "referent_replaced": "Au référent : quelqu'un d'autre suit maintenant la demande",
+    "bricoleur_asked": "Au bricoleur : demande d'un coup de main",
+    "bricoleur_confirmed": "Au bricoleur qui a dit oui : il est attendu",
+    "bricoleur_stood_down": "Au bricoleur sollicité : un autre voisin s'en occupe",
+    "bricoleur_is_it_done": "Au bricoleur attendu, après la visite : est-ce fait ?",
+    "bricoleur_released": "Au bricoleur dont on est sans nouvelles : un autre voisin est sollicité",
+    "bricoleur_thanked": "Au bricoleur : la personne confirme que c'est fait",
+    "volunteer_cancelled": "Au référent ou au bricoleur : la demande n'a plus lieu d'être",
+    "mairie_alert": "Au mobile d'astreinte de la mairie : une demande attend une décision",
+    "reply_taken_charge": "En réponse au OUI d'un référent",
+    "reply_accepted": "En réponse au OUI d'un bricoleur",
+    "reply_declined": "En réponse à un NON",
+    "reply_too_late": "En réponse au OUI d'un voisin, quand un autre a été plus rapide",
+    "reply_stopped": "En réponse à STOP",
+    "reply_resumed": "En réponse à REPRENDRE",
+    "reply_which": "En réponse à un bénévole que plusieurs demandes attendent",
+    "reply_unclear": "En réponse à ce qui n'a pas été compris",
+    "reply_help": "En réponse à AIDE",
+    "reply_nothing_open": "En réponse à un bénévole qu'aucune demande n'attend",
+    "reply_done_noted": "En réponse au FAIT d'un bricoleur",
+}  # of each text: who gets it, and when
+
 _NOW = datetime(2026, 9, 2, 7, 0, tzinfo=UTC)  # a Wednesday in September: the longest words of the calendar
 
 _ORDINARY = Frame(commune="Auch", callback="+33536490102", can_reply=True, timezone="Europe/Paris")
@@ -48,7 +80,8 @@ def samples(longest: bool) -> list[tuple[str, str]]:
 
 def _wanted(wording: Callable[..., str], facts: Mapping[str, object]) -> dict[str, object]:
     parameters = inspect.signature(wording).parameters.values()
-    names = [parameter.name for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY]
+    needed = [parameter for parameter in parameters if parameter.default is parameter.empty]  # the rest is never given
+    names = [parameter.name for parameter in needed if parameter.kind is parameter.KEYWORD_ONLY]
     if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
         names += VisitTimes.__annotations__
     return {name: facts[name] for name in names}

@@ -24,8 +24,21 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 def engine(request: pytest.FixtureRequest) -> Engine:
     """An engine as the application makes it, on an empty, migrated database. The test runs once on each kind."""
     engine: Engine = request.getfixturevalue(f"{request.param}_engine")
-    empty(engine)
     return engine
+
+
+@pytest.fixture
+def sqlite_engine(shared_sqlite: Engine) -> Engine:
+    """The same on SQLite alone."""
+    empty(shared_sqlite)
+    return shared_sqlite
+
+
+@pytest.fixture
+def postgresql_engine(shared_postgresql: Engine) -> Engine:
+    """The same on PostgreSQL alone."""
+    empty(shared_postgresql)
+    return shared_postgresql
 
 
 @pytest.fixture
@@ -35,7 +48,7 @@ def database_url(engine: Engine) -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_engine(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def shared_sqlite(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The SQLite file that the tests of one process share, one after the other."""
     with sqlite_databases.fresh(tmp_path_factory.mktemp("shared")) as url:
         engine = make_engine(url)
@@ -44,7 +57,7 @@ def sqlite_engine(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.Te
 
 
 @pytest.fixture(scope="session")
-def postgresql_engine(postgres_databases: PostgresDatabases) -> Iterator[Engine]:
+def shared_postgresql(postgres_databases: PostgresDatabases) -> Iterator[Engine]:
     """The PostgreSQL database that the tests of one process share, one after the other."""
     with postgres_databases.fresh() as url:
         engine = make_engine(url)

@@ -1,12 +1,14 @@
 """What is wrong with the settings, in French, each sentence with how to mend it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from difflib import get_close_matches
 from urllib.parse import urlsplit
 
 from sqlalchemy.exc import ArgumentError
 
 from dispatch.engine import database_url
-from voisinage.config import Settings
+from voisinage.config import PREFIX, Settings, variable
 
 SHORTEST_SECRET = 32  # characters
 LONGEST_SENDER = 11  # characters, for a word as sender (GSM 03.40)
@@ -14,9 +16,48 @@ HIGHEST_PORT = 65_535
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
 
 
+def faults(environ: Mapping[str, str]) -> list[str]:
+    """All that is wrong, at once: what cannot be read, and what could be read and does not fit."""
+    settings, unreadable = Settings.read(environ)
+    # What cannot be read has been told already: its default is nobody's fault.
+    fitting = [wrong for wrong in problems(settings) if not any(name in wrong for name in unreadable)]
+    return [*unreadable.values(), *fitting]
+
+
+def unknown_variables(environ: Mapping[str, str]) -> list[str]:
+    """A sentence for each variable that looks like a setting and is none, with the name that was likely meant.
+
+    They keep nothing from starting: other programs may name theirs in the same way.
+    """
+    direct = [variable(setting.name) for setting in fields(Settings)]
+    known = [*direct, *(f"{name}_FILE" for name in direct)]
+    return [_unknown(name, known) for name in sorted(environ) if name.startswith(PREFIX) and name not in known]
+
+
 def problems(settings: Settings) -> list[str]:
     """Everything that keeps the application from working well with these settings; empty when all is in order."""
     return [*_machine(settings), *_address(settings), *_texts(settings)]
+
+
+def notes(settings: Settings) -> list[str]:
+    """What is in order and should be known all the same."""
+    if settings.demo:
+        return []
+    told = []
+    if settings.sms_carrier == "console":
+        told.append("Aucun SMS ne part : VOISINAGE_SMS_CARRIER vaut console ; « voisinage sms console » les montre.")
+    if settings.host_name in LOCAL_HOSTS:
+        told.append(
+            f"Les liens des SMS commencent par {settings.base_url} : ils ne s'ouvrent que sur cette machine. "
+            "Donnez l'adresse publique du site dans VOISINAGE_BASE_URL."
+        )
+    return told
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=1, cutoff=0.85)
+    meant = f" Vouliez-vous écrire {near[0]} ?" if near else " Retirez-la, ou voyez la liste dans docs/exploitation.md."
+    return f"{name} n'est pas un réglage : cette variable n'a aucun effet.{meant}"
 
 
 def _machine(settings: Settings) -> Iterator[str]:

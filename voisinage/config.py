@@ -46,19 +46,25 @@ class Settings:
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
         """Read the settings. Raises SettingsRefused for a value that cannot be read at all."""
+        settings, unreadable = cls.read(environ)
+        if unreadable:
+            raise SettingsRefused(list(unreadable.values()))
+        return settings
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> "tuple[Settings, dict[str, str]]":
+        """The settings, with the default of whatever cannot be read; and for each such variable a French sentence."""
         given: dict[str, Any] = {}
-        problems: list[str] = []
+        unreadable: dict[str, str] = {}
         for setting in fields(cls):
             try:
                 raw = _raw(environ, setting.name)
                 if raw is not None:
                     given[setting.name] = _parsed(setting, raw)
             except ValueError as error:
-                problems.append(str(error))
-        if problems:
-            raise SettingsRefused(problems)
+                unreadable[variable(setting.name)] = str(error)
         given.setdefault("base_url", f"http://127.0.0.1:{given.get('port', cls.port)}")
-        return _completed(cls(**given))
+        return _completed(cls(**given)), unreadable
 
     @property
     def host_name(self) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from dispatch.errors import AskEnded, IllegalMove
+from voisinage.intake.again import can_come_back, comes_back
 
 BUSY_SECONDS = 5
 NOT_REPEATED = {"csrf_token", "password"}
@@ -70,10 +71,12 @@ def _on_foreign_host(_error: SecurityError) -> ResponseReturnValue:
 
 
 def _on_old_form(error: CSRFError) -> ResponseReturnValue:
-    """The form waited too long: offer to send it again as it was typed.
+    """The form waited too long: offer to send it again as it was typed; that of a new request has a way of its own.
 
     Only where the browser itself says that our own page sent it; otherwise the button would finish a forged request.
     """
+    if can_come_back():
+        return comes_back()
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_REPEATED]
     ours = request.headers.get("Sec-Fetch-Site") == "same-origin" and current_user.is_authenticated
     return render_template("errors/old_form.html", fields=fields if ours else []), error.code or 400

@@ -9,15 +9,17 @@ from flask import Flask
 
 from sms.phone import display
 from voisinage.labels import label, tone
+from voisinage.typography import NBSP, FrenchTypography, typeset
+from voisinage.wording import of
 
-NBSP = "\N{NO-BREAK SPACE}"
 KILOMETRE = 1_000
 
 
 def init_formats(app: Flask) -> None:
-    """Give the templates these functions as filters."""
-    for function in (day, clock, moment, ago, metres, phone, label, tone):
+    """Give the templates these functions as filters, and have them typeset as French is."""
+    for function in (day, clock, moment, ago, metres, phone, label, tone, of, typeset):
         app.jinja_env.filters[function.__name__] = function
+    app.jinja_env.add_extension(FrenchTypography)
 
 
 def moment(instant: datetime, timezone: str | None = None) -> str:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dispatch.asks import open_asks, referent_of, winners
-from dispatch.deadlines import rules_of
+from dispatch.deadlines import rules_of, sendable
 from dispatch.requests import Ask, Request
+from dispatch.search import is_exhausted
 from dispatch.states import Role, State
+from sms.when import spoken_moment
 from voisinage.wording import STUCK, deadline, listed, of
 
 MOST_NAMES = 3
@@ -25,16 +27,25 @@ class _Wait:
     request: Request
     by: str  # "aujourd’hui avant 18h"; empty once the deadline has passed
     may_remind: bool
+    now: datetime
 
     @classmethod
     def for_(cls, request: Request, now: datetime) -> "_Wait":
         at = request.chase_at
         by = deadline(at, now, request.commune.timezone) if at and at > now else ""
-        return cls(request, by, request.nudges < rules_of(request).reminders)
+        return cls(request, by, request.nudges < rules_of(request).reminders, now)
 
     def without(self, what: str, then: str) -> str:
         """What follows when nothing comes in time."""
         return f"Sans {what} {self.by}, {then}." if self.by else f"Le délai est passé sans {what} : {then}."
+
+    def leaving(self, asked: Sequence[Ask]) -> str:
+        """When the texts of these asks leave, while they wait for the morning."""
+        leaves = max(sendable(self.request, ask.asked_at) for ask in asked)
+        if leaves <= self.now:
+            return ""
+        texts = "Les SMS partent" if len(asked) > 1 else "Le SMS part"
+        return f"{texts} {spoken_moment(leaves, self.request.commune.timezone)}. "
 
 
 def _open(wait: _Wait) -> str:
@@ -42,13 +53,13 @@ def _open(wait: _Wait) -> str:
     if not asked:
         return "Un référent va être sollicité."
     then = "un rappel lui sera envoyé" if wait.may_remind else "le référent suivant sera sollicité"
-    return wait.without(f"réponse {of(_names(asked))}", then)
+    return wait.leaving(asked) + wait.without(f"réponse {of(_names(asked))}", then)
 
 
 def _in_charge(wait: _Wait) -> str:
     asked = open_asks(wait.request, Role.BRICOLEUR)
     if asked:
-        return wait.without(f"réponse {of(_names(asked))}", "les voisins suivants seront sollicités")
+        return wait.leaving(asked) + _unless_yes(wait, asked)
     referent = referent_of(wait.request)
     if referent is None:
         return "La mairie va être prévenue."
@@ -58,6 +69,18 @@ def _in_charge(wait: _Wait) -> str:
     return (
         f"Si {name} ne sollicite personne {wait.by}, {then}." if wait.by else f"{name} n’a sollicité personne : {then}."
     )
+
+
+def _unless_yes(wait: _Wait, asked: Sequence[Ask]) -> str:
+    """A no is followed up at once, silence at the deadline."""
+    then = "nous demandons aux voisins suivants"
+    if is_exhausted(wait.request):
+        then = "le choix de la suite revient à qui suit la demande"
+    if not wait.by:
+        return f"Le délai est passé sans réponse {of(_names(asked))} : {then}."
+    if len(asked) > 1:
+        return f"Si personne ne dit oui {wait.by}, {then}."
+    return f"Si {_names(asked)} dit non, ou sans réponse {wait.by}, {then}."
 
 
 def _assigned(wait: _Wait) -> str:

@@ -16,7 +16,8 @@ STUCK: dict[StuckReason, str] = {
     StuckReason.NOBODY_FREE: "Aucun voisin n’a pu dire oui : relancez, ou cherchez une autre aide.",
     StuckReason.REFERENT_SILENT: "Le référent ne donne plus de nouvelles : relancez, ou appelez-le.",
     StuckReason.UNVERIFIED: "Le voisin dit que c’est fait, mais personne n’a encore vérifié : appelez la personne.",
-    StuckReason.REFERENT_ASKS: "Un référent ou un agent demande que la mairie décide de la suite.",
+    StuckReason.REFERENT_ASKS: "Un référent demande que la mairie décide de la suite.",
+    StuckReason.TAKEN_BACK: "Un agent a repris la demande : la suite est entre vos mains.",
 }
 
 NOT_DONE: dict[NotDone, str] = {
@@ -60,6 +61,7 @@ MESSAGES: dict[str, str] = {
     "bricoleur_confirmed": "confirmer la visite, avec l’adresse",
     "bricoleur_stood_down": "dire que quelqu’un d’autre a pu venir",
     "bricoleur_is_it_done": "demander si c’est fait",
+    "bricoleur_thanked": "remercier : la personne confirme que c’est fait",
     "bricoleur_released": "dire que d’autres voisins sont sollicités",
     "volunteer_cancelled": "dire que ce n’est plus nécessaire",
     "mairie_alert": "prévenir la mairie qu’une demande attend sa décision",
@@ -87,6 +89,13 @@ def of(name: str) -> str:
     letters = unicodedata.normalize("NFD", name.casefold())
     silent = letters.startswith("y") and letters[1:2] not in "aeiou"
     return f"d’{name}" if letters[:1] in tuple("aeiouœh") or silent else f"de {name}"
+
+
+def of_place(name: str) -> str:
+    """A commune after "de": "d’Auch", "de La Rochelle", "du Mans", "des Lilas"."""
+    article, _, rest = name.partition(" ")
+    contracted = {"Le": "du", "Les": "des"}.get(article)
+    return f"{contracted} {rest}" if contracted and rest else of(name)
 
 
 def listed(words: Sequence[str]) -> str:

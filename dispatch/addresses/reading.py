@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dispatch.addresses.words import fold, plain_words
 
 LONGEST_QUERY = 200
+POSTCODE_DIGITS = 5
 _REPS = frozenset({"bis", "ter", "quater", "quinquies"})
 _NUMBER = re.compile(r"(\d{1,4})(bis|ter|quater|quinquies|[a-z])?")
 _RANGE = re.compile(r"\b(\d{1,4})\s*[-/]\s*\d{1,4}\b")
@@ -21,6 +22,18 @@ class Reading:
     numero: int | None = None
     rep: str = ""
     trust: float = 1.0
+
+
+def typed_postcodes(text: str) -> dict[str, frozenset[str]]:
+    """Each postcode typed, with the words that may name its town: those after it, or where it is last those before.
+
+    None where a CEDEX is typed: its postcode is a sorting office's, not the street's.
+    """
+    folded = fold(text[:LONGEST_QUERY]).split()
+    if "cedex" in folded:
+        return {}
+    places = [place for place, word in enumerate(folded) if len(word) == POSTCODE_DIGITS and word.isdigit()]
+    return {folded[place]: frozenset(plain_words(tuple(folded[place + 1 :] or folded[:place]))) for place in places}
 
 
 def readings(text: str) -> tuple[Reading, ...]:

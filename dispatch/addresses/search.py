@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.addresses.house_numbers import Door, doors_for
-from dispatch.addresses.reading import Reading, readings
+from dispatch.addresses.reading import Reading, readings, typed_postcodes
 from dispatch.addresses.street_cache import street_index
 from dispatch.addresses.street_index import Street, StreetIndex
 from dispatch.addresses.tables import Address
@@ -40,6 +40,8 @@ def find_addresses(session: Session, text: str, *, insee: str | None, limit: int
     `insee` keeps to one commune; None searches everything that is loaded.
     """
     index = street_index(session, insee)
+    if index.is_elsewhere(typed_postcodes(text)):
+        return []
     chosen = _best_streets(index, readings(text), limit)
     houses = _houses(session, [index.streets[place].key for place, _, _ in chosen])
     found = [
@@ -49,6 +51,11 @@ def find_addresses(session: Session, text: str, *, insee: str | None, limit: int
     ]
     found = [address for address in found if address.score >= LEAST_SCORE]
     return sorted(found, key=lambda address: (-address.score, address.label, address.lon))[:limit]
+
+
+def is_elsewhere(session: Session, text: str, *, insee: str | None) -> bool:
+    """Whether what was typed has a postcode of another town: every town has a Rue Victor Hugo."""
+    return street_index(session, insee).is_elsewhere(typed_postcodes(text))
 
 
 def _best_streets(index: StreetIndex, ways: Sequence[Reading], limit: int) -> list[tuple[int, Reading, float]]:

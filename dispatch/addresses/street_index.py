@@ -5,7 +5,7 @@ département takes milliseconds.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,13 +14,13 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
+from dispatch.addresses.reading import POSTCODE_DIGITS
 from dispatch.addresses.words import SMALL_WORDS, STREET_TYPES, fold, plain_words
 
 Scores = NDArray[np.float32]
 _TYPED, _OFFICIAL = 0.6, 0.4  # share of the words typed that are found, of the street's words that were typed
 _AS_WORDS, _AS_LETTERS = 0.85, 0.15
 _PLACE_WORTH = 0.97  # a word found in the town's name is worth a little less than one of the street's
-POSTCODE_DIGITS = 5
 _LONG_ENOUGH = 5  # letters begun, to recognise a beginning with a fault in it
 _LEAST_ALIKE = 0.6  # two words less alike than this are two words
 
@@ -44,6 +44,9 @@ class StreetIndex:
         self.streets = tuple(streets)
         names = [name_words(street.voie) for street in self.streets]
         around = [_words_around(street) for street in self.streets]
+        self._codes = frozenset(code for street in self.streets for code in (street.postcode, street.code_insee))
+        towns = {name for street in self.streets for name in (street.commune, *street.villages)}
+        self._towns = [frozenset(name_words(town)) for town in towns]
         self._vocabulary = sorted({"", *(word for words in (*names, *around) for word in words)})
         self._names = self._table(names)
         self._around = self._table(around)
@@ -54,6 +57,11 @@ class StreetIndex:
             letters + "".join(name_words(street.commune))
             for letters, street in zip(self._letters, self.streets, strict=True)
         ]
+
+    def is_elsewhere(self, postcodes: Mapping[str, frozenset[str]]) -> bool:
+        """Whether postcodes were typed, none is of here, and the words typed with them name no town of here."""
+        named = any(town <= words for words in postcodes.values() for town in self._towns if town)
+        return bool(postcodes) and not named and self._codes.isdisjoint(postcodes)
 
     def _table(self, rows: list[tuple[str, ...]]) -> NDArray[np.int32]:
         """Word numbers, a row for each street, filled up with the number of the empty word, which is 0."""

@@ -172,6 +172,25 @@ def test_a_search_keeps_to_its_commune_unless_told_otherwise(session: Session, l
 
 
 @pytest.mark.parametrize(
+    ("typed", "proposed"),
+    [
+        ("8 rue victor hugo 32200 gimont", False),
+        ("8 rue victor hugo 32200", False),
+        ("8 rue victor hugo, auch, 32200 gimont", False),
+        ("8 rue victor hugo 32001 auch", True),
+        ("8 rue victor hugo auch 32001", True),
+        ("8 rue victor hugo 32008 auch cedex", True),
+        ("8 rue victor hugo 32013", True),
+    ],
+)
+def test_a_postcode_of_another_town_proposes_nothing_here(
+    session: Session, load: Load, typed: str, proposed: bool
+) -> None:
+    load()
+    assert bool(labels(session, typed)) == proposed
+
+
+@pytest.mark.parametrize(
     ("insee", "others"),
     [
         ("32278", {"code_insee_ancienne_commune": "32278", "nom_ancienne_commune": "Montaut"}),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sms import texts
 from sms.gsm7 import count_segments
-from sms.preview import samples
+from sms.preview import TITLES, samples
 
 NOW = datetime(2026, 11, 10, 9, 0, tzinfo=UTC)
 FRAME = texts.Frame(commune="Auch", callback="+33536490102", can_reply=True, timezone="Europe/Paris")
@@ -54,6 +54,15 @@ def test_the_longest_texts_still_carry_their_whole_link_and_number(sample: tuple
 
 def test_the_preview_shows_every_text_for_both_kinds_of_sender() -> None:
     assert [kind for kind, _ in ORDINARY] == [kind for kind in texts.ALL for _ in range(2)]
+
+
+def test_every_text_has_a_title_that_says_who_gets_it() -> None:
+    assert list(TITLES) == list(texts.ALL)
+
+
+def test_the_alert_to_the_mairie_is_shown_as_it_is_sent_without_a_link() -> None:
+    alerts = [text for kind, text in ORDINARY + LONGEST if kind == "mairie_alert"]
+    assert [text for text in alerts if "https" in text] == []
 
 
 def test_every_kind_is_the_name_of_its_function() -> None:

@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from dispatch import bricoleurs, mairie, referents, search, verify
 from dispatch.delivery import LEASE, deliver_one, lease_one
+from dispatch.errors import AskEnded
 from dispatch.geo import Point
 from dispatch.states import AskState, Role, State, StuckReason, Urgency
 from sms.gateway import Accepted, OutgoingText
@@ -49,6 +52,10 @@ def test_an_agent_takes_it_back_and_everybody_knows(town: Town) -> None:
     paul.expects("ce n'est plus nécessaire")
     anne.expects("quelqu'un d'autre suit maintenant")
     assert len(town.duty_phone()) == alerts, "whoever took it needs no alert"
+    with pytest.raises(AskEnded):
+        paul.taps(bricoleurs.accept)
+    with pytest.raises(AskEnded):
+        anne.taps(referents.take_charge)
 
 
 def test_the_referent_calls_the_mairie_and_the_visit_stands(town: Town) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from dispatch.addresses.ban import AddressRow
@@ -21,7 +20,7 @@ from dispatch.places import Commune
 from dispatch.requests import Job, Request
 from dispatch.states import AgentRole
 from tests.stories.town import CENTRE
-from tests.voisinage.open_site import Site, open_site
+from tests.voisinage.open_site import Site
 
 Typed = dict[str, str | list[str]]
 NEW = "/demandes/nouvelle"
@@ -75,13 +74,11 @@ class Counter:
             return {name: session.scalar(query) or 0 for name, query in counted.items()}
 
 
-@contextmanager
-def open_counter(sessions: sessionmaker[Session], database_url: str) -> Iterator[Counter]:
-    """A town with a few addresses, and its prescriber signed in."""
-    with open_site(sessions, database_url) as site:
-        with sessions.begin() as session:
-            save_addresses(session, [*houses("Rue des Lilas", "0010"), *houses("Rue des Lilas Blancs", "0020")])
-        yield Counter(site, site.signed_in(site.town.prescriber_id))
+def open_counter(site: Site) -> Counter:
+    """Give the town a few addresses, and sign its prescriber in."""
+    with site.town.sessions.begin() as session:
+        save_addresses(session, [*houses("Rue des Lilas", "0010"), *houses("Rue des Lilas Blancs", "0020")])
+    return Counter(site, site.signed_in(site.town.prescriber_id))
 
 
 def houses(voie: str, street: str) -> list[AddressRow]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
@@ -25,6 +25,9 @@ from voisinage.config import Settings
 from voisinage.db import db
 from voisinage.desk import Office
 
+on_both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)  # see conftest.py
+
+Furnish = Callable[[Flask], None]
 Snapshot = dict[str, list[tuple[object, ...]]]
 
 
@@ -65,20 +68,25 @@ class Site:
             return {word for row in _personal(session) for word in row if word}
 
 
-@contextmanager
-def open_site(sessions: sessionmaker[Session], database_url: str) -> Iterator[Site]:
-    """Open the town's site on the database of `sessions`."""
-    town = Town(sessions)
-    app = _app_on(database_url)
+def as_it_is(app: Flask) -> None:
+    """Add nothing to the application."""
+
+
+def open_site(engine: Engine, furnish: Furnish = as_it_is) -> Site:
+    """A town on this empty database, and its site."""
+    town, app = Town(sessionmaker(engine, expire_on_commit=False)), shared_app(engine, furnish)
     office: Office = app.extensions["voisinage"]
     app.extensions["voisinage"] = replace(office, gateway=town.carrier, clock=town.clock)
-    yield Site(town, app)
+    return Site(town, app)
 
 
 @cache
-def _app_on(database_url: str) -> Flask:
-    """One application for each database, told for each test whose phones and whose clock it has."""
-    return create_app(Settings(database_url=database_url, secret_key="k" * 32, base_url="http://localhost"))
+def shared_app(engine: Engine, furnish: Furnish = as_it_is) -> Flask:
+    """The application that all tests of a database share, or those that `furnish` it with pages of their own."""
+    url = engine.url.render_as_string(hide_password=False)
+    app = create_app(Settings(database_url=url, secret_key="k" * 32, base_url="http://localhost"))
+    furnish(app)
+    return app
 
 
 def taps(browser: FlaskClient, phone: Phone, noun: str, **form: str) -> TestResponse:

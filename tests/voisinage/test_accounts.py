@@ -1,16 +1,15 @@
 """Signing in: who gets in, where they arrive, and what a stranger learns (nothing)."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session, sessionmaker
+from flask import Flask
+from sqlalchemy import Engine, select, update
 
 from dispatch.people import Agent
 from dispatch.places import Commune
 from dispatch.states import AgentRole
-from tests.voisinage.open_site import Site, open_site, words
+from tests.voisinage.open_site import Site, on_both, open_site, words
 from tests.voisinage.sign_in import PASSWORD, signs_in, token_in
 from voisinage.accounts.attempts import TRIES_FROM_ONE_PLACE, TRIES_IN_ALL, WINDOW, Attempts
 from voisinage.accounts.current import role_required
@@ -22,19 +21,18 @@ ALI = NewAccount("m@mairie.example", AgentRole.MAIRIE, "Ali", "Ba", "Mairie")
 
 
 @pytest.fixture
-def site(sessions: sessionmaker[Session], database_url: str) -> Iterator[Site]:
-    with open_site(sessions, database_url) as site:
-        with sessions.begin() as session:
-            commune = session.scalars(select(Commune)).one()
-            enrol(session, commune, NURSE, password=PASSWORD)
-            enrol(
-                session,
-                commune,
-                NewAccount("m@mairie.example", AgentRole.MAIRIE, "Ali", "Ba", "Mairie"),
-                password=PASSWORD,
-            )
-        site.app.add_url_rule("/secret", "secret", _secret, methods=["GET", "POST"])
-        yield site
+def site(database: Engine) -> Site:
+    site = open_site(database, _add_secret)
+    site.app.extensions["voisinage.attempts"] = Attempts()  # nobody has tried yet
+    with site.town.sessions.begin() as session:
+        commune = session.scalars(select(Commune)).one()
+        enrol(session, commune, NURSE, password=PASSWORD)
+        enrol(session, commune, ALI, password=PASSWORD)
+    return site
+
+
+def _add_secret(app: Flask) -> None:
+    app.add_url_rule("/secret", "secret", _secret, methods=["GET", "POST"])
 
 
 @role_required(AgentRole.MAIRIE)
@@ -42,11 +40,13 @@ def _secret() -> str:
     return "ouvert"
 
 
+@on_both
 def test_each_role_arrives_where_its_work_is(site: Site) -> None:
     assert signs_in(site.browser(), "infirmiere@soins.example").location == "/demandes"
     assert signs_in(site.browser(), "m@mairie.example").location == "/mairie/"
 
 
+@on_both
 def test_capitals_and_spaces_in_the_address_do_not_matter(site: Site) -> None:
     assert signs_in(site.browser(), "  INFIRMIERE@soins.example ").status_code == 302
 
@@ -75,6 +75,7 @@ def test_an_empty_form_says_beside_each_field_what_is_missing(site: Site) -> Non
     assert 'href="#password"' in page
 
 
+@on_both
 def test_a_closed_account_stays_out_and_is_put_out(site: Site) -> None:
     browser = site.browser()
     signs_in(browser, "m@mairie.example")
@@ -87,6 +88,7 @@ def test_a_closed_account_stays_out_and_is_put_out(site: Site) -> None:
     assert signs_in(site.browser(), "m@mairie.example").status_code == 422
 
 
+@on_both
 def test_a_new_password_ends_the_sessions_of_the_old_one(site: Site) -> None:
     browser = site.browser()
     signs_in(browser, "m@mairie.example")
@@ -156,6 +158,7 @@ def test_many_places_together_are_bounded_too(site: Site) -> None:
     assert attempts.allow("a@b.example", "192.0.2.1", now + WINDOW + timedelta(seconds=1))
 
 
+@on_both
 @pytest.mark.parametrize(
     ("account", "password", "said"),
     [

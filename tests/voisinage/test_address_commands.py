@@ -120,8 +120,16 @@ def test_find_says_when_nothing_is_like_it_and_when_nothing_is_loaded(run: Run, 
     assert (empty.exit_code, "Aucune adresse n'est chargée" in empty.stderr) == (1, True)
     run("addresses", "import", town)
     assert "pour la commune 32999" in run("addresses", "find", "rue hugo", "--insee", "32999").stderr
-    assert "Aucune adresse ne ressemble" in run("addresses", "find", "azertyuiop").stdout
-    assert json.loads(run("addresses", "find", "azertyuiop", "--json").stdout) == []
+    told, in_json = run("addresses", "find", "azertyuiop"), run("addresses", "find", "azertyuiop", "--json")
+    assert (told.exit_code, told.stdout) == (1, "Aucune adresse ne ressemble à « azertyuiop ».\n")
+    assert (in_json.exit_code, json.loads(in_json.stdout)) == (1, [])
+
+
+def test_find_says_that_a_postcode_is_of_another_town(run: Run, town: Path) -> None:
+    run("addresses", "import", town)
+    told = run("addresses", "find", "8 rue victor hugo, 32200 Gimont", "--insee", "32013")
+    assert told.exit_code == 1
+    assert "le code postal est celui d'une autre commune" in told.stdout
 
 
 def test_sectors_are_imported_and_reported_one_by_one(run: Run, layer: Path, engine: Engine) -> None:

@@ -1,19 +1,12 @@
 """What happens next, in one sentence: true to what the clock then really does."""
 
-import pytest
-from sqlalchemy.orm import Session, sessionmaker
-
 from dispatch import bricoleurs, mairie, referents, search, verify
 from dispatch.people import Volunteer
 from dispatch.requests import Request
 from dispatch.states import State
 from tests.stories.town import Phone, Town
+from tests.voisinage.open_site import on_both
 from voisinage.next_step import SENTENCES, next_step
-
-
-@pytest.fixture
-def town(sessions: sessionmaker[Session]) -> Town:
-    return Town(sessions)
 
 
 def named(town: Town, phone: Phone, first_name: str) -> Phone:
@@ -54,6 +47,7 @@ def test_a_deadline_that_has_passed_is_said_to_have(town: Town) -> None:
     assert step(town, request) == "Le délai est passé sans réponse d’Anne : un rappel lui sera envoyé."
 
 
+@on_both
 def test_from_the_search_to_the_last_call(town: Town) -> None:
     anne, paul = named(town, town.referent(), "Anne"), named(town, town.bricoleur(), "Paul")
     request = town.records_request()
@@ -61,7 +55,10 @@ def test_from_the_search_to_the_last_call(town: Town) -> None:
     assert step(town, request) == "Si Anne ne sollicite personne aujourd’hui avant 11h, un rappel lui sera envoyé."
 
     anne.taps(search.ask_in_waves)
-    assert step(town, request) == "Sans réponse de Paul aujourd’hui avant 10h, les voisins suivants seront sollicités."
+    assert (
+        step(town, request)
+        == "Si Paul dit non, ou sans réponse aujourd’hui avant 10h, nous demandons aux voisins suivants."
+    )
 
     paul.taps(bricoleurs.accept)
     assert step(town, request) == "Sans nouvelles de Paul demain avant 18h, nous demanderons si c’est fait."
@@ -81,3 +78,13 @@ def test_the_mairies_turn_says_why(town: Town) -> None:
     assert step(town, request).startswith("Aucun référent n’est disponible")
     town.acts(mairie.cancel, request)
     assert step(town, request) == "La demande est annulée."
+
+
+def test_of_several_one_yes_is_enough(town: Town) -> None:
+    anne = named(town, town.referent(), "Anne")
+    named(town, town.bricoleur(), "Paul")
+    named(town, town.bricoleur(metres=300), "Léa")
+    request = town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+
+    assert step(town, request) == "Si personne ne dit oui aujourd’hui avant 10h, nous demandons aux voisins suivants."

@@ -1,29 +1,19 @@
 """One request on the mairie's side: all of it, its story, and what can be done in each state."""
 
-from collections.abc import Iterator
+import re
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
 from dispatch import bricoleurs, referents, search
-from dispatch.addresses.tables import Address
+from dispatch.addresses.importing import save_addresses
+from dispatch.geo import Point
 from dispatch.requests import Request
 from dispatch.states import Role, State
 from tests.stories.town import Town
-from tests.voisinage.open_site import Site, csrf_of, open_site, words
-
-
-@pytest.fixture
-def site(sessions: sessionmaker[Session], database_url: str) -> Iterator[Site]:
-    with open_site(sessions, database_url) as site:
-        yield site
-
-
-@pytest.fixture
-def town(site: Site) -> Town:
-    return site.town
+from tests.voisinage.intake_counter import houses
+from tests.voisinage.open_site import Site, csrf_of, on_both, words
 
 
 def path(request: Request, noun: str = "") -> str:
@@ -36,6 +26,7 @@ def press(browser: FlaskClient, request: Request, noun: str, **form: str) -> Tes
     return browser.post(path(request, noun), data={"csrf_token": token, **form}, follow_redirects=True)
 
 
+@on_both
 def test_the_page_tells_all_of_it(site: Site, town: Town) -> None:
     anne, paul = town.referent(), town.bricoleur()
     request = town.records_request(access_notes="Sonner fort")
@@ -48,7 +39,7 @@ def test_the_page_tells_all_of_it(site: Site, town: Town) -> None:
         assert known in page
     for told in ("a enregistré la demande", "suit la demande", "Recherche de voisins, tour 1", "a dit oui"):
         assert told in page
-    assert "Pourquoi : référent du secteur Centre" in page
+    assert "Pourquoi : au titre du secteur Centre" in page
     assert "nous demanderons si c’est fait" in page
 
 
@@ -59,6 +50,7 @@ def test_the_reference_may_be_typed_as_it_is_heard(site: Site, town: Town) -> No
     assert site.mairie().get("/mairie/demandes/ZZZZZ").status_code == 404
 
 
+@on_both
 def test_who_looked_is_written_down_once_an_hour_and_a_head_does_not_look(site: Site, town: Town) -> None:
     request = town.records_request()
     browser = site.mairie()
@@ -73,6 +65,7 @@ def test_who_looked_is_written_down_once_an_hour_and_a_head_does_not_look(site: 
     assert town.events(request).count("details_seen") == 2
 
 
+@on_both
 def test_relaunching_asks_a_referent_again(site: Site, town: Town) -> None:
     request = town.records_request()
     assert town.state(request) is State.STUCK
@@ -85,6 +78,7 @@ def test_relaunching_asks_a_referent_again(site: Site, town: Town) -> None:
     anne.expects("Pouvez-vous suivre cette demande")
 
 
+@on_both
 def test_taking_back_and_verifying(site: Site, town: Town) -> None:
     town.referent()
     request = town.records_request()
@@ -107,6 +101,7 @@ def test_cancelling(site: Site, town: Town) -> None:
     anne.expects("plus nécessaire")
 
 
+@on_both
 def test_passing_on_needs_a_name_and_the_persons_consent(site: Site, town: Town) -> None:
     request = town.records_request()
     browser = site.mairie()
@@ -174,21 +169,11 @@ def test_what_is_offered_can_be_done_and_the_rest_is_not_offered(site: Site, tow
     assert path(stuck, "relance") not in page, "first of all it needs a place"
 
 
-def address(session: Session, number: int, street: str, *, key: str) -> None:
-    session.add(
-        Address(
-            ban_id=f"99001_{key}_{number:05d}", street_key=f"99001_{key}", numero=number, rep="", voie=street,
-            lieu_dit="", postcode="99001", code_insee="99001", commune="Clairval", former_insee="", former_commune="",
-            lon=2.35, lat=48.85,
-        )
-    )  # fmt: skip
-
-
+@on_both
 def test_an_address_is_chosen_among_those_of_the_commune(site: Site, town: Town) -> None:
     anne = town.referent()
     with town.sessions.begin() as session:
-        address(session, 12, "Rue des Lilas", key="0010")
-        address(session, 12, "Rue du Moulin", key="0020")
+        save_addresses(session, [*houses("Rue des Lilas", "0010"), *houses("Rue du Moulin", "0020")])
     request = town.records_request(point=None, address="12 rue des Lylas")
     browser = site.mairie()
 
@@ -226,3 +211,44 @@ def test_a_point_on_a_map_does_as_well(site: Site, town: Town) -> None:
     browser.post(path(request, "point"), data=typed)
     assert town.state(request) is State.OPEN
     assert town.asks(request, role=Role.REFERENT) != []
+
+
+def test_relaunching_says_beforehand_to_whom_the_request_goes(site: Site, town: Town) -> None:
+    anne = town.referent()
+    browser = site.mairie()
+    nobody_yet = town.records_request(point=Point(43.65, 0.58))
+    taken = town.records_request()
+    anne.taps(referents.take_charge).taps(referents.call_mairie)
+
+    assert "la demande repart chez le prochain référent." in words(browser.get(path(nobody_yet)))
+    assert "la demande repart chez Dominique 01." in words(browser.get(path(taken)))
+
+
+def test_a_point_far_away_is_asked_about_before_it_is_believed(site: Site, town: Town) -> None:
+    town.referent()
+    request = town.records_request(point=None, address="Ferme du Haut")
+    browser = site.mairie()
+    typed = {"csrf_token": csrf_of(browser.get(path(request, "adresse"))), "address": "Ferme", "lon": "0,58"}
+
+    asked = browser.post(path(request, "point"), data=typed | {"lat": "43,65"})
+    assert asked.status_code == 422
+    assert re.search(r"Ce point est à 5\d\d(,\d)? km de la commune", words(asked))
+    assert "échangées" not in words(asked)
+    assert town.fresh(request).lat is None
+
+    confirmed = typed | {"lat": "43,65", "confirmed": "43.65 0.58"}
+    assert browser.post(path(request, "point"), data=confirmed | {"lat": "44,65"}).status_code == 422, "another point"
+    assert browser.post(path(request, "point"), data=confirmed).status_code == 303
+    assert town.fresh(request).lat == 43.65
+
+
+def test_two_numbers_in_the_wrong_order_are_noticed(site: Site, town: Town) -> None:
+    request = town.records_request(point=None)
+    browser = site.mairie()
+    token = csrf_of(browser.get(path(request, "adresse")))
+
+    asked = browser.post(
+        path(request, "point"), data={"csrf_token": token, "address": "Ferme", "lat": "2.35", "lon": "48.85"}
+    )
+
+    assert "La latitude et la longitude semblent échangées." in words(asked)

@@ -58,7 +58,26 @@ def test_every_command_helps_in_french(name: str) -> None:
 
     assert helped.exit_code == 0, helped.output
     assert "Affiche cette aide." in helped.output
-    assert "Show this" not in helped.output
+    assert helped.output.startswith(f"Usage : voisinage {name} [OPTIONS]")
+    english = (
+        "Show this",
+        "Usage:",
+        "Options:",
+        "Commands:",
+        "COMMAND ",
+        "[ARGS]",
+        "TEXT\n",
+        "TEXT ",
+        "FILE ",
+        "default",
+    )
+    assert [word for word in english if word in helped.output] == []
+
+
+def test_the_help_of_a_group_and_of_its_commands_is_french_too() -> None:
+    assert "\nCommandes :\n" in run("sms", "--help").output
+    assert "[par défaut : 20]" in run("sms", "console", "--help").output
+    assert "--email TEXTE " in run("agents", "add", "--help").output
 
 
 def test_help_loads_no_page_and_no_database() -> None:
@@ -70,8 +89,7 @@ def test_help_loads_no_page_and_no_database() -> None:
 
 
 def test_a_mistyped_command_is_answered_in_french() -> None:
-    assert "n'a pas été comprise" in run("inti").output
-    assert "L'option --foo n'existe pas" in run("init", "--foo").output
+    assert "La commande « inti » n'existe pas." in run("inti").output
     assert run("inti").exit_code == 2
 
 
@@ -249,7 +267,7 @@ def test_one_wrong_cell_stores_nobody_and_every_complaint_names_its_line(
     for column in ("role", "telephone", "competences", "adresse", "rayon", "disponibilites", "charte_signee_le"):
         assert f"ligne 4 : {column} : " in refused.output
     assert "ligne 5 : telephone : le même numéro est déjà à la ligne 2" in refused.output
-    assert "Rien n'a été enregistré" in refused.output
+    assert "Rien n'a été enregistré : 8 choses à corriger." in refused.output
     with sessions() as session:
         assert session.scalars(select(Volunteer)).all() == []
 
@@ -270,7 +288,9 @@ def test_commas_do_as_well(instance: Path) -> None:
         ("prenom;nom\nAnne;Petit\n", "utf-8", "Il manque la colonne telephone, role"),
         (LIST.replace("Rayon", "Rayons"), "utf-8", "Colonne inconnue ou en double : rayons"),
         ("prenom;nom;telephone;role\na;b;c;d;e\n", "utf-8", "ligne 2 : plus de cases"),
-        ("", "utf-8", "Il manque la colonne"),
+        ("", "utf-8", "Ce fichier est vide."),
+        ("\n\n", "utf-8", "Ce fichier est vide."),
+        ("prenom;nom;telephone;role\n;;;\n", "utf-8", "Cette liste est vide"),
         ('prenom;nom;telephone;role\n"a;b;c;d\n', "utf-8", "guillemets"),
     ],
 )
@@ -287,5 +307,9 @@ def test_every_text_can_be_read_before_it_is_sent() -> None:
     shown = run("sms", "preview")
 
     assert shown.exit_code == 0
-    assert "referent_asked (GSM-7, " in shown.output
+    assert shown.output.startswith("Au référent : nouvelle demande (GSM-7, 2 SMS)\n")
+    one_way = "Au référent : nouvelle demande ; expéditeur qui ne peut pas recevoir de réponse (GSM-7, 2 SMS)\n"
+    assert one_way in shown.output
+    assert shown.output.count("Au bricoleur : la personne confirme que c'est fait") == 1  # both senders say the same
+    assert "referent_asked" not in shown.output
     assert run("sms", "preview", "--longest").output != shown.output

@@ -2,19 +2,19 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import NoReturn
 
 import pytest
-from flask import request
+from flask import Flask, request
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.errors import AskEnded, IllegalMove
 from dispatch.states import AgentRole
-from tests.voisinage.open_site import Site, open_site, words
+from tests.voisinage.open_site import Site, on_both, open_site, words
 from tests.voisinage.sign_in import token_in
 from voisinage.accounts.current import role_required
 from voisinage.headers import content_policy
@@ -28,17 +28,19 @@ def failing(error: Exception) -> Callable[[], NoReturn]:
 
 
 @pytest.fixture
-def site(sessions: sessionmaker[Session], database_url: str) -> Iterator[Site]:
-    with open_site(sessions, database_url) as site:
-        for name, error in {
-            "move": IllegalMove(),
-            "ended": AskEnded(),
-            "busy": OperationalError("SELECT 'Odette'", None, Exception("locked")),
-            "bug": RuntimeError("Odette"),
-        }.items():
-            site.app.add_url_rule(f"/{name}", name, failing(error))
-        site.app.add_url_rule("/form", "form", role_required(AgentRole.MAIRIE)(_echo), methods=["POST"])
-        yield site
+def site(database: Engine) -> Site:
+    return open_site(database, _add_pages)
+
+
+def _add_pages(app: Flask) -> None:
+    for name, error in {
+        "move": IllegalMove(),
+        "ended": AskEnded(),
+        "busy": OperationalError("SELECT 'Odette'", None, Exception("locked")),
+        "bug": RuntimeError("Odette"),
+    }.items():
+        app.add_url_rule(f"/{name}", name, failing(error))
+    app.add_url_rule("/form", "form", role_required(AgentRole.MAIRIE)(_echo), methods=["POST"])
 
 
 def _echo() -> str:
@@ -146,6 +148,7 @@ def test_only_map_tiles_may_come_from_elsewhere() -> None:
     assert "img-src 'self' data: https://*.tuiles.fr;" in content_policy("https://{s}.tuiles.fr/{z}/{x}/{y}.png")
 
 
+@on_both
 def test_machines_learn_whether_it_lives_and_whether_it_can_work(site: Site) -> None:
     browser: FlaskClient = site.browser()
 
@@ -155,6 +158,7 @@ def test_machines_learn_whether_it_lives_and_whether_it_can_work(site: Site) -> 
     assert ready.json == {"database": True, "migrations": True, "clock": True}
 
 
+@on_both
 def test_machines_learn_when_the_clock_has_stopped(site: Site) -> None:
     site.town.records_request()
 

@@ -5,28 +5,25 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
-from sqlalchemy.orm import Session, sessionmaker
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
-from dispatch.engine import make_engine
-from tests.voisinage.intake_counter import NEW, Counter, open_counter
+from tests.stories.newcomer import real_browser
+from tests.voisinage.intake_counter import NEW, Counter
+from tests.voisinage.open_site import shared_app
 
 
-@pytest.fixture
-def counter(sqlite_url: str) -> Iterator[Counter]:
-    engine = make_engine(sqlite_url)
-    sessions: sessionmaker[Session] = sessionmaker(engine, expire_on_commit=False)
-    with open_counter(sessions, sqlite_url) as counter:
-        counter.site.town.referent()
-        yield counter
-    engine.dispose()
+@pytest.fixture(autouse=True)
+def referent(counter: Counter) -> None:
+    """Somebody to ask."""
+    counter.site.town.referent()
 
 
-@pytest.fixture
-def address(counter: Counter) -> Iterator[str]:
-    """Where the site answers."""
-    server = make_server("127.0.0.1", 0, counter.site.app, threaded=True)
+@pytest.fixture(scope="module")
+def address(shared_sqlite: Engine) -> Iterator[str]:
+    """Where the site answers, whichever town is on its database."""
+    server = make_server("127.0.0.1", 0, shared_app(shared_sqlite), threaded=True)
     serving = Thread(target=server.serve_forever)
     serving.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -35,25 +32,32 @@ def address(counter: Counter) -> Iterator[str]:
     server.server_close()
 
 
+@pytest.fixture(scope="module")
+def browser(chromium: Path) -> Iterator[Browser]:
+    with real_browser(chromium) as browser:
+        yield browser
+
+
 @pytest.fixture
-def page(counter: Counter, address: str, chromium: Path) -> Iterator[Page]:
+def page(counter: Counter, address: str, browser: Browser) -> Iterator[Page]:
     """The form on a small phone, signed in; complaints of the browser fail the test."""
     complaints: list[str] = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        page = browser.new_page(viewport={"width": 360, "height": 640}, locale="fr-FR")
-        cookie = counter.browser.get_cookie("session")
-        assert cookie is not None
-        page.context.add_cookies([{"name": "session", "value": cookie.value, "url": address}])
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("request", lambda request: None if request.url.startswith(address) else complaints.append(request.url))
-        page.goto(address + NEW)
-        yield page
-        browser.close()
+    page = browser.new_page(viewport={"width": 360, "height": 640}, locale="fr-FR")
+    cookie = counter.browser.get_cookie("session")
+    assert cookie is not None
+    page.context.add_cookies([{"name": "session", "value": cookie.value, "url": address}])
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
+    page.on("request", lambda request: None if request.url.startswith(address) else complaints.append(request.url))
+    page.goto(address + NEW)
+    yield page
+    page.close()
     assert complaints == []
+
+
+def is_complaint(message: ConsoleMessage) -> bool:
+    """A form with something to correct is answered with 422, which is no failure."""
+    return message.type == "error" and "422" not in message.text
 
 
 def test_a_request_is_recorded_in_a_few_taps(counter: Counter, page: Page) -> None:
@@ -97,6 +101,53 @@ def test_danger_is_told_at_once(page: Page) -> None:
     expect(gas.get_by_role("alert")).to_contain_text("Urgence Gaz : 0 800 47 33 33")
     gas.get_by_text("Non", exact=True).click()
     expect(gas.get_by_role("alert")).to_be_hidden()
+
+
+def test_the_button_gives_way_to_whom_to_call_and_comes_back(page: Page) -> None:
+    save = page.get_by_role("button", name="Enregistrer la demande")
+    call = page.get_by_role("link", name="Appeler la mairie")
+    expect(page.get_by_text("Choisir autre chose")).to_be_hidden()
+    page.get_by_text("Réparer un robinet qui goutte").click()
+    gas = page.get_by_role("group", name="Sentez-vous une odeur de gaz ?")
+
+    gas.get_by_text("Oui", exact=True).click()
+    expect(save).to_be_hidden()
+    expect(call).to_have_attribute("href", "tel:+33199000100")
+    gas.get_by_text("Non", exact=True).click()
+    expect(save).to_be_visible()
+    expect(call).to_be_hidden()
+    page.get_by_text("Choisir autre chose").click()
+    page.get_by_label("Entretenir la chaudière").or_(page.locator("[data-group] + .tiles input").first).check()
+    expect(save).to_be_hidden()
+
+
+def test_what_is_wrong_takes_the_focus_and_the_page_stays_short(page: Page) -> None:
+    first_tiles = page.locator("#job .tiles .choice")
+    page.get_by_role("button", name="Enregistrer la demande").click()
+
+    expect(page.locator(".notice.bad")).to_be_focused()
+    one, two = first_tiles.nth(0).bounding_box(), first_tiles.nth(1).bounding_box()
+    assert one is not None
+    assert two is not None
+    assert one["y"] == two["y"], "two columns even with an error beside them"
+
+
+def test_brand_content_and_bars_share_one_column(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    for path in (NEW, "/demandes", "/"):
+        page.goto(page.url.split("/demandes")[0] + path)
+        band, main = page.locator(".band").bounding_box(), page.locator("main").bounding_box()
+        assert band is not None
+        assert main is not None
+        assert (band["x"], band["width"]) == (main["x"], main["width"])
+
+
+def test_streets_are_named_on_the_map_from_the_start(page: Page) -> None:
+    page.get_by_label("Adresse", exact=True).press_sequentially("la ferme de Xyzzy")
+    page.get_by_text("Je montre la maison sur la carte").click()
+
+    expect(page.locator("#map .sector")).to_have_text("Centre")
+    expect(page.locator("#map .street").first).to_have_text("Rue des Lilas")
 
 
 def test_an_address_nobody_knows_is_shown_on_the_map(counter: Counter, page: Page) -> None:

@@ -1,28 +1,15 @@
 """What became of the requests: who sees which, what they read, and how one is cancelled."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch import bricoleurs, mairie, referents, search, verify
 from dispatch.requests import Request
 from dispatch.states import State, Urgency
 from tests.stories.town import Phone, Town
-from tests.voisinage.intake_counter import Counter, another_agent, open_counter, stranger
-from tests.voisinage.open_site import words
-
-
-@pytest.fixture
-def counter(sessions: sessionmaker[Session], database_url: str) -> Iterator[Counter]:
-    with open_counter(sessions, database_url) as counter:
-        yield counter
-
-
-@pytest.fixture
-def town(counter: Counter) -> Town:
-    return counter.site.town
+from tests.voisinage.intake_counter import Counter, another_agent, stranger
+from tests.voisinage.open_site import on_both, words
 
 
 @pytest.fixture
@@ -34,10 +21,11 @@ def page_of(counter: Counter, request: Request) -> str:
     return words(counter.browser.get(f"/demandes/{request.ref}"))
 
 
+@on_both
 def test_the_page_tells_each_step_in_words(counter: Counter, town: Town, anne: Phone) -> None:
     paul = town.bricoleur()
     request = town.records_request()
-    assert "Nous demandons à Dominique 01, référent du quartier" in page_of(counter, request)
+    assert "Nous demandons à Dominique 01 de suivre la demande." in page_of(counter, request)
 
     anne.taps(referents.take_charge)
     assert "Dominique 01 s’en charge et cherche un voisin." in page_of(counter, request)
@@ -56,6 +44,7 @@ def test_the_page_tells_each_step_in_words(counter: Counter, town: Town, anne: P
     assert "Annuler" not in done
 
 
+@on_both
 def test_at_night_the_prescriber_is_told_when_the_text_leaves(counter: Counter, town: Town, anne: Phone) -> None:
     town.now += timedelta(hours=13)
 
@@ -64,6 +53,7 @@ def test_at_night_the_prescriber_is_told_when_the_text_leaves(counter: Counter, 
     assert "Le SMS part mardi 24 à 8h." in page_of(counter, request)
 
 
+@on_both
 def test_a_reference_may_be_typed_in_small_letters(counter: Counter, town: Town, anne: Phone) -> None:
     request = town.records_request()
 
@@ -71,6 +61,7 @@ def test_a_reference_may_be_typed_in_small_letters(counter: Counter, town: Town,
     assert counter.browser.get("/demandes/ZZZZZ").status_code == 404
 
 
+@on_both
 def test_colleagues_and_the_mairie_see_a_request_others_do_not(counter: Counter, town: Town, anne: Phone) -> None:
     address = f"/demandes/{town.records_request().ref}"
     site = counter.site
@@ -84,6 +75,7 @@ def test_colleagues_and_the_mairie_see_a_request_others_do_not(counter: Counter,
     assert seen == {"colleague": 200, "mairie": 200, "other service": 404, "other commune": 404}
 
 
+@on_both
 def test_the_list_holds_what_its_filters_say(counter: Counter, town: Town, anne: Phone) -> None:
     running, ended = town.records_request(urgency=Urgency.IMMEDIATE), town.records_request("tap")
     town.acts(mairie.cancel, ended)
@@ -98,6 +90,7 @@ def test_the_list_holds_what_its_filters_say(counter: Counter, town: Town, anne:
     }  # fmt: skip
 
 
+@on_both
 def test_a_colleague_finds_it_under_the_service_and_the_mairie_under_the_commune(
     counter: Counter, town: Town, anne: Phone
 ) -> None:
@@ -112,10 +105,11 @@ def test_a_colleague_finds_it_under_the_service_and_the_mairie_under_the_commune
     assert request.ref not in words(outsider.get("/demandes?de=organisation"))
 
 
+@on_both
 def test_fifty_a_page_and_no_page_breaks_the_list(counter: Counter, town: Town, anne: Phone) -> None:
     first = town.records_request()
-    for _ in range(50):
-        town.records_request()
+    town.now += timedelta(minutes=1)
+    town.copies(town.records_request(), 49)
 
     assert first.ref not in words(counter.browser.get("/demandes"))
     assert "Plus anciennes" in words(counter.browser.get("/demandes"))
@@ -125,6 +119,7 @@ def test_fifty_a_page_and_no_page_breaks_the_list(counter: Counter, town: Town, 
         assert counter.browser.get(f"/demandes?page={page}").status_code == 200
 
 
+@on_both
 def test_the_prescriber_cancels_after_being_asked_once_more(counter: Counter, town: Town, anne: Phone) -> None:
     request = town.records_request()
     address = f"/demandes/{request.ref}/annuler"
@@ -158,3 +153,19 @@ def test_the_story_is_told_in_order(counter: Counter, town: Town, anne: Phone) -
     story = page_of(counter, request).split("Ce qui s’est passé")[1]
 
     assert story.index("Camille Petit") < story.index("Dominique 01")
+
+
+def test_a_request_passed_on_names_the_partner(counter: Counter, town: Town) -> None:
+    request = town.records_request()
+    assert "confiée à" not in page_of(counter, request)
+
+    town.acts(mairie.pass_on, request, partner="Les Petits Frères")
+
+    assert "Elle est confiée à : Les Petits Frères" in page_of(counter, request).split("La demande")[0]
+
+
+def test_the_mairie_finds_its_way_to_where_it_can_act(counter: Counter, town: Town) -> None:
+    request = town.records_request()
+
+    assert f'href="/mairie/demandes/{request.ref}"' in counter.site.mairie().get(f"/demandes/{request.ref}").text
+    assert "/mairie/" not in counter.browser.get(f"/demandes/{request.ref}").text

@@ -1,20 +1,12 @@
 """What the form asks while it is filled in: addresses and maps of the agent's own commune."""
 
-from collections.abc import Iterator
-
 import pytest
-from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.addresses.importing import save_addresses
-from tests.voisinage.intake_counter import Counter, houses, open_counter, stranger
+from tests.voisinage.intake_counter import Counter, houses, stranger
+from tests.voisinage.open_site import on_both
 
 AROUND = "ouest=2.3&sud=48.8&est=2.4&nord=48.9"
-
-
-@pytest.fixture
-def counter(sessions: sessionmaker[Session], database_url: str) -> Iterator[Counter]:
-    with open_counter(sessions, database_url) as counter:
-        yield counter
 
 
 def labels(counter: Counter, typed: str) -> list[str]:
@@ -22,15 +14,18 @@ def labels(counter: Counter, typed: str) -> list[str]:
     return [address["label"] for address in found]
 
 
+@on_both
 def test_addresses_are_suggested_best_first(counter: Counter) -> None:
     assert labels(counter, "12 rue des lilas")[0] == "12 Rue des Lilas, 99001 Clairval"
 
 
+@on_both
 @pytest.mark.parametrize("typed", ["", "li", "   a  ", "l" * 10_000, "\x00\x00\x00\x00"])
 def test_nothing_is_searched_for_too_little_or_too_much(counter: Counter, typed: str) -> None:
     assert labels(counter, typed) == []
 
 
+@on_both
 def test_another_commune_finds_none_of_ours(counter: Counter) -> None:
     elsewhere = Counter(counter.site, counter.site.signed_in(stranger(counter.site)))
 
@@ -39,6 +34,7 @@ def test_another_commune_finds_none_of_ours(counter: Counter) -> None:
     assert elsewhere.browser.get(f"/carte/adresses?{AROUND}").get_json()["features"] == []
 
 
+@on_both
 def test_the_map_is_drawn_from_sectors_and_houses(counter: Counter) -> None:
     (sector,) = counter.browser.get("/carte/secteurs").get_json()["features"]
     drawn = counter.browser.get(f"/carte/adresses?{AROUND}").get_json()["features"]
@@ -49,6 +45,7 @@ def test_the_map_is_drawn_from_sectors_and_houses(counter: Counter) -> None:
     assert drawn[0]["geometry"]["coordinates"] == [2.35002, 48.85]
 
 
+@on_both
 def test_a_view_with_too_many_houses_shows_its_streets(counter: Counter) -> None:
     with counter.site.town.sessions.begin() as session:
         save_addresses(session, [house for n in range(60) for house in houses(f"Rue {n}", f"1{n:03}")])

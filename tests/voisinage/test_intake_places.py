@@ -1,23 +1,19 @@
 """From the address to the ground: certain, chosen, pointed at, or left for the mairie; the browser is not believed."""
 
-from collections.abc import Iterator
-
 import pytest
-from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.states import State, StuckReason
 from tests.stories.town import CENTRE
-from tests.voisinage.intake_counter import Counter, Typed, hidden, open_counter
-from tests.voisinage.open_site import words
+from tests.voisinage.intake_counter import Counter, Typed, hidden
+from tests.voisinage.open_site import on_both, words
 
 NO_NUMBER = "rue des lilas"
 
 
-@pytest.fixture
-def counter(sessions: sessionmaker[Session], database_url: str) -> Iterator[Counter]:
-    with open_counter(sessions, database_url) as counter:
-        counter.site.town.referent()
-        yield counter
+@pytest.fixture(autouse=True)
+def referent(counter: Counter) -> None:
+    """Somebody to ask, once it is known where."""
+    counter.site.town.referent()
 
 
 def unsure(counter: Counter, address: str) -> Typed:
@@ -35,6 +31,7 @@ def test_an_address_without_a_certain_match_comes_back_with_choices(counter: Cou
     assert not counter.recorded()
 
 
+@on_both
 def test_the_choice_is_found_again_on_the_server(counter: Counter) -> None:
     form = unsure(counter, NO_NUMBER)
 
@@ -59,6 +56,7 @@ def test_a_choice_made_for_another_text_no_longer_counts(counter: Counter) -> No
     assert not counter.recorded()
 
 
+@on_both
 def test_an_address_nobody_can_place_is_kept_for_the_mairie(counter: Counter) -> None:
     form = unsure(counter, "la ferme au bout du chemin")
 
@@ -80,6 +78,7 @@ def test_who_says_that_no_known_address_fits_is_believed(counter: Counter) -> No
     assert (request.address, request.lat) == (text, 48.851)
 
 
+@on_both
 def test_a_point_on_the_map_places_the_address_as_it_was_typed(counter: Counter) -> None:
     form = unsure(counter, "la ferme au bout du chemin")
 
@@ -123,6 +122,7 @@ def test_a_point_that_cannot_be_is_refused(counter: Counter, point: str) -> None
     assert not counter.recorded()
 
 
+@on_both
 def test_every_label_that_is_suggested_is_certain_once_chosen(counter: Counter) -> None:
     found = counter.browser.get("/adresses?q=lilas").get_json()["adresses"]
     assert found

@@ -1,26 +1,19 @@
 """The form: what a prescriber types becomes one request, and whatever is wrong is said without losing a word."""
 
-from collections.abc import Iterator
 from html import escape
 from threading import Thread
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
 from dispatch.requests import Job
 from dispatch.states import State, Urgency
-from tests.voisinage.intake_counter import NEW, Counter, hidden, open_counter, stranger
-from tests.voisinage.open_site import words
+from tests.voisinage.intake_counter import NEW, Counter, hidden, stranger
+from tests.voisinage.open_site import on_both, words
 
 
-@pytest.fixture
-def counter(sessions: sessionmaker[Session], database_url: str) -> Iterator[Counter]:
-    with open_counter(sessions, database_url) as counter:
-        yield counter
-
-
+@on_both
 def test_a_need_is_recorded_and_the_prescriber_sees_who_was_asked(counter: Counter) -> None:
     anne = counter.site.town.referent()
     counter.site.town.bricoleur(skills=("company",))
@@ -40,6 +33,7 @@ def test_a_need_is_recorded_and_the_prescriber_sees_who_was_asked(counter: Count
     anne.expects("sortir les poubelles")
 
 
+@on_both
 def test_the_same_form_sent_again_records_once(counter: Counter) -> None:
     form = counter.fills()
 
@@ -50,6 +44,7 @@ def test_the_same_form_sent_again_records_once(counter: Counter) -> None:
     assert len(counter.recorded()) == 1
 
 
+@on_both
 def test_a_double_tap_records_once_and_both_see_the_same_page(counter: Counter) -> None:
     form = counter.fills()
     answers: list[TestResponse] = []
@@ -67,6 +62,7 @@ def test_a_double_tap_records_once_and_both_see_the_same_page(counter: Counter) 
     assert {answer.location for answer in answers} == {f"/demandes/{request.ref}?enregistree=1"}
 
 
+@on_both
 def test_the_same_need_in_another_tab_is_shown_before_it_is_recorded_twice(counter: Counter) -> None:
     here, there = counter.fills(), counter.fills()
     counter.sends(here)
@@ -83,6 +79,7 @@ def test_the_same_need_in_another_tab_is_shown_before_it_is_recorded_twice(count
     assert len(counter.recorded()) == 2
 
 
+@on_both
 def test_a_look_alike_that_came_meanwhile_is_shown_too(counter: Counter) -> None:
     counter.sends(counter.fills())
     (known,) = counter.recorded()
@@ -113,6 +110,29 @@ def test_danger_stops_the_request_says_whom_to_call_and_keeps_what_was_typed(cou
     assert counter.rows() == before
 
 
+@pytest.mark.parametrize(("job", "word"), [("boiler", ""), ("tap", "yes")])
+def test_what_is_not_for_a_neighbour_is_no_mistake(counter: Counter, job: str, word: str) -> None:
+    counter.site.town.referent()
+    answer = counter.sends(counter.fills(job=job, first_name="", **(counter.answers(job, word) if word else {})))
+
+    assert "<title>Qui appeler" in answer.text
+    assert "Rien n’a été enregistré, et il n’y a rien à corriger." in words(answer)
+    assert "Il reste quelque chose à corriger" not in words(answer)
+    assert 'class="error"' not in answer.text
+    assert '<div id="save" hidden>' in answer.text
+    assert 'href="tel:+33199000100">Appeler la mairie' in answer.text
+
+
+def test_what_is_to_be_corrected_is_said_in_the_title_and_takes_the_focus(counter: Counter) -> None:
+    assert "<title>Nouvelle demande" in counter.browser.get(NEW).text
+
+    answer = counter.sends(counter.fills(phone=""))
+
+    assert "<title>Erreur\xa0: Nouvelle demande" in answer.text
+    assert '<div class="notice bad" role="alert" tabindex="-1" autofocus>' in answer.text
+    assert '<div id="save">' in answer.text
+
+
 def test_a_job_for_a_professional_shows_whom_to_call_and_is_not_recorded(counter: Counter) -> None:
     answer = counter.sends(counter.fills(job="boiler"))
 
@@ -133,9 +153,9 @@ WRONG: dict[str, tuple[dict[str, str | list[str]], str]] = {
     "no name": ({"first_name": ""}, "Indiquez son prénom."),
     "a huge name": ({"first_name": HUGE}, "60 caractères au plus."),
     "no phone": ({"phone": ""}, "Indiquez son numéro de téléphone."),
-    "a phone that is too short": ({"phone": "06 39 98"}, "Ce numéro n'existe pas"),
-    "letters for a phone": ({"phone": "chez sa fille"}, "Ce numéro n'existe pas"),
-    "a foreign phone": ({"phone": "+44 20 7946 0018"}, "ni de métropole ni d'un département d'outre-mer"),
+    "a phone that is too short": ({"phone": "06 39 98"}, "Ce numéro n’existe pas"),
+    "letters for a phone": ({"phone": "chez sa fille"}, "Ce numéro n’existe pas"),
+    "a foreign phone": ({"phone": "+44 20 7946 0018"}, "ni de métropole ni d’un département d’outre-mer"),
     "a paying phone": ({"phone": "0899 70 12 34"}, "service spécial ou payant"),
     "a huge phone": ({"phone": "0" * 10_000}, "30 caractères au plus."),
     "no moment": ({"any_time": ""}, "Choisissez au moins un moment"),
@@ -150,7 +170,21 @@ WRONG: dict[str, tuple[dict[str, str | list[str]], str]] = {
 }
 
 
-@pytest.mark.parametrize(("wrong", "said"), WRONG.values(), ids=WRONG.keys())
+ASKED_OF_THE_DATABASE = (
+    "an unknown job", "a job that is no number", "an unknown address", "a huge address", "a moment in a far future",
+    "a form key of somebody's making",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("database", "wrong", "said"),
+    [
+        pytest.param(kind, *WRONG[name], id=f"{kind}-{name}")
+        for kind, names in {"sqlite": tuple(WRONG), "postgresql": ASKED_OF_THE_DATABASE}.items()
+        for name in names
+    ],
+    indirect=["database"],
+)
 def test_what_is_wrong_is_said_nothing_is_saved_and_nothing_typed_is_lost(
     counter: Counter, wrong: dict[str, str | list[str]], said: str
 ) -> None:
@@ -174,6 +208,7 @@ def test_a_form_sent_back_with_a_new_key_is_recorded(counter: Counter) -> None:
     assert counter.sends(form | hidden(shown_again)).status_code == 303
 
 
+@on_both
 def test_the_job_of_another_commune_is_refused(counter: Counter) -> None:
     stranger(counter.site)
     with counter.site.town.sessions() as session:
@@ -196,6 +231,7 @@ def test_a_landline_or_a_mobile_will_do_for_the_person_helped(counter: Counter, 
         assert session.merge(counter.recorded()[0], load=True).person.phone == kept
 
 
+@on_both
 def test_moments_chosen_are_kept_and_those_that_passed_meanwhile_left_out(counter: Counter) -> None:
     counter.sends(counter.fills(any_time="", windows=["2026-11-22-pm", "2026-11-24-am"]))
 
@@ -210,6 +246,7 @@ def test_in_an_emergency_nobody_asks_when(counter: Counter) -> None:
     assert counter.recorded()[0].urgency is Urgency.IMMEDIATE
 
 
+@on_both
 def test_characters_nobody_can_see_are_left_out(counter: Counter) -> None:
     notes = "Porte\x00 bleue\r\nau fond"
     counter.sends(counter.fills(first_name="Odette\x00\x07", access_notes=notes, address="12 rue\x00 des  Lilas"))

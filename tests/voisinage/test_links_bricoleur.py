@@ -1,27 +1,13 @@
 """A neighbour's way through the pages behind the texts, from the question to "c’est fait"."""
 
-from collections.abc import Iterator
-
 import pytest
-from sqlalchemy.orm import Session, sessionmaker
 
-from dispatch import referents, search
+from dispatch import bricoleurs, referents, search, verify
 from dispatch.bricoleurs import NotDone
 from dispatch.requests import Request
 from dispatch.states import AskState, State
 from tests.stories.town import Phone, Town
-from tests.voisinage.open_site import Site, looks, open_site, taps, words
-
-
-@pytest.fixture
-def site(sessions: sessionmaker[Session], database_url: str) -> Iterator[Site]:
-    with open_site(sessions, database_url) as site:
-        yield site
-
-
-@pytest.fixture
-def town(site: Site) -> Town:
-    return site.town
+from tests.voisinage.open_site import Site, looks, on_both, taps, words
 
 
 def asked(town: Town, job: str = "bulb") -> tuple[Phone, Phone, Request]:
@@ -42,6 +28,7 @@ def test_the_question_says_what_where_and_when_but_not_who(site: Site, town: Tow
     assert "Je ne peux pas" in page
 
 
+@on_both
 def test_after_a_yes_everything_needed_at_the_door(site: Site, town: Town) -> None:
     anne, paul, request = asked(town)
 
@@ -57,6 +44,7 @@ def test_after_a_yes_everything_needed_at_the_door(site: Site, town: Town) -> No
     assert town.events(request).count("details_seen") == 1
 
 
+@on_both
 def test_accepting_twice_is_accepting_once(site: Site, town: Town) -> None:
     _, paul, request = asked(town)
 
@@ -67,6 +55,7 @@ def test_accepting_twice_is_accepting_once(site: Site, town: Town) -> None:
     assert town.events(request).count("bricoleur_accepted") == 1
 
 
+@on_both
 def test_too_late_is_said_kindly(site: Site, town: Town) -> None:
     lea = town.bricoleur(metres=300)
     _, paul, _ = asked(town)
@@ -99,6 +88,7 @@ def test_a_no_is_thanked_and_may_be_thought_over(site: Site, town: Town) -> None
     assert "Odette" in words(taps(browser, paul, "acceptation"))
 
 
+@on_both
 def test_done(site: Site, town: Town) -> None:
     anne, paul, request = asked(town)
     browser = site.browser()
@@ -122,9 +112,12 @@ def test_not_done_and_why(site: Site, town: Town, reason: NotDone) -> None:
 
     assert town.state(request) is State.IN_CHARGE
     assert "Odette" not in after
-    assert "Vous n’avez plus rien à faire" in after
+    assert "Merci pour votre visite" in after
+    assert "Votre explication est bien arrivée à votre référent, qui prépare la suite." in after
+    assert "On ne vous attend plus" not in after
 
 
+@on_both
 @pytest.mark.parametrize("reason", ["", "il avait bu"])
 def test_not_done_needs_one_of_the_reasons(site: Site, town: Town, reason: str) -> None:
     _, paul, request = asked(town)
@@ -132,6 +125,79 @@ def test_not_done_needs_one_of_the_reasons(site: Site, town: Town, reason: str) 
 
     assert taps(site.browser(), paul, "travail-non-fait", reason=reason).status_code == 400
     assert town.state(request) is State.ASSIGNED
+
+
+def test_sent_back_by_the_person_the_visit_is_still_thanked_for(site: Site, town: Town) -> None:
+    anne, paul, _ = asked(town)
+    paul.taps(bricoleurs.accept).taps(bricoleurs.report_done)
+    anne.taps(verify.reopen, again=False)
+
+    page = words(looks(site.browser(), paul))
+
+    assert "Merci pour votre visite" in page
+    assert "Après un appel à la personne, ce n’est pas tout à fait fini : votre référent prépare la suite." in page
+
+
+def test_who_is_told_not_to_come_is_not_thanked_for_a_visit(site: Site, town: Town) -> None:
+    anne, paul, _ = asked(town)
+    paul.taps(bricoleurs.accept)
+    anne.taps(verify.reopen, again=False)
+
+    assert "Merci pour votre visite" not in words(looks(site.browser(), paul))
+
+
+def test_the_way_there_only_after_a_yes(site: Site, town: Town) -> None:
+    _, paul, _ = asked(town)
+    way = (
+        'href="https://www.openstreetmap.org/?mlat=48.85000&amp;mlon=2.35000#map=18/48.85000/2.35000" rel="noreferrer"'
+    )
+    browser = site.browser()
+    assert "openstreetmap" not in looks(browser, paul).get_data(as_text=True)
+
+    sheet = taps(browser, paul, "acceptation")
+
+    assert way in sheet.get_data(as_text=True)
+    assert "Voir le chemin" in words(sheet)
+    assert "openstreetmap" not in looks(site.browser(), paul).get_data(as_text=True), "nor in another browser"
+    assert "openstreetmap" not in taps(browser, paul, "travail-fait").get_data(as_text=True), "nor once it is done"
+
+
+def given_up(town: Town) -> tuple[Phone, Request]:
+    _, paul, request = asked(town)
+    paul.taps(bricoleurs.accept)
+    town.fast_forward(days=4)
+    assert town.asks(request)[0].state is AskState.LAPSED
+    return paul, request
+
+
+def test_after_a_silence_it_may_still_be_said_that_it_is_done(site: Site, town: Town) -> None:
+    paul, request = given_up(town)
+
+    page = words(looks(site.browser(), paul))
+    assert "C’est déjà fait" in page
+    assert "Je peux encore venir" in page
+
+    after = words(taps(site.browser(), paul, "travail-fait"))
+    assert "Merci, c’est noté : c’est fait." in after
+    assert town.state(request) is State.DONE
+
+
+def test_after_a_silence_one_may_still_come(site: Site, town: Town) -> None:
+    paul, request = given_up(town)
+
+    assert "Odette" in words(taps(site.browser(), paul, "acceptation"))
+    assert town.asks(request)[0].state is AskState.ACCEPTED
+
+
+def test_a_yes_counts_although_the_mairie_has_the_request(site: Site, town: Town) -> None:
+    anne, paul, request = asked(town)
+    anne.taps(referents.call_mairie)
+    assert "J’accepte" in words(looks(site.browser(), paul))
+
+    sheet = words(taps(site.browser(), paul, "acceptation"))
+
+    assert "Odette" in sheet
+    assert town.asks(request)[0].state is AskState.ACCEPTED
 
 
 def test_coming_back_keeps_the_place(site: Site, town: Town) -> None:
@@ -146,6 +212,7 @@ def test_coming_back_keeps_the_place(site: Site, town: Town) -> None:
     assert town.state(request) is State.ASSIGNED
 
 
+@on_both
 def test_giving_back_asks_the_next_ones(site: Site, town: Town) -> None:
     _, paul, request = asked(town)
     lea = town.bricoleur(metres=300)
@@ -162,6 +229,7 @@ def test_giving_back_asks_the_next_ones(site: Site, town: Town) -> None:
     assert site.browser().post(f"/l/{paul.link()}/desistement").status_code == 409
 
 
+@on_both
 def test_a_pair_knows_of_each_other(site: Site, town: Town) -> None:
     lea = town.bricoleur(metres=300)
     _, paul, request = asked(town, "furniture")

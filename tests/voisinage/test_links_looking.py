@@ -1,25 +1,17 @@
 """Looking at a link: nothing changes, nothing personal shows, whatever has become of the request."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch import bricoleurs, care, mairie, referents, search, verify
 from dispatch.requests import Request
 from dispatch.states import AskState, Role, Urgency
 from sms.phone import display
 from tests.stories.town import Phone, Town
-from tests.voisinage.open_site import Site, links_of, looks, open_site, taps, words
-
-
-@pytest.fixture
-def site(sessions: sessionmaker[Session], database_url: str) -> Iterator[Site]:
-    with open_site(sessions, database_url) as site:
-        yield site
-
+from tests.voisinage.open_site import Site, links_of, looks, on_both, taps, words
 
 Play = Callable[[Town, Phone, Phone], Request]
 
@@ -98,6 +90,25 @@ def done(town: Town, anne: Phone, paul: Phone) -> Request:
     return request
 
 
+def lapsed(town: Town, anne: Phone, paul: Phone) -> Request:
+    request = assigned(town, anne, paul)
+    town.fast_forward(days=4)
+    return request
+
+
+def unanswered_and_stuck(town: Town, anne: Phone, paul: Phone) -> Request:
+    request = searching(town, anne, paul)
+    town.fast_forward(hours=2)
+    anne.taps(referents.call_mairie)
+    return request
+
+
+def taken_back(town: Town, anne: Phone, paul: Phone) -> Request:
+    request = assigned(town, anne, paul)
+    town.acts(mairie.take_back, request)
+    return request
+
+
 def verified(town: Town, anne: Phone, paul: Phone) -> Request:
     request = done(town, anne, paul)
     anne.taps(verify.confirm)
@@ -136,15 +147,24 @@ def unmet(town: Town, anne: Phone, paul: Phone) -> Request:
 
 PLAYS: tuple[Play, ...] = (
     asked, urgent, declined, silent, searching, refused, unanswered, assigned, handed_over, given_back, not_done,
-    stopped, done, verified, reopened, stuck, cancelled, passed_on, unmet,
+    stopped, done, lapsed, verified, reopened, stuck, unanswered_and_stuck, taken_back, cancelled, passed_on, unmet,
 )  # fmt: skip
+whatever_became_of_it = pytest.mark.parametrize(
+    ("database", "play"),
+    [
+        pytest.param(kind, play, id=f"{kind}-{play.__name__}")
+        for kind, plays in {"sqlite": PLAYS, "postgresql": (searching, assigned, verified)}.items()
+        for play in plays
+    ],
+    indirect=["database"],
+)
 
 
-@pytest.mark.parametrize("play", PLAYS, ids=lambda play: play.__name__)
+@whatever_became_of_it
 def test_a_scanner_changes_nothing_and_learns_nothing(site: Site, play: Play) -> None:
     anne, paul = site.town.referent(), site.town.bricoleur()
     request = play(site.town, anne, paul)
-    before, scanner = site.everything(), site.browser()
+    before, scanner, secrets = site.everything(), site.browser(), site.secrets()
 
     for phone in (anne, paul):
         for link in links_of(phone):
@@ -154,11 +174,11 @@ def test_a_scanner_changes_nothing_and_learns_nothing(site: Site, play: Play) ->
             assert head.data == b""
             page = seen.get_data(as_text=True) + str(seen.headers)
             assert request.job.label in words(seen)
-            assert [secret for secret in site.secrets() if secret in page or display(secret) in page] == []
+            assert [secret for secret in secrets if secret in page or display(secret) in page] == []
     assert site.everything() == before
 
 
-@pytest.mark.parametrize("play", PLAYS, ids=lambda play: play.__name__)
+@whatever_became_of_it
 def test_looking_again_after_a_yes_changes_nothing_either(site: Site, play: Play) -> None:
     anne, paul = site.town.referent(), site.town.bricoleur()
     play(site.town, anne, paul)
@@ -172,7 +192,7 @@ def test_looking_again_after_a_yes_changes_nothing_either(site: Site, play: Play
             assert site.everything() == before
 
 
-@pytest.mark.parametrize("play", PLAYS, ids=lambda play: play.__name__)
+@whatever_became_of_it
 def test_a_page_offers_a_yes_exactly_when_it_still_counts(site: Site, play: Play) -> None:
     anne, paul = site.town.referent(), site.town.bricoleur()
     request = play(site.town, anne, paul)
@@ -200,6 +220,7 @@ def test_who_may_not_see_is_told_by_the_same_page_that_shows_the_task(site: Site
     assert "Pas cette fois" in page
 
 
+@on_both
 def test_every_link_of_an_ask_goes_on_working(site: Site) -> None:
     anne, paul = site.town.referent(), site.town.bricoleur()
     assigned(site.town, anne, paul)
@@ -209,6 +230,7 @@ def test_every_link_of_an_ask_goes_on_working(site: Site) -> None:
         assert "Odette" in words(site.browser().post(f"/l/{link}/fiche"))
 
 
+@on_both
 def test_an_unknown_link_says_what_to_do(site: Site) -> None:
     for link in ("AAAAAAAAAAAAAAAAAAAAAA", "%C3%A9", "x" * 3000):
         answer = site.browser().get(f"/l/{link}")

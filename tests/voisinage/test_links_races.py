@@ -1,26 +1,18 @@
 """Several thumbs at once: one place, one winner, and a kind page for everybody else."""
 
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
-from dispatch import referents, search
+from dispatch import bricoleurs, referents, search
 from dispatch.states import AskState, State
 from tests.stories.town import Phone, Town
-from tests.voisinage.open_site import Site, open_site, words
+from tests.voisinage.open_site import Site, on_both, words
 
 CROWD = 8
-
-
-@pytest.fixture
-def site(sessions: sessionmaker[Session], database_url: str) -> Iterator[Site]:
-    with open_site(sessions, database_url) as site:
-        yield site
 
 
 @pytest.fixture
@@ -41,6 +33,7 @@ def at_once(site: Site, phones: list[Phone], noun: str) -> list[TestResponse]:
         return list(pool.map(press, phones))
 
 
+@on_both
 def test_eight_accept_at_once_and_one_gets_the_place(site: Site, town: Town) -> None:
     town.commune_rules(wave_size=CROWD)
     crowd = [town.bricoleur(metres=10 + rank) for rank in range(CROWD)]
@@ -58,6 +51,7 @@ def test_eight_accept_at_once_and_one_gets_the_place(site: Site, town: Town) -> 
     assert town.state(request) is State.ASSIGNED
 
 
+@on_both
 def test_one_thumb_that_taps_four_times_at_once(site: Site, town: Town) -> None:
     anne = town.referent()
     request = town.records_request()
@@ -68,11 +62,13 @@ def test_one_thumb_that_taps_four_times_at_once(site: Site, town: Town) -> None:
     assert town.events(request).count("taken_charge") == 1
 
 
-def test_asking_for_help_while_somebody_hands_over(site: Site, town: Town) -> None:
+@on_both
+def test_the_persons_yes_and_no_at_once(site: Site, town: Town) -> None:
     """Two different buttons of one page: the first counts, the second is told how things stand."""
-    anne = town.referent()
+    anne, paul = town.referent(), town.bricoleur()
     town.records_request()
-    anne.taps(referents.take_charge)
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.taps(bricoleurs.accept).taps(bricoleurs.report_done)
     start, link = Barrier(2), anne.link()
 
     def press(noun: str) -> TestResponse:
@@ -80,6 +76,6 @@ def test_asking_for_help_while_somebody_hands_over(site: Site, town: Town) -> No
         return site.browser().post(f"/l/{link}/{noun}")
 
     with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(press, ("relais", "appel-a-la-mairie")))
+        answers = list(pool.map(press, ("confirmation", "reouverture")))
 
     assert Counter(answer.status_code for answer in answers) == {303: 1, 409: 1}

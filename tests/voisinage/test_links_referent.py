@@ -1,27 +1,15 @@
 """A referent's way through the pages behind the texts, from the question to the last call."""
 
-from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
-from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch import bricoleurs
 from dispatch.bricoleurs import NotDone
 from dispatch.requests import Request
 from dispatch.states import AskState, Role, State
 from tests.stories.town import Phone, Town
-from tests.voisinage.open_site import Site, looks, open_site, taps, words
-
-
-@pytest.fixture
-def site(sessions: sessionmaker[Session], database_url: str) -> Iterator[Site]:
-    with open_site(sessions, database_url) as site:
-        yield site
-
-
-@pytest.fixture
-def town(site: Site) -> Town:
-    return site.town
+from tests.voisinage.open_site import Site, looks, on_both, taps, words
 
 
 def asked(town: Town) -> tuple[Phone, Request]:
@@ -29,6 +17,7 @@ def asked(town: Town) -> tuple[Phone, Request]:
     return anne, town.records_request(access_notes="Deuxième étage, sans ascenseur")
 
 
+@on_both
 def test_taking_charge_opens_the_sheet_in_that_browser_alone(site: Site, town: Town) -> None:
     anne, request = asked(town)
     mine, other = site.browser(), site.browser()
@@ -45,6 +34,7 @@ def test_taking_charge_opens_the_sheet_in_that_browser_alone(site: Site, town: T
     assert "Odette" in words(looks(other, anne)), "and the page stays open there"
 
 
+@on_both
 def test_every_opening_is_in_the_journal_once_for_each_browser(site: Site, town: Town) -> None:
     anne, request = asked(town)
     browser = site.browser()
@@ -69,6 +59,7 @@ def test_a_browser_that_refuses_cookies_gets_the_details_in_the_answer(site: Sit
     assert "Odette" not in words(looks(bare, anne))
 
 
+@on_both
 def test_tapping_twice_does_it_once(site: Site, town: Town) -> None:
     anne, request = asked(town)
     paul = town.bricoleur()
@@ -90,18 +81,22 @@ def test_a_referent_asks_the_neighbour_they_chose(site: Site, town: Town) -> Non
     browser = site.browser()
 
     sheet = words(taps(browser, anne, "prise-en-charge"))
-    assert "Demander à Dominique" in sheet
+    told = "Si la réponse est non, ou sans réponse aujourd’hui avant 10h, nous demandons aux suivants."
+    assert sheet.index(told) < sheet.index("Demander à Dominique"), "before the button is pressed"
     assert "à 350 m" in sheet
     assert paul.number in looks(browser, anne).get_data(as_text=True)
 
     after = words(taps(browser, anne, "sollicitation", volunteer=str(paul.volunteer_id)))
-    assert "Déjà sollicités" in after
+    assert "À qui nous avons demandé" in after
     assert "Sans réponse pour l’instant" in after
+    waiting = "Si Dominique 03 dit non, ou sans réponse aujourd’hui avant 10h, nous demandons aux voisins suivants."
+    assert waiting in after
     assert "Demandez pour moi" not in after, "one who was asked may answer first"
     paul.expects("Pouvez-vous aider ?")
     assert town.asks(request)[0].wave == 0
 
 
+@on_both
 def test_demandez_pour_moi_asks_the_best_ones(site: Site, town: Town) -> None:
     anne, request = asked(town)
     crowd = [town.bricoleur(metres=100 * rank) for rank in range(1, 6)]
@@ -111,7 +106,7 @@ def test_demandez_pour_moi_asks_the_best_ones(site: Site, town: Town) -> None:
     after = words(taps(browser, anne, "recherche"))
 
     assert len(town.asks(request)) == 3
-    assert "les voisins suivants seront sollicités" in after
+    assert "nous demandons aux voisins suivants" in after
     for phone in crowd[:3]:
         phone.expects("Pouvez-vous aider ?")
 
@@ -152,15 +147,33 @@ def visited(site: Site, town: Town) -> tuple[Phone, Phone, Request]:
 
 
 def test_when_somebody_comes_the_page_says_who_and_when(site: Site, town: Town) -> None:
-    anne, paul, _ = visited(site, town)
+    anne, paul, request = visited(site, town)
 
     sheet = taps(site.browser(), anne, "fiche")
 
-    assert "a dit oui" in words(sheet)
-    assert "du lundi 23 à 10h" in words(sheet)
-    assert f"tel:{paul.number}" in sheet.get_data(as_text=True)
+    page, shown = sheet.get_data(as_text=True), words(sheet)
+    assert (
+        "Prévenez Odette : Dominique 03 vient du lundi 23 à 10h au mardi 24 à 15h. "
+        f"Le code à la porte : {request.mission_code} Appeler Odette"
+    ) in shown
+    assert "vous n’avez rien à faire" not in shown
+    assert shown.index("Appeler Odette") < shown.index("nous demanderons si c’est fait") < shown.index("Appeler Domin")
+    assert page.count("tel:+33199000199") == 1
+    assert "a dit oui" in shown
+    assert f"tel:{paul.number}" in page
 
 
+def test_once_the_visit_is_past_nobody_is_to_be_told_of_it(site: Site, town: Town) -> None:
+    anne, _, _ = visited(site, town)
+    town.now += timedelta(days=2)
+
+    page = words(taps(site.browser(), anne, "fiche"))
+
+    assert "Prévenez Odette" not in page
+    assert "appeler Odette pour prendre des nouvelles" in page
+
+
+@on_both
 @pytest.mark.parametrize(
     ("noun", "form", "state"),
     [
@@ -175,7 +188,8 @@ def test_the_last_call_decides(site: Site, town: Town, noun: str, form: dict[str
     browser = site.browser()
 
     sheet = taps(browser, anne, "fiche")
-    assert "Appeler Odette" in words(sheet)
+    assert "Dominique 03 dit que c’est fait. Appelez Odette" in words(sheet)
+    assert "Ce n’est pas fait, ou c’est à refaire" in words(sheet)
     assert "tel:+33199000199" in sheet.get_data(as_text=True)
 
     after = [taps(browser, anne, noun, **form) for _ in range(2)]
@@ -229,6 +243,7 @@ def test_not_this_time_may_be_thought_over(site: Site, town: Town) -> None:
     assert town.state(request) is State.IN_CHARGE
 
 
+@on_both
 def test_too_late_is_said_kindly(site: Site, town: Town) -> None:
     anne, _ = asked(town)
     jeanne = town.referent(metres=900)
@@ -254,6 +269,7 @@ def test_the_buttons_of_a_bricoleur_are_not_a_referents(site: Site, town: Town) 
     assert site.everything() == before
 
 
+@on_both
 @pytest.mark.parametrize("volunteer", ["", "x", "999999", "-1", "9" * 40])
 def test_nobody_can_be_asked_who_is_not_proposed(site: Site, town: Town, volunteer: str) -> None:
     anne, request = asked(town)

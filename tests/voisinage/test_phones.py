@@ -1,6 +1,7 @@
 """The phones of the demo town: on them texts arrive, links are tapped, answers are typed; nowhere but in the demo."""
 
 import re
+import shutil
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,33 +16,26 @@ from sqlalchemy import select
 from dispatch.requests import Ask, Request
 from dispatch.states import AskState, State
 from sms.console import ConsoleGateway
+from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
 from voisinage import create_app
 from voisinage.checkup import problems
 from voisinage.commands.demo import demo_command, demo_settings
 from voisinage.config import Settings
 from voisinage.db import db
 from voisinage.demo.files import DemoFiles
-from voisinage.demo.opening import build, open_town, wake_up
+from voisinage.demo.opening import open_town, wake_up
 from voisinage.demo.town_clock import DemoClock
 from voisinage.phones.threads import Piece, pieces
 
-TUESDAY = datetime(2026, 11, 24, 8, 42, tzinfo=UTC)
 FIRST_REFERENT = "/telephones/33639981000"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    settings = _settings(tmp_path_factory.mktemp("demo"))
-    build(settings, lambda: TUESDAY)
-    return settings
-
-
 @pytest.fixture
-def app(built: Settings, tmp_path: Path) -> Iterator[Flask]:
+def app(demo_town: Settings, tmp_path: Path) -> Iterator[Flask]:
     """The demo site on a copy of the town, its real clock standing still."""
-    for path in built.instance.iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    app = open_town(_settings(tmp_path), lambda: TUESDAY)
+    closed = shutil.ignore_patterns("*-wal", "*-shm")  # somebody else may be reading: the file itself is whole
+    shutil.copytree(demo_town.instance, tmp_path, ignore=closed, dirs_exist_ok=True)
+    app = open_town(demo_settings_in(tmp_path), lambda: TUESDAY)
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -50,16 +44,6 @@ def app(built: Settings, tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def browser(app: Flask) -> FlaskClient:
     return app.test_client()
-
-
-def _settings(folder: Path) -> Settings:
-    return Settings(
-        instance=folder,
-        database_url=f"sqlite:///{folder / 'demo.sqlite3'}",
-        secret_key="k" * 32,
-        base_url="http://localhost",
-        demo=True,
-    )
 
 
 def test_without_the_demo_there_are_no_phones(sqlite_url: str) -> None:
@@ -163,11 +147,11 @@ def test_a_town_left_for_the_night_is_found_on_the_next_morning(app: Flask) -> N
     assert overdue == []
 
 
-def test_a_town_half_built_or_torn_down_has_no_age(built: Settings, tmp_path: Path) -> None:
+def test_a_town_half_built_or_torn_down_has_no_age(demo_town: Settings, tmp_path: Path) -> None:
     files = DemoFiles(tmp_path)
     files.database.write_bytes(b"")
 
-    assert DemoFiles(built.instance).age(datetime.now(UTC)) is not None
+    assert DemoFiles(demo_town.instance).age(datetime.now(UTC)) is not None
     assert files.age(datetime.now(UTC)) is None
 
 

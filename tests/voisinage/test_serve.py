@@ -66,6 +66,8 @@ def resident(pid: int) -> int:
 def test_one_process_serves_everything_in_little_memory(sqlite_url: str, tmp_path: Path) -> None:
     port = free_port()
     with started("run", sqlite_url, tmp_path, port) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("Aucun SMS ne part : VOISINAGE_SMS_CARRIER vaut console")
         assert answers(f"http://127.0.0.1:{port}/readyz") == '{"clock":true,"database":true,"migrations":true}\n'
         for _ in range(20):
             assert "Se connecter" in answers(f"http://127.0.0.1:{port}/connexion")
@@ -78,6 +80,9 @@ def test_pages_and_clock_may_run_apart(command: str, postgresql_url: str, tmp_pa
     port = free_port()
     with started(command, postgresql_url, tmp_path, port) as process:
         assert process.stdout
+        if command == "worker":
+            assert process.stdout.readline().startswith("Aucun SMS ne part")
+            assert process.stdout.readline().startswith("Les liens des SMS commencent par http://127.0.0.1")
         said = process.stdout.readline()
         assert said.startswith("Voisinage est ouvert" if command == "web" else "L'horloge tourne")
         if command == "web":

@@ -3,7 +3,6 @@
 import string
 
 import pytest
-from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch import bricoleurs, mairie, referents, search, verify
 from dispatch.bricoleurs import NotDone
@@ -16,14 +15,10 @@ from dispatch.requests import Request
 from dispatch.states import StuckReason
 from sms import texts
 from tests.stories.town import Phone, Town
+from tests.voisinage.open_site import on_both
 from voisinage.board.sentences import SENTENCES, sentence
 from voisinage.board.story import StoryLine, tell_story
 from voisinage.wording import MESSAGES, NOT_DONE, NOT_DONE_TOLD, STUCK, UNMET, listed, of
-
-
-@pytest.fixture
-def town(sessions: sessionmaker[Session]) -> Town:
-    return Town(sessions)
 
 
 def story(town: Town, request: Request) -> list[StoryLine]:
@@ -74,6 +69,7 @@ def test_every_closed_list_has_its_words() -> None:
     assert set(MESSAGES) == {name for name in texts.ALL if not name.startswith("reply_")}
 
 
+@on_both
 def test_a_whole_journey_reads_like_one(town: Town) -> None:
     anne, paul = named(town, town.referent(), "Anne"), named(town, town.bricoleur(), "Paul")
     request = town.records_request()
@@ -83,10 +79,10 @@ def test_a_whole_journey_reads_like_one(town: Town) -> None:
 
     assert told(town, request) == [
         "Camille Petit a enregistré la demande.",
-        "Message envoyé à Anne M., pour suivre la demande.",
+        "Sollicitation envoyée à Anne M., pour suivre la demande.",
         "Anne M. suit la demande.",
         "Recherche de voisins, tour 1 : un voisin.",
-        "Message envoyé à Paul M., pour aider.",
+        "Sollicitation envoyée à Paul M., pour aider.",
         "Paul M. a dit oui.",
         "Tout est prêt pour la visite.",
         "Paul M. dit que c’est fait.",
@@ -100,11 +96,12 @@ def test_why_somebody_was_asked_stands_beside_it(town: Town) -> None:
 
     assert [line.why for line in story(town, request)] == [
         "",
-        "référent du secteur Centre, à 100 m, aucune demande en cours",
+        "au titre du secteur Centre, à 100 m, aucune demande en cours",
     ]
     assert all(line.at == town.now for line in story(town, request))
 
 
+@on_both
 def test_reminders_say_whom_they_went_to(town: Town) -> None:
     anne, jeanne = named(town, town.referent(), "Anne"), named(town, town.referent(metres=900), "Jeanne")
     paul = named(town, town.bricoleur(), "Paul")
@@ -127,6 +124,21 @@ def test_reminders_say_whom_they_went_to(town: Town) -> None:
     assert "Toujours pas de nouvelles de Paul M. : d’autres voisins seront sollicités." in lines
 
 
+@pytest.mark.parametrize(
+    ("reported", "words"), [(True, "ce n’est pas fait, ou c’est à refaire."), (False, "ce n’est pas fait.")]
+)
+def test_what_the_call_says_depends_on_what_was_reported(town: Town, reported: bool, words: str) -> None:
+    anne, paul = named(town, town.referent(), "Anne"), town.bricoleur()
+    request = town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.taps(bricoleurs.accept)
+    if reported:
+        paul.taps(bricoleurs.report_done)
+    anne.taps(verify.reopen, again=False)
+
+    assert told(town, request)[-1] == f"Anne M. a appelé la personne : {words}"
+
+
 def test_what_the_mairie_did_bears_the_agents_name(town: Town) -> None:
     anne = named(town, town.referent(), "Anne")
     request = town.records_request()
@@ -140,6 +152,7 @@ def test_what_the_mairie_did_bears_the_agents_name(town: Town) -> None:
     assert "Anne M. demande l’aide de la mairie." in lines
     assert "Camille Petit a relancé la demande." in lines
     assert "Camille Petit reprend la demande pour la mairie." in lines
+    assert "La mairie s’en occupe elle-même : les bénévoles attendus sont prévenus." in lines
     assert lines[-1] == "Camille Petit a clos la demande, sans solution : personne n’était disponible."
 
 

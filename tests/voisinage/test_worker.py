@@ -2,27 +2,20 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from threading import Event
 
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch import referents
 from dispatch.outbox import CHANNEL
-from tests.voisinage.open_site import Site, open_site
+from tests.voisinage.open_site import Site, on_both
 from voisinage.jobs import chase_work, delivery_work, patiently, start_timetable
 from voisinage.worker import Listener, Sender, running_clock
 
 SOON = 5.0  # seconds, on a busy machine
-
-
-@pytest.fixture
-def site(sessions: sessionmaker[Session], database_url: str) -> Iterator[Site]:
-    with open_site(sessions, database_url) as site:
-        yield site
 
 
 def before_long(happened: Callable[[], bool]) -> bool:
@@ -38,6 +31,7 @@ def record_without_sending(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.town.records_request()
 
 
+@on_both
 def test_a_text_written_here_leaves_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     anne = site.town.referent()
     with running_clock(site.app, alone=False):
@@ -46,6 +40,7 @@ def test_a_text_written_here_leaves_at_once(site: Site, monkeypatch: pytest.Monk
         assert before_long(lambda: len(anne.texts) == 1)
 
 
+@on_both
 def test_a_text_left_behind_by_a_crash_leaves_when_the_clock_starts(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,6 +51,7 @@ def test_a_text_left_behind_by_a_crash_leaves_when_the_clock_starts(
         assert before_long(lambda: len(anne.texts) == 1)
 
 
+@on_both
 def test_the_clock_ends_with_its_block(site: Site) -> None:
     with running_clock(site.app, alone=True) as sender:
         assert sender.is_alive()
@@ -120,6 +116,7 @@ def test_another_process_is_heard_through_postgresql(postgresql_url: str) -> Non
     assert not listener.is_alive()
 
 
+@on_both
 def test_the_polls_of_the_timetable_do_what_is_due(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     anne = site.town.referent()
     record_without_sending(site, monkeypatch)
@@ -133,6 +130,7 @@ def test_the_polls_of_the_timetable_do_what_is_due(site: Site, monkeypatch: pyte
     assert chase() == 1
 
 
+@on_both
 def test_the_timetable_is_short_and_never_runs_a_poll_twice_at_once(site: Site) -> None:
     timetable = start_timetable(site.app)
     jobs = {job.id: job for job in timetable.get_jobs()}

@@ -2,22 +2,15 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user, logout_user
-from sqlalchemy import select
+from flask_login import current_user, logout_user
 
-from dispatch.people import Agent
 from dispatch.states import AgentRole
 from voisinage.accounts.attempts import Attempts
-from voisinage.accounts.current import SignedIn
 from voisinage.accounts.forms import SignInForm
-from voisinage.accounts.passwords import is_password
-from voisinage.db import db
-from voisinage.desk import office
+from voisinage.accounts.opening import open_session
 
-REFUSED = "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez les deux, ou demandez à votre mairie."
-TOO_OFTEN = "Trop d’essais. Attendez un quart d’heure, ou demandez à votre mairie."
 FIRST_PAGES = {AgentRole.PRESCRIBER: "/demandes", AgentRole.MAIRIE: "/mairie/"}
 
 accounts = Blueprint("accounts", __name__)
@@ -29,23 +22,22 @@ def _count_attempts(state: object) -> None:
     state.app.extensions["voisinage.attempts"] = Attempts()  # type: ignore[attr-defined]
 
 
-@accounts.route("/connexion", methods=["GET", "POST"])
+@accounts.get("/connexion")
 def sign_in() -> ResponseReturnValue:
-    """Show the form, or open a session and go where the agent was heading."""
+    """Show the form."""
     if current_user.is_authenticated:
         return redirect(FIRST_PAGES[current_user.role])
+    return _page(SignInForm(next=request.args.get("next")))
+
+
+@accounts.post("/connexion")
+def open_a_session() -> ResponseReturnValue:
+    """Open a session and go where the agent was heading."""
     form = SignInForm(next=request.args.get("next"))
-    if not form.validate_on_submit():
-        return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
-    attempts: Attempts = current_app.extensions["voisinage.attempts"]
-    place, now = request.remote_addr or "", office().clock()
-    if not attempts.allow(form.account, place, now):
-        return _refuse(form, TOO_OFTEN, 429)
-    agent = _agent(form.account, form.password.data or "")
-    if agent is None:
-        return _refuse(form, REFUSED, 422)
-    attempts.succeeded(form.account, place)
-    return _welcome(agent, form.next.data)
+    if not current_user.is_authenticated and (refused := open_session(form)):
+        return _page(form), refused
+    heading = form.next.data
+    return redirect(heading if heading and is_local(heading) else FIRST_PAGES[current_user.role])
 
 
 @accounts.post("/deconnexion")
@@ -57,25 +49,8 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("home"))
 
 
-def _agent(email: str, password: str) -> Agent | None:
-    """The active agent with this email and password."""
-    kept = db.session.scalar(select(Agent.password_hash).where(Agent.email == email, Agent.active))
-    db.session.rollback()  # checking takes long: hold nothing of the database meanwhile
-    if not is_password(password, kept):
-        return None
-    return db.session.scalar(select(Agent).where(Agent.email == email, Agent.active))
-
-
-def _refuse(form: SignInForm, why: str, status: int) -> ResponseReturnValue:
-    form.password.errors = [why]
-    return render_template("accounts/sign_in.html", form=form), status
-
-
-def _welcome(agent: Agent, heading: str | None) -> ResponseReturnValue:
-    session.clear()
-    session.permanent = True
-    login_user(SignedIn(agent))
-    return redirect(heading if heading and is_local(heading) else FIRST_PAGES[agent.role])
+def _page(form: SignInForm) -> str:
+    return render_template("accounts/sign_in.html", form=form, action=url_for("accounts.sign_in"))
 
 
 def is_local(path: str) -> bool:

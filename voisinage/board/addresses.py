@@ -9,8 +9,10 @@ from dispatch.geo import Point
 from dispatch.requests import Request
 from voisinage.board.actions import carry_out
 from voisinage.board.blueprint import board, mairie_only, the_request
+from voisinage.board.doubts import Doubt, doubt_about
 from voisinage.board.forms import AddressForm, PointForm
 from voisinage.db import db
+from voisinage.desk import office
 
 LOCATED = "L’adresse est située."
 MOST_FOUND = 8
@@ -46,16 +48,21 @@ def locate_point(ref: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(found, AddressForm(formdata=None, text=found.address), point=form), 422
     point = Point(float(form.lat.data or 0), float(form.lon.data or 0))
+    doubt = doubt_about(db.session(), found, point)
+    if doubt and request.form.get("confirmed") != doubt.confirmation:
+        return _page(found, AddressForm(formdata=None, text=found.address), point=form, doubt=doubt), 422
     return carry_out(found, mairie.locate, LOCATED, point=point, address=form.address.data)
 
 
-def _page(found: Request, form: AddressForm, *, point: PointForm | None = None) -> str:
+def _page(found: Request, form: AddressForm, *, point: PointForm | None = None, doubt: Doubt | None = None) -> str:
     return render_template(
         "board/address.html",
         found=found,
         form=form,
         matches=_matches(found, form),
         point=point or PointForm(formdata=None, address=found.address, lat=found.lat, lon=found.lon),
+        doubt=doubt,
+        tiles=office().settings.map_tiles_url,
     )
 
 

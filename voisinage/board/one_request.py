@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import render_template, request
 from sqlalchemy import select
 
+from dispatch.asks import referent_of
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
@@ -50,6 +51,7 @@ def request_page(
         windows=[window(one.start_at, one.end_at, found.commune.timezone) for one in found.windows],
         story=tell_story(here.session, found),
         offers=_offers(found),
+        referent=referent_of(found),
         pass_on=pass_on or PassOnForm(formdata=None),
         unmet=unmet or UnmetForm(formdata=None),
         unmet_reasons=UNMET,

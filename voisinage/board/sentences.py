@@ -5,13 +5,13 @@ from dispatch.events import Event
 from dispatch.geo import How
 from dispatch.journal import JournalEntry
 from dispatch.mairie import Unmet
-from dispatch.states import StuckReason
+from dispatch.states import State, StuckReason
 from voisinage.wording import NOT_DONE_TOLD, STUCK, UNMET, of, uncapitalised
 
 SENTENCES: dict[Event, str] = {
     Event.RECORDED: "{who} a enregistré la demande.{how}",
     Event.LOCATED: "{who} a situé l’adresse.{how}",
-    Event.REFERENT_ASKED: "Message envoyé à {whom}, pour suivre la demande.",
+    Event.REFERENT_ASKED: "Sollicitation envoyée à {whom}, pour suivre la demande.",
     Event.REFERENT_REMINDED: "Rappel envoyé à {whom}, pour suivre la demande.",
     Event.REFERENT_SILENT: "Pas de réponse {of_whom} dans les temps.",
     Event.REFERENT_DECLINED: "{who} a répondu « pas cette fois ».",
@@ -19,7 +19,7 @@ SENTENCES: dict[Event, str] = {
     Event.HANDED_OVER: "{who} a passé la main.",
     Event.TAKEN_BACK: "Sans nouvelles {of_whom}, la demande passe à quelqu’un d’autre.",
     Event.SEARCH_REMINDED: "Rappel envoyé à {whom} : personne n’est encore sollicité.",
-    Event.BRICOLEUR_ASKED: "Message envoyé à {whom}, pour aider.",
+    Event.BRICOLEUR_ASKED: "Sollicitation envoyée à {whom}, pour aider.",
     Event.WAVE_SENT: "Recherche de voisins, tour {wave} : {asked}.",
     Event.WAVE_SILENT: "Pas de réponse dans les temps : {asked}.",
     Event.NOBODY_LEFT: "Plus aucun voisin à solliciter pour le moment.",
@@ -46,6 +46,12 @@ SENTENCES: dict[Event, str] = {
     Event.UNMET: "{who} a clos la demande, sans solution : {reason}.",
 }
 
+# The same while the text waits for the morning, or once it has waited: see `departures`.
+PREPARED: dict[Event, str] = {
+    Event.REFERENT_ASKED: "Sollicitation préparée pour {whom}, pour suivre la demande : {departure}.",
+    Event.BRICOLEUR_ASKED: "Sollicitation préparée pour {whom}, pour aider : {departure}.",
+}
+
 _HOW: dict[str | None, str] = {
     None: " L’adresse reste à situer.",
     How.INSIDE: "",
@@ -59,18 +65,21 @@ _HOW: dict[str | None, str] = {
 # With an actor, it was somebody's wish and not the clock's.
 STUCK_BY_VOLUNTEER = "{who} demande l’aide de la mairie."
 STUCK_BY_AGENT = "{who} reprend la demande pour la mairie."
+TAKEN_BACK_BY_AGENT = "La mairie s’en occupe elle-même : les bénévoles attendus sont prévenus."
 
 
-def sentence(entry: JournalEntry, *, who: str, whom: str) -> str:
-    """The sentence of one line of the journal."""
+def sentence(entry: JournalEntry, *, who: str, whom: str, departure: str = "") -> str:
+    """The sentence of one line of the journal. `departure` says when an ask's text leaves, if not at once."""
     event, details = Event(entry.event), entry.details
-    told = _template(entry, event).format(
+    template = PREPARED[event] if departure else _template(entry, event)
+    told = template.format(
         who=who,
         whom=whom,
+        departure=departure,
         of_whom=of(whom),
         how=_HOW[details.get("how")],
         reason=_reason(event, str(details.get("reason", ""))),
-        again="c’est à refaire" if details.get("again") else "ce n’est pas fait",
+        again=_again(entry),
         asked=_neighbours(int(details.get("asked", 0))),
         wave=details.get("wave", 1),
         partner=details.get("partner", ""),
@@ -83,6 +92,8 @@ def _template(entry: JournalEntry, event: Event) -> str:
         return STUCK_BY_VOLUNTEER
     if event is Event.STUCK and entry.actor_agent_id:
         return STUCK_BY_AGENT
+    if event is Event.TAKEN_BACK and entry.actor_agent_id:
+        return TAKEN_BACK_BY_AGENT
     return SENTENCES[event]
 
 
@@ -92,6 +103,13 @@ def _reason(event: Event, word: str) -> str:
     if event is Event.UNMET:
         return uncapitalised(UNMET[Unmet(word)])
     return NOT_DONE_TOLD[NotDone(word)] if event is Event.REPORTED_NOT_DONE else ""
+
+
+def _again(entry: JournalEntry) -> str:
+    """One button says both once the work was reported done; before that it can only be missing."""
+    if entry.details.get("again"):
+        return "c’est à refaire"
+    return "ce n’est pas fait, ou c’est à refaire" if entry.from_state is State.DONE else "ce n’est pas fait"
 
 
 def _neighbours(count: int) -> str:

@@ -12,6 +12,7 @@ from dispatch.events import Event
 from dispatch.journal import JournalEntry
 from dispatch.people import Agent, Volunteer
 from dispatch.requests import Ask, Request
+from voisinage.board.departures import departures
 from voisinage.board.sentences import sentence
 from voisinage.wording import listed, typeset
 
@@ -29,11 +30,12 @@ class StoryLine:
 
 
 def tell_story(session: Session, request: Request) -> list[StoryLine]:
-    """The whole story, in order; four queries whatever its length."""
+    """The whole story, in order; six queries at most, whatever its length."""
     lines = select(JournalEntry).where(JournalEntry.request_id == request.id).order_by(JournalEntry.id)
     entries = session.scalars(lines).all()
     asks = {ask.id: ask for ask in session.scalars(select(Ask).where(Ask.request_id == request.id))}
-    return list(_told(entries, asks, _Names.of(session, entries, asks.values())))
+    names = _Names.of(session, entries, asks.values())
+    return list(_told(entries, asks, names, departures(session, request)))
 
 
 @dataclass(frozen=True)
@@ -89,14 +91,18 @@ _TO_REFERENT = frozenset({Event.REFERENT_REMINDED, Event.SEARCH_REMINDED, Event.
 _ASKING = frozenset({Event.REFERENT_ASKED, Event.BRICOLEUR_ASKED})
 
 
-def _told(entries: Iterable[JournalEntry], asks: dict[int, Ask], names: _Names) -> Iterator[StoryLine]:
+def _told(
+    entries: Iterable[JournalEntry], asks: dict[int, Ask], names: _Names, departing: dict[int, str]
+) -> Iterator[StoryLine]:
     cast = _Cast()
     for entry in entries:
         event, ask = Event(entry.event), asks.get(entry.details.get("ask", 0))
         about = ask.volunteer_id if ask else entry.actor_volunteer_id
         whom = [cast.referent] if event in _TO_REFERENT else cast.bricoleurs if event is Event.REPORT_ASKED else [about]
-        text = sentence(entry, who=names.actor(entry), whom=names.of_volunteers(whom))
-        yield StoryLine(entry.at, text, typeset(ask.reasons) if ask and event in _ASKING else "")
+        asking = ask if event in _ASKING else None
+        departure = departing.get(asking.id, "") if asking else ""
+        text = sentence(entry, who=names.actor(entry), whom=names.of_volunteers(whom), departure=departure)
+        yield StoryLine(entry.at, text, typeset(asking.reasons) if asking else "")
         cast.follow(event, about)
 
 

@@ -6,11 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from sqlalchemy import exists, select
 
 from dispatch.addresses.importing import AddressReport, import_addresses
-from dispatch.addresses.search import FoundAddress, find_addresses
-from dispatch.addresses.tables import EVERYWHERE, AddressEdition
+from dispatch.addresses.scope import is_loaded
+from dispatch.addresses.search import FoundAddress, find_addresses, is_elsewhere
 from voisinage.commands.session import open_session
 
 _REFUSALS_SHOWN = 30
@@ -42,8 +41,8 @@ def _show_progress(lines: int) -> None:
 
 def _report_lines(report: AddressReport) -> list[str]:
     lines = [f"ligne {refused.line} : {refused.reason}" for refused in report.refused[:_REFUSALS_SHOWN]]
-    if report.refused_count > len(lines):
-        lines.append(f"… et {_figure(report.refused_count - len(lines))} autres lignes refusées")
+    if (more := report.refused_count - len(lines)) > 0:
+        lines.append(f"… et {_figure(more)} autres lignes refusées" if more > 1 else "… et une autre ligne refusée")
     lines += [
         f"Créées : {_figure(report.created)}",
         f"Mises à jour : {_figure(report.updated)}",
@@ -64,24 +63,31 @@ def _figure(count: int) -> str:
 @click.option("--insee", "--commune", help="Code INSEE de la commune où chercher ; sinon, partout.")
 @click.option("--json", "as_json", is_flag=True, help="Affiche une liste JSON, la meilleure réponse en premier.")
 def find_command(words: tuple[str, ...], insee: str | None, as_json: bool) -> None:
-    """Cherche une adresse comme le fait le formulaire."""
+    """Cherche une adresse comme le fait le formulaire. Le code de sortie est 1 quand rien n'est trouvé."""
     text = " ".join(words)
     with open_session() as session:
         session.connection(execution_options={"read_only": True})  # a search waits for no writer
-        if not session.scalar(select(exists().where(AddressEdition.scope == (insee or EVERYWHERE)))):
+        if not is_loaded(session, insee):
             where = f" pour la commune {insee}" if insee else ""
             raise click.ClickException(
                 f"Aucune adresse n'est chargée{where}. Lancez « voisinage addresses import FICHIER »."
             )
         found = find_addresses(session, text, insee=insee)
-    click.echo(
-        json.dumps([asdict(address) for address in found], ensure_ascii=False) if as_json else _list(text, found)
-    )
-
-
-def _list(text: str, found: list[FoundAddress]) -> str:
+        elsewhere = is_elsewhere(session, text, insee=insee)
+    if as_json:
+        click.echo(json.dumps([asdict(address) for address in found], ensure_ascii=False))
+    else:
+        click.echo(_list(found) if found else _nothing(text, elsewhere=elsewhere))
     if not found:
-        return f"Aucune adresse ne ressemble à « {text} »."
+        raise click.exceptions.Exit(1)
+
+
+def _nothing(text: str, *, elsewhere: bool) -> str:
+    why = " : le code postal est celui d'une autre commune" if elsewhere else ""
+    return f"Aucune adresse ne ressemble à « {text} »{why}."
+
+
+def _list(found: list[FoundAddress]) -> str:
     return "\n".join(
         f"{round(address.score * 100):3} %  {address.label}  ({address.lat:.5f}, {address.lon:.5f})"
         for address in found

@@ -6,7 +6,7 @@ import click
 
 from dispatch.states import AgentRole
 from voisinage.accounts.enrolment import AccountRefused, NewAccount, enrol
-from voisinage.commands.asking import READABLE, given_or_asked, password_from
+from voisinage.commands.asking import READABLE, Asked, chosen_or_asked, given_or_asked, password_from
 from voisinage.commands.opening import open_sessions, read_settings, the_commune
 
 ROLES = {"prescripteur": AgentRole.PRESCRIBER, "mairie": AgentRole.MAIRIE}
@@ -18,19 +18,20 @@ def agents_commands() -> None:
 
 
 @agents_commands.command("add")
-@click.option("--email", help="Adresse de courriel.")
-@click.option("--role", type=click.Choice(list(ROLES)), help="Ce que le compte permet.")
-@click.option("--first-name", help="Prénom.")
-@click.option("--last-name", help="Nom.")
-@click.option("--organisation", help="Où travaille l'agent, comme « CCAS ».")
+@click.option("--email", cls=Asked, help="Adresse de courriel.")
+@click.option("--role", cls=Asked, type=click.Choice(list(ROLES)), help="Ce que le compte permet.")
+@click.option("--first-name", cls=Asked, help="Prénom.")
+@click.option("--last-name", cls=Asked, help="Nom.")
+@click.option("--organisation", cls=Asked, help="Où travaille l'agent, comme « CCAS ».")
 @click.option("--insee", help="Code INSEE de la commune, s'il y en a plusieurs.")
-@click.option("--password-file", type=READABLE, help="Fichier du mot de passe.")
+@click.option("--password-file", cls=Asked, type=READABLE, help="Fichier du mot de passe.")
 def add(role: str | None, insee: str | None, password_file: Path | None, **told: str | None) -> None:
     """Ouvre le compte d'un agent. Ce qui manque est demandé."""
     sessions = open_sessions(read_settings())
     with sessions() as session:
         the_commune(session, insee)
-    account = asked_account(told, ROLES[given_or_asked(role, "Rôle (prescripteur ou mairie)", default="prescripteur")])
+    chosen = chosen_or_asked(role, "Rôle (prescripteur ou mairie)", ROLES, default="prescripteur")
+    account = asked_account(told, ROLES[chosen])
     password = password_from(password_file)
     with sessions.begin() as session:
         try:

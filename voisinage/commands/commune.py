@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from dispatch.places import Commune
-from sms.phone import PhoneRefused, parse_phone
+from sms.phone import PhoneKind, PhoneNumber, PhoneRefused, display, parse_phone
 from voisinage.commands.asking import given_or_asked
 
+NOBODY = "aucun"  # typed instead of a number: nobody is on duty any more
 _INSEE = re.compile(r"\d{5}|2[AB]\d{3}")
 # Codes of the overseas communes begin with these (INSEE, code officiel géographique).
 TERRITORY_OF = {
@@ -39,8 +40,19 @@ def found_commune(told: dict[str, str | None]) -> Commune:
         insee=insee,
         territory=territory,
         timezone=_timezone(told["timezone"] or TIMEZONE_OF[territory]),
-        contact_phone=_phone(given_or_asked(told["phone"], "Numéro que les gens appellent"), territory),
+        contact_phone=_phone(given_or_asked(told["phone"], "Numéro que les gens appellent"), territory).e164,
+        alert_phone=_mobile(told["alert_phone"], territory) if told["alert_phone"] else None,
     )
+
+
+def change_numbers(commune: Commune, told: dict[str, str | None]) -> None:
+    """Give a commune the numbers told by the options. Raises ClickException for what cannot be."""
+    if told["phone"] is not None:
+        commune.contact_phone = _phone(told["phone"], commune.territory).e164
+        click.echo(f"Numéro que les gens appellent : {display(commune.contact_phone)}.")
+    if told["alert_phone"] is not None:
+        commune.alert_phone = _mobile(told["alert_phone"], commune.territory)
+        click.echo(f"Mobile d'astreinte : {display(commune.alert_phone) if commune.alert_phone else NOBODY}.")
 
 
 def _timezone(name: str) -> str:
@@ -51,8 +63,19 @@ def _timezone(name: str) -> str:
     return name
 
 
-def _phone(typed: str, territory: str) -> str:
+def _mobile(typed: str, territory: str) -> str | None:
+    if typed.strip().casefold() == NOBODY:
+        return None
+    number = _phone(typed, territory)
+    if number.kind is not PhoneKind.MOBILE:
+        raise click.ClickException(
+            f"--alert-phone : le {number.national} n'est pas un mobile, il ne reçoit pas de SMS."
+        )
+    return number.e164
+
+
+def _phone(typed: str, territory: str) -> PhoneNumber:
     try:
-        return parse_phone(typed, territory).e164
+        return parse_phone(typed, territory)
     except PhoneRefused as refused:
         raise click.ClickException(str(refused)) from refused

@@ -10,7 +10,8 @@ from multiprocessing import get_context
 
 import click
 
-from voisinage.config import Settings
+from voisinage.commands.opening import refusal
+from voisinage.config import Settings, SettingsRefused
 from voisinage.demo.files import TOO_OLD, DemoFiles
 from voisinage.demo.offices import MAIRIE_EMAIL, PASSWORD, PRESCRIBER_EMAIL
 from voisinage.demo.opening import build, open_town, wake_up
@@ -30,10 +31,13 @@ Comptes : {PRESCRIBER_EMAIL} et {MAIRIE_EMAIL}, mot de passe {PASSWORD}
 
 @click.command("demo")
 @click.option("--fresh", is_flag=True, help="Reconstruit la ville, même récente.")
-@click.option("--port", type=int, envvar="PORT", default=5000, show_default=True, help="Port sur cette machine.")
+@click.option("--port", metavar="NOMBRE", type=int, envvar="PORT", default=5000, show_default=True, help="Port.")
 def demo_command(fresh: bool, port: int) -> None:
     """Ouvre la ville de démonstration, sur cette machine seulement."""
-    settings = demo_settings(os.environ, port)
+    try:
+        settings = demo_settings(os.environ, port)
+    except SettingsRefused as refused:
+        raise refusal(refused.problems) from refused
     _refuse_taken(port)
     _apart(_get_ready, settings, fresh)
     click.echo(GUIDE.format(url=settings.base_url))

@@ -16,33 +16,37 @@ from dispatch.states import AgentRole
 from sms.phone import TERRITORIES
 from voisinage.accounts.enrolment import AccountRefused, enrol
 from voisinage.commands.agents import asked_account
-from voisinage.commands.asking import READABLE, password_from
-from voisinage.commands.commune import found_commune
-from voisinage.commands.opening import open_sessions, read_settings
+from voisinage.commands.asking import READABLE, Asked, password_from
+from voisinage.commands.commune import change_numbers, found_commune
+from voisinage.commands.opening import read_settings, the_commune
+from voisinage.commands.session import open_session
 from voisinage.config import Settings
 from voisinage.schema import upgrade
+from voisinage.wording import of_place
 
 
 @click.command("init")
-@click.option("--name", help="Nom de la commune.")
-@click.option("--insee", help="Code INSEE de la commune.")
-@click.option("--phone", help="Numéro que les gens appellent ; il est dans chaque SMS.")
+@click.option("--name", cls=Asked, help="Nom de la commune.")
+@click.option("--insee", cls=Asked, help="Code INSEE de la commune.")
+@click.option("--phone", cls=Asked, help="Numéro que les gens appellent ; il est dans chaque SMS.")
+@click.option("--alert-phone", help="Mobile d'astreinte, prévenu par SMS d'une demande bloquée ; ou « aucun ».")
 @click.option("--territory", type=click.Choice(TERRITORIES), help="Plan de numérotation, sinon selon le code INSEE.")
 @click.option("--timezone", help="Fuseau horaire, sinon selon le territoire.")
-@click.option("--email", help="Adresse de courriel du premier agent de la mairie.")
-@click.option("--first-name", help="Son prénom.")
-@click.option("--last-name", help="Son nom.")
-@click.option("--organisation", help="Son service.")
-@click.option("--password-file", type=READABLE, help="Fichier de son mot de passe.")
+@click.option("--email", cls=Asked, help="Adresse de courriel du premier agent de la mairie.")
+@click.option("--first-name", cls=Asked, help="Son prénom.")
+@click.option("--last-name", cls=Asked, help="Son nom.")
+@click.option("--organisation", cls=Asked, help="Son service.")
+@click.option("--password-file", cls=Asked, type=READABLE, help="Fichier de son mot de passe.")
 def init_command(password_file: Path | None, **told: str | None) -> None:
     """Crée la base, la commune, le catalogue et le premier compte de la mairie.
 
-    Peut être relancée sans risque, par exemple après une mise à jour : rien n'est effacé.
+    Peut être relancée sans risque, par exemple après une mise à jour : rien n'est effacé. Avec --phone ou
+    --alert-phone, elle change alors ces numéros.
     """
     settings = read_settings()
     _write_secret(settings)
     _migrate(settings)
-    with open_sessions(settings).begin() as session:
+    with open_session() as session:
         commune = _commune(session, told)
         seed_catalogue(session, commune)
         _first_account(session, commune, told, password_file)
@@ -83,10 +87,13 @@ def _migrate(settings: Settings) -> None:
 def _commune(session: Session, told: dict[str, str | None]) -> Commune:
     """The commune there is, unless another one is named."""
     query = select(Commune).order_by(Commune.id)
-    found = session.scalars(query.where(Commune.insee == told["insee"]) if told["insee"] else query).first()
+    found = session.scalars(query.where(Commune.insee == told["insee"]) if told["insee"] else query).all()
     if found:
-        click.echo(f"Commune : {found.name}.")
-        return found
+        changed = told["phone"] is not None or told["alert_phone"] is not None
+        commune = the_commune(session, told["insee"]) if changed else found[0]
+        click.echo(f"Commune : {commune.name}.")
+        change_numbers(commune, told)
+        return commune
     commune = found_commune(told)
     session.add(commune)
     session.flush()
@@ -98,7 +105,8 @@ def _first_account(session: Session, commune: Commune, told: dict[str, str | Non
     if session.scalar(mine):
         return
     click.echo("Le premier compte de la mairie :")
-    account = asked_account(told, AgentRole.MAIRIE, organisation=f"Mairie de {commune.name}")
+    mairie = f"Mairie {of_place(commune.name)}".replace("’", "'")  # as the next account's would be typed
+    account = asked_account(told, AgentRole.MAIRIE, organisation=mairie)
     try:
         enrol(session, commune, account, password=password_from(password_file))
     except AccountRefused as refused:

@@ -7,6 +7,9 @@ from typing import Any
 
 import click
 
+from voisinage.commands.french_help import in_french
+from voisinage.commands.mistyped import in_words
+
 
 class LazyGroup(click.Group):
     """`commands_at` maps each name to where its command is ("module:attribute") and what it does, in French."""
@@ -40,51 +43,9 @@ class LazyGroup(click.Group):
         try:
             code = super().main(*arguments, **{**options, "standalone_mode": False})
         except click.ClickException as error:
-            click.echo(_sentence(error), err=True)
+            click.echo(in_words(error), err=True)
             sys.exit(error.exit_code)
         except (click.Abort, KeyboardInterrupt):
             click.echo("Arrêté.", err=True)
             sys.exit(1)
         sys.exit(code if isinstance(code, int) else 0)
-
-
-def in_french(command: click.Command) -> click.Command:
-    """Give `command` and those below it a help option in French."""
-    if command.add_help_option:
-        command.add_help_option = False
-        command.params.append(
-            click.Option(
-                ["--help"],
-                is_flag=True,
-                is_eager=True,
-                expose_value=False,
-                help="Affiche cette aide.",
-                callback=_show_help,
-            )
-        )
-    for below in getattr(command, "commands", {}).values():
-        in_french(below)
-    return command
-
-
-def _show_help(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
-    if asked:
-        click.echo(ctx.get_help())
-        ctx.exit()
-
-
-def _sentence(error: click.ClickException) -> str:
-    aid = f" Voyez « {error.ctx.command_path} --help »." if isinstance(error, click.UsageError) and error.ctx else ""
-    match error:
-        case click.exceptions.NoArgsIsHelpError():
-            return error.message
-        case click.NoSuchOption():
-            return f"L'option {error.option_name} n'existe pas.{aid}"
-        case click.MissingParameter(param=click.Parameter() as param):
-            return f"Il manque {param.make_metavar(error.ctx) if error.ctx else param.name}.{aid}"
-        case click.BadParameter(param=click.Parameter() as param):
-            return f"{param.human_readable_name} : cette valeur ne convient pas ({error.message}).{aid}"
-        case click.UsageError():
-            return f"Cette commande n'a pas été comprise ({error.message}).{aid}"
-        case _:
-            return error.format_message()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.engine import make_engine
 from dispatch.places import Commune
-from voisinage.checkup import problems
+from voisinage.checkup import faults, unknown_variables
 from voisinage.config import Settings, SettingsRefused
 from voisinage.readiness import is_up_to_date
 
@@ -19,15 +19,14 @@ def read_settings() -> Settings:
     try:
         return Settings.from_env(os.environ)
     except SettingsRefused as refused:
-        raise refusal(refused.problems) from refused
+        raise refusal([*refused.problems, *unknown_variables(os.environ)]) from refused
 
 
 def sound_settings() -> Settings:
     """The same, where the application must be able to start."""
-    settings = read_settings()
-    if wrong := problems(settings):
-        raise refusal(wrong)
-    return settings
+    if wrong := faults(os.environ):
+        raise refusal([*wrong, *unknown_variables(os.environ)])
+    return read_settings()
 
 
 def open_sessions(settings: Settings) -> sessionmaker[Session]:

@@ -1,6 +1,7 @@
 """`voisinage run`, `web`, `worker`: what a machine starts."""
 
 import logging
+import os
 import signal
 from threading import Event
 
@@ -8,6 +9,7 @@ import click
 from flask import Flask
 
 from voisinage.app import create_app
+from voisinage.checkup import notes, unknown_variables
 from voisinage.commands.opening import open_sessions, sound_settings
 from voisinage.config import Settings
 from voisinage.serve import serve_all, serve_pages
@@ -17,7 +19,9 @@ from voisinage.worker import running_clock
 @click.command("run")
 def run_command() -> None:
     """Fait tout tourner dans un seul processus : pages, horloge, envoi des SMS."""
-    serve_all(_ready())
+    settings = _ready()
+    _tell_notes(settings)
+    serve_all(settings)
 
 
 @click.command("web")
@@ -29,7 +33,9 @@ def web_command() -> None:
 @click.command("worker")
 def worker_command() -> None:
     """Fait tourner l'horloge et l'envoi des SMS seuls."""
-    tick_until_told(create_app(_ready()))
+    settings = _ready()
+    _tell_notes(settings)
+    tick_until_told(create_app(settings))
 
 
 def tick_until_told(app: Flask) -> None:
@@ -48,5 +54,12 @@ def _ready() -> Settings:
     for talkative in ("apscheduler", "alembic"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
     settings = sound_settings()
+    for sentence in unknown_variables(os.environ):
+        click.echo(f"Attention : {sentence}", err=True)
     open_sessions(settings).kw["bind"].dispose()
     return settings
+
+
+def _tell_notes(settings: Settings) -> None:
+    for sentence in notes(settings):
+        click.echo(sentence)

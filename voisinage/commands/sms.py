@@ -1,5 +1,7 @@
 """`voisinage sms`: read every text before the first one is sent, or those the console kept instead of sending."""
 
+from itertools import groupby
+from operator import itemgetter
 from textwrap import indent
 from zoneinfo import ZoneInfo
 
@@ -11,7 +13,7 @@ from dispatch.places import Commune
 from sms.console import ConsoleGateway, KeptText
 from sms.gsm7 import count_segments
 from sms.phone import PhoneRefused, display, parse_phone
-from sms.preview import samples
+from sms.preview import TITLES, samples
 from voisinage.carriers import kept_texts
 from voisinage.commands.opening import read_settings
 from voisinage.commands.session import open_session
@@ -22,18 +24,25 @@ def sms_commands() -> None:
     """Textes des SMS."""
 
 
-@sms_commands.command("preview")
+@sms_commands.command("preview", short_help="Montre chaque texte avant le premier envoi.")
 @click.option("--longest", is_flag=True, help="Avec les noms les plus longs qu'une commune puisse avoir.")
 def preview(longest: bool) -> None:
-    """Montre chaque texte, son alphabet et le nombre de SMS qu'il compte."""
-    for kind, text in samples(longest):
-        encoding, segments = count_segments(text)
-        click.echo(f"{kind} ({encoding}, {segments} SMS)\n{indent(text, '  ')}\n")
+    """Montre chaque texte, à qui il va, son alphabet et le nombre de SMS qu'il compte."""
+    for kind, versions in groupby(samples(longest), key=itemgetter(0)):
+        (_, text), (_, one_way) = versions
+        _show(TITLES[kind], text)
+        if one_way != text:
+            _show(f"{TITLES[kind]} ; expéditeur qui ne peut pas recevoir de réponse", one_way)
 
 
-@sms_commands.command("console")
+def _show(title: str, text: str) -> None:
+    encoding, segments = count_segments(text)
+    click.echo(f"{title} ({encoding}, {segments} SMS)\n{indent(text, '  ')}\n")
+
+
+@sms_commands.command("console", short_help="Relit les textes gardés au lieu d'être envoyés.")
 @click.option("--to", "typed", metavar="NUMÉRO", help="Seulement les textes à ce numéro.")
-@click.option("--last", metavar="NOMBRE", default=20, type=int, help="Combien de textes, au plus ; sinon 20.")
+@click.option("--last", metavar="NOMBRE", default=20, show_default=True, type=int, help="Combien de textes, au plus.")
 def console(typed: str | None, last: int) -> None:
     """Montre les textes que l'opérateur « console » a gardés au lieu de les envoyer, le plus récent en dernier."""
     settings = read_settings()

@@ -32,7 +32,8 @@ def import_command(path: Path, insee: str | None, dry_run: bool) -> None:
         for complaint in report.complaints:
             click.echo(complaint)
         if report.complaints:
-            raise click.ClickException(f"Rien n'a été enregistré : {len(report.complaints)} chose(s) à corriger.")
+            many = len(report.complaints)
+            raise click.ClickException(f"Rien n'a été enregistré : {many} chose{'s' * (many > 1)} à corriger.")
     for doubt in report.doubts:
         click.echo(f"À vérifier : {doubt}")
     click.echo(f"Ajoutés : {report.added}. Mis à jour : {report.updated}.")

@@ -20,7 +20,7 @@ from voisinage.board.story import tell_story
 from voisinage.db import db
 from voisinage.desk import desk
 from voisinage.intake.blueprint import agents_only, intake
-from voisinage.intake.queries import Show, Whose, listed_requests, visible_request
+from voisinage.intake.queries import Show, Whose, listed_requests, partner_of, visible_request
 from voisinage.intake.standing import standing, what_follows
 from voisinage.intake.visits import visit_lines
 from voisinage.wording import typeset
@@ -53,6 +53,7 @@ def one_request(ref: str) -> ResponseReturnValue:
         just_recorded="enregistree" in request.args,
         standing=standing(found, here.now),
         follows=what_follows(found, here.now),
+        partner=partner_of(here.session, found),
         near=count_near(here.session, found, here.now) if looking else None,
         sector=_sector_sentence(found),
         visits=visit_lines(found),

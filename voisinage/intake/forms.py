@@ -25,7 +25,7 @@ from voisinage.intake.checks import at_most, is_form_key, no_means_safe
 from voisinage.intake.offer import Offer
 from voisinage.intake.plain_text import one_line, several_lines
 
-SAFETY = "safety_"
+SAFETY, YES = "safety_", "yes"
 
 
 class NeedForm(FlaskForm):
@@ -33,6 +33,7 @@ class NeedForm(FlaskForm):
 
     offer: Offer
     form_key = HiddenField()
+    seal = HiddenField()  # see `intake.seal`
     job = RadioField(
         "De quoi s’agit-il ?", validators=[InputRequired("Choisissez ce qu’il faut faire.")], validate_choice=False
     )
@@ -72,6 +73,13 @@ class NeedForm(FlaskForm):
     def safety(self) -> list[Field]:
         """The safety questions of the chosen job."""
         return [field for field in self if field.name.startswith(SAFETY)]
+
+    @property
+    def halted(self) -> bool:
+        """Whether this is not for a neighbour, by the job itself or by a "oui" to one of its safety questions."""
+        job = self.chosen_job
+        elsewhere = job is not None and job.done_by is not DoneBy.NEIGHBOURS
+        return elsewhere or any(question.data == YES for question in self.safety)
 
     @property
     def e164(self) -> str:

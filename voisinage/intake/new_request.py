@@ -17,7 +17,8 @@ from voisinage.intake.blueprint import agents_only, intake
 from voisinage.intake.forms import NeedForm, need_form
 from voisinage.intake.offer import offer_of
 from voisinage.intake.queries import recorded_by_form, visible_refs
-from voisinage.intake.where import Place, Typed, Understood, understand
+from voisinage.intake.seal import seal_of
+from voisinage.intake.where import LONGEST_ADDRESS, Place, Typed, Understood, understand
 
 UNPROCESSABLE = 422
 
@@ -38,6 +39,8 @@ def send_form() -> ResponseReturnValue:
     known = recorded_by_form(here.session, agent, form.form_key.data or "")
     if known:
         return _to(known)
+    if form.halted:  # nothing to correct: whom to call instead
+        return _as_typed(here, form), UNPROCESSABLE
     all_well = form.validate()
     where = _where(here, form)
     if not all_well or where is None or where.place is None:
@@ -49,9 +52,21 @@ def send_form() -> ResponseReturnValue:
     return _record(here, agent, need)
 
 
+def filled_form(notice: str) -> str:
+    """The form as the browser sent it, unchecked and with a fresh token; `notice` says why it is shown."""
+    here = desk()
+    return _as_typed(here, need_form(offer_of(here, current_agent().commune)), notice=notice)
+
+
+def _as_typed(here: Desk, form: NeedForm, *, notice: str = "") -> str:
+    where = _where(here, form)
+    form.place.errors = []
+    return _page(form, where=where, notice=notice)
+
+
 def _where(here: Desk, form: NeedForm) -> Understood | None:
     """Where the need is, and the form told about it; None while the address itself is missing or too long."""
-    if form.address.errors:
+    if not 0 < len(form.address.data or "") <= LONGEST_ADDRESS:
         return None
     typed = Typed(
         text=form.address.data or "",
@@ -100,12 +115,14 @@ def _to(recorded: Request) -> ResponseReturnValue:
     return redirect(url_for("intake.one_request", ref=recorded.ref, enregistree=1), 303)
 
 
-def _page(form: NeedForm, *, where: Understood | None = None, same: Sequence[Request] = ()) -> str:
+def _page(form: NeedForm, *, where: Understood | None = None, same: Sequence[Request] = (), notice: str = "") -> str:
     suggestions = where.suggestions if where else None
     form.answered.data = form.address.data if suggestions is not None else ""
+    form.seal.data = seal_of(form.form_key.data or "")
     return render_template(
         "intake/new.html",
         form=form,
+        notice=notice,
         offer=form.offer,
         suggestions=None if suggestions is None else [address.label for address in suggestions],
         same=same,

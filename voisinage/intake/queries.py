@@ -7,10 +7,12 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, selectinload
 
+from dispatch.events import Event
+from dispatch.journal import JournalEntry
 from dispatch.people import Agent
 from dispatch.places import Commune
 from dispatch.requests import Ask, Job, Request
-from dispatch.states import ENDED, AgentRole
+from dispatch.states import ENDED, AgentRole, State
 
 PAGE_SIZE = 50
 
@@ -64,6 +66,15 @@ def visible_refs(session: Session, agent: Agent, requests: Sequence[Request]) ->
     """Those of `requests` whose page the agent may open, by reference."""
     ids = [request.id for request in requests]
     return set(session.scalars(select(Request.ref).where(Request.id.in_(ids), may_see(agent)))) if ids else set()
+
+
+def partner_of(session: Session, request: Request) -> str:
+    """The partner to whom a request was passed on; empty for any other."""
+    if request.state is not State.PASSED_ON:
+        return ""
+    lines = select(JournalEntry).where(JournalEntry.request_id == request.id, JournalEntry.event == Event.PASSED_ON)
+    line = session.scalar(lines.order_by(JournalEntry.id.desc()).limit(1))
+    return str(line.details.get("partner", "")) if line else ""
 
 
 def may_see(agent: Agent) -> ColumnElement[bool]:

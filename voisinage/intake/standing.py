@@ -4,10 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from dispatch.asks import open_asks, referent_of, winners
-from dispatch.deadlines import sendable
 from dispatch.requests import Ask, Request
 from dispatch.states import Role, State, StuckReason
-from sms.when import spoken_moment
 from voisinage.next_step import next_step
 from voisinage.wording import listed, window
 
@@ -19,6 +17,7 @@ STUCK = {
     StuckReason.REFERENT_SILENT: "Le référent ne donne plus de nouvelles : la mairie prend le relais.",
     StuckReason.UNVERIFIED: "Un voisin dit que c’est fait : la mairie vérifie auprès de la personne.",
     StuckReason.REFERENT_ASKS: "La mairie décide de la suite.",
+    StuckReason.TAKEN_BACK: "La mairie s’en occupe elle-même.",
 }
 
 
@@ -33,14 +32,12 @@ def what_follows(request: Request, now: datetime) -> str:
     return "" if request.state is State.STUCK else next_step(request, now=now)
 
 
-def _open(request: Request, now: datetime) -> str:
+def _open(request: Request, _now: datetime) -> str:
     asked = open_asks(request, Role.REFERENT)
     if not asked:
         return "Nous cherchons un référent."
     names = listed([ask.volunteer.first_name for ask in asked])
-    leaves = sendable(request, asked[-1].asked_at)
-    later = f" Le SMS part {spoken_moment(leaves, request.commune.timezone)}." if leaves > now else ""
-    return f"Nous demandons à {names}, référent du quartier, de s’en charger.{later}"
+    return f"Nous demandons à {names} de suivre la demande."
 
 
 def _in_charge(request: Request, _now: datetime) -> str:

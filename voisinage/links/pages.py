@@ -7,8 +7,10 @@ from flask import render_template, url_for
 from dispatch.desk import Desk
 from dispatch.requests import Ask
 from dispatch.states import AskState, Role, State
+from voisinage.links.neighbour_sheet import bricoleur_sheet
 from voisinage.links.outcome import outcome, thanks
-from voisinage.links.sheets import bricoleur_sheet, referent_sheet
+from voisinage.links.partings import partings
+from voisinage.links.sheets import referent_sheet
 from voisinage.links.standing import Standing, standing
 from voisinage.wording import NOT_DONE, deadline, window
 
@@ -26,8 +28,7 @@ def page(here: Desk, ask: Ask, *, token: str, opened: bool, too_late: bool = Fal
     stands = standing(ask)
     facts = {**_public_facts(here, ask, token), "too_late": too_late}
     if stands is Standing.OVER:
-        ending = {"thanks": thanks(ask, just_answered=too_late), "outcome": outcome(ask)}
-        return render_template("links/over.html", **facts, **ending)
+        return render_template("links/over.html", **facts, **_ending(here, ask, too_late=too_late))
     if stands is Standing.ASKED:
         return render_template(ASKED[ask.role], **facts)
     if not opened:
@@ -36,6 +37,12 @@ def page(here: Desk, ask: Ask, *, token: str, opened: bool, too_late: bool = Fal
         return render_template("links/bricoleur_sheet.html", **facts, sheet=bricoleur_sheet(ask), reasons=NOT_DONE)
     template = REFERENT_SHEETS.get(ask.request.state, "links/referent_waits.html")
     return render_template(template, **facts, sheet=referent_sheet(here, ask))
+
+
+def _ending(here: Desk, ask: Ask, *, too_late: bool) -> dict[str, str]:
+    let_go = ask.state is AskState.RELEASED and ask.role is Role.BRICOLEUR
+    parting = partings(here.session, ask.request).get(ask.id) if let_go else None
+    return {"thanks": thanks(ask, parting, just_answered=too_late), "outcome": outcome(ask, parting)}
 
 
 def _public_facts(here: Desk, ask: Ask, token: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What stands on the pages behind a yes: the person, who could come, who was asked and what they answered."""
+"""What stands on the page of a referent in charge: the person, who could come, who was asked and what they answered."""
 
 from dataclasses import dataclass
 
@@ -6,15 +6,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from dispatch import candidates
-from dispatch.asks import open_asks, referent_of, winners
-from dispatch.deadlines import rules_of
+from dispatch.asks import open_asks, winners
+from dispatch.deadlines import delays_of, due, rules_of
 from dispatch.desk import Desk
+from dispatch.events import Event
+from dispatch.journal import JournalEntry
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request
+from dispatch.search import is_exhausted
 from dispatch.states import Role, State
+from voisinage.links.asked import Asked, asked_neighbours
 from voisinage.links.news import latest_news
 from voisinage.next_step import next_step
-from voisinage.wording import typeset, window
+from voisinage.wording import deadline, listed, typeset, window
 
 MOST_PROPOSED = 8
 
@@ -33,6 +37,7 @@ class Visit:
 
     volunteer: Volunteer
     when: str | None
+    over: bool  # the window is past
 
 
 @dataclass(frozen=True)
@@ -41,21 +46,15 @@ class ReferentSheet:
 
     windows: list[str]  # when the person can be visited, in words
     proposals: list[Proposal]
-    asked: list[Ask]  # every bricoleur asked so far, the latest first
+    asked: list[Asked]  # every neighbour asked so far, the latest first
     awaited: bool  # somebody has still to answer
     visits: list[Visit]
     missing: int  # places nobody has taken yet
     wave_size: int
     next_step: str
+    if_refused: str  # what follows when somebody chosen by hand says no, or nothing
+    reported_by: str  # who says that it is done
     news: str | None
-
-
-@dataclass(frozen=True)
-class BricoleurSheet:
-    """What a bricoleur who said yes sees."""
-
-    referent: Volunteer | None
-    companion: str | None  # first name of the second of a pair
 
 
 def referent_sheet(here: Desk, ask: Ask) -> ReferentSheet:
@@ -66,21 +65,16 @@ def referent_sheet(here: Desk, ask: Ask) -> ReferentSheet:
     return ReferentSheet(
         windows=[window(one.start_at, one.end_at, zone) for one in request.windows if one.end_at > here.now],
         proposals=_proposals(here, request) if request.state is State.IN_CHARGE else [],
-        asked=[one for one in reversed(request.asks) if one.role is Role.BRICOLEUR],
+        asked=asked_neighbours(here.session, request),
         awaited=bool(open_asks(request, Role.BRICOLEUR)),
-        visits=[Visit(one.volunteer, _visit_words(one, zone)) for one in held],
+        visits=[_visit(here, one) for one in held],
         missing=request.seats - len(held),
         wave_size=rules.wave_size,
         next_step=next_step(request, now=here.now),
+        if_refused=_if_refused(here, request),
+        reported_by=_reported_by(here, request, held),
         news=latest_news(here.session, request),
     )
-
-
-def bricoleur_sheet(ask: Ask) -> BricoleurSheet:
-    """Read what the bricoleur's page shows beside the request itself."""
-    referent = referent_of(ask.request)
-    others = [one.volunteer.first_name for one in winners(ask.request) if one is not ask]
-    return BricoleurSheet(referent.volunteer if referent else None, others[0] if others else None)
 
 
 def _load_volunteers(here: Desk, request: Request) -> None:
@@ -96,5 +90,24 @@ def _proposals(here: Desk, request: Request) -> list[Proposal]:
     return [Proposal(by_id[candidate.id], typeset(candidate.reason)) for candidate in best]
 
 
-def _visit_words(ask: Ask, zone: str) -> str | None:
-    return window(ask.visit_start, ask.visit_end, zone) if ask.visit_start and ask.visit_end else None
+def _visit(here: Desk, ask: Ask) -> Visit:
+    if ask.visit_start is None or ask.visit_end is None:
+        return Visit(ask.volunteer, None, over=False)
+    when = window(ask.visit_start, ask.visit_end, ask.request.commune.timezone)
+    return Visit(ask.volunteer, when, over=ask.visit_end <= here.now)
+
+
+def _if_refused(here: Desk, request: Request) -> str:
+    """Said before the button is pressed: the search then goes on by itself."""
+    until = due(request, delays_of(request).wave, after=here.now)
+    then = "la suite sera à votre choix" if is_exhausted(request) else "nous demandons aux suivants"
+    return f"Si la réponse est non, ou sans réponse {deadline(until, here.now, request.commune.timezone)}, {then}."
+
+
+def _reported_by(here: Desk, request: Request, held: list[Ask]) -> str:
+    """The first name of whoever reported last; of all who came where the journal names none of them."""
+    lines = select(JournalEntry).where(JournalEntry.request_id == request.id, JournalEntry.event == Event.REPORTED_DONE)
+    last = here.session.scalar(lines.order_by(JournalEntry.id.desc()).limit(1))
+    names = {one.id: one.volunteer.first_name for one in held}
+    reporter = names.get(int(last.details.get("ask", 0))) if last else None
+    return reporter or listed(list(names.values())) or "Le voisin"

@@ -2,13 +2,9 @@
 
 from enum import StrEnum
 
-from dispatch.asks import referent_of, winners
-from dispatch.requests import Ask, Request
-from dispatch.states import ANSWERABLE, ENDED, AskState, Role, State
-
-# What the verbs `take_charge` and `accept` allow. They have the last word; a page only must not offer what they refuse.
-_WITHOUT_REFERENT = frozenset({State.OPEN, State.DONE})
-_SEARCHING = frozenset({State.OPEN, State.IN_CHARGE})
+from dispatch.asks import may_say_yes
+from dispatch.requests import Ask
+from dispatch.states import ENDED, AskState
 
 
 class Standing(StrEnum):
@@ -23,12 +19,4 @@ def standing(ask: Ask) -> Standing:
     """Where `ask` stands now."""
     if ask.state is AskState.ACCEPTED and ask.request.state not in ENDED:
         return Standing.IN_HAND
-    if ask.state in ANSWERABLE and _is_free(ask.request, ask.role):
-        return Standing.ASKED
-    return Standing.OVER
-
-
-def _is_free(request: Request, role: Role) -> bool:
-    if role is Role.REFERENT:
-        return request.state in _WITHOUT_REFERENT and referent_of(request) is None
-    return request.state in _SEARCHING and len(winners(request)) < request.seats
+    return Standing.ASKED if may_say_yes(ask) else Standing.OVER

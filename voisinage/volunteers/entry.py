@@ -34,6 +34,7 @@ class Ground:
     sectors: dict[str, int]  # plain name -> id
     today: date
     find_home: Callable[[str], Home]  # an address -> where it is; raises ValueError with a French sentence
+    doubt: Callable[[Point], str]  # a point given as such -> what to check about it, in French
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _home(cells: dict[str, str], address: str, ground: Ground) -> Home | None:
     except ValueError as error:
         raise ValueError("lat et lon vont ensemble, en degrés, comme 43.6465 et 0.5855") from error
     if is_in_its_territory(point.lon, point.lat, ground.insee):
-        return Home(point)
+        return Home(point, ground.doubt(point))
     swapped = is_in_its_territory(point.lat, point.lon, ground.insee)
     raise ValueError("ce point est loin de la commune" + (" : lat et lon sont-elles inversées ?" if swapped else ""))
 

@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from dispatch.addresses.search import FoundAddress, find_addresses
-from dispatch.addresses.tables import AddressEdition
+from dispatch.addresses.scope import is_loaded
+from dispatch.addresses.search import FoundAddress, find_addresses, is_elsewhere
 from dispatch.errors import ImportRefused
 from dispatch.geo import Point, metres
 from dispatch.places import Commune
@@ -17,6 +16,7 @@ SURE_ENOUGH = 0.8  # score of an address nobody will look at again
 AS_TYPED = 0.95  # from this score on, every word and the number are the ones typed
 AS_LIKELY = 0.05  # two answers closer than this are equally likely
 FAR_M = 300  # within this, it does not matter which of two doors was meant
+ELSEWHERE = "« {address} » semble être dans une autre commune ; donnez lat et lon"
 _POSTCODE = re.compile(r"\b\d{5}\b")
 _CEDEX = re.compile(r"\bcedex\b", re.IGNORECASE)  # its postcode is a sorting office's, not the street's
 
@@ -39,13 +39,15 @@ def home_finder(session: Session, commune: Commune) -> Callable[[str], Home]:
         found = find_addresses(session, address, insee=commune.insee, limit=5)
         if not found:
             _refuse_without_addresses(session, commune)
+        if is_elsewhere(session, address, insee=commune.insee):
+            raise ValueError(ELSEWHERE.format(address=address))
         return _home(address, found)
 
     return find
 
 
 def _refuse_without_addresses(session: Session, commune: Commune) -> None:
-    if not session.scalar(select(exists().where(AddressEdition.scope == commune.insee))):
+    if not is_loaded(session, commune.insee):
         raise ImportRefused(
             f"{commune.name} : aucune adresse n'est chargée. Lancez d'abord « voisinage addresses import FICHIER », "
             "ou donnez lat et lon au lieu de l'adresse."
@@ -60,7 +62,7 @@ def _home(address: str, found: Sequence[FoundAddress]) -> Home:
         )
     best = found[0]
     if _is_elsewhere(address, best):
-        raise ValueError(f"« {address} » semble être dans une autre commune ; donnez lat et lon")
+        raise ValueError(ELSEWHERE.format(address=address))
     if rival := _rival(found):
         raise ValueError(f"« {address} » peut être « {best.label} » ou « {rival.label} » ; précisez")
     return Home(Point(best.lat, best.lon), _doubt(address, best))

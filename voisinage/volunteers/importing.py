@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill
 from dispatch.places import Commune, Sector
 from voisinage.volunteers.entry import Entry, Ground, read_entry
+from voisinage.volunteers.far import far_doubter
 from voisinage.volunteers.homes import home_finder
 from voisinage.volunteers.table import Row, read_table
 from voisinage.volunteers.words import plain
@@ -55,6 +56,7 @@ def _ground(session: Session, commune: Commune, now: datetime) -> Ground:
         sectors={plain(sector.name): sector.id for sector in sectors},
         today=now.astimezone(ZoneInfo(commune.timezone)).date(),
         find_home=home_finder(session, commune),
+        doubt=far_doubter(session, commune),
     )
 
 

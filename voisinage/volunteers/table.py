@@ -24,17 +24,23 @@ class Row:
 
 def read_table(content: bytes) -> list[Row]:
     """The rows that hold something. Raises ImportRefused when the file cannot be used as a whole."""
-    reader = csv.reader(io.StringIO(_text(content), newline=""), delimiter=_delimiter(content), strict=True)
+    text = _text(content)
+    if not text.strip():
+        raise ImportRefused("Ce fichier est vide.")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(content), strict=True)
     try:
         columns = _columns(next(reader, []))
         # An entry may run over several lines: the line where it ends is the one to look at.
-        return [
+        rows = [
             Row(reader.line_num, _cells(columns, cells, reader.line_num))
             for cells in reader
             if any(map(str.strip, cells))
         ]
     except csv.Error as error:
         raise ImportRefused(f"ligne {reader.line_num} : le fichier est abîmé à cet endroit (guillemets).") from error
+    if not rows:
+        raise ImportRefused("Cette liste est vide : il n'y a personne sous les titres des colonnes.")
+    return rows
 
 
 def _text(content: bytes) -> str:

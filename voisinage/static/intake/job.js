@@ -4,6 +4,8 @@
   const jobs = document.getElementById("job");
   const safety = document.getElementById("safety");
   const reopen = jobs.querySelector("[data-reopen]");
+  const save = document.getElementById("save");
+  const halted = document.getElementById("halted");
   const chosen = () => jobs.querySelector("input:checked");
 
   const fold = (isFolded) => {
@@ -15,9 +17,15 @@
     reopen.hidden = !isFolded;
   };
 
+  const halt = () => {
+    halted.hidden = !safety.querySelector('[data-elsewhere], input[value="yes"]:checked');
+    save.hidden = !halted.hidden;
+  };
+
   const ask = (job) => {
     const questions = document.querySelector(`template[data-job="${CSS.escape(job.value)}"]`);
     safety.replaceChildren(questions.content.cloneNode(true));
+    halt();
   };
 
   jobs.addEventListener("change", ({ target }) => ask(target));
@@ -38,6 +46,7 @@
 
   safety.addEventListener("change", ({ target }) => {
     target.closest("fieldset").querySelector("[data-if-yes]").hidden = target.value !== "yes";
+    halt();
   });
 
   // A browser that goes back ticks the job again without saying so.
@@ -45,5 +54,6 @@
     const job = chosen();
     if (job && !safety.firstElementChild) ask(job);
     if (job) fold(true);
+    halt();
   });
 })();

@@ -1,15 +1,16 @@
-// A map to point at when the address is not known: the sectors and the houses of the commune, no tiles unless configured.
+// A map to point at when the address is not known: the commune's sectors, then its streets, then its houses. Tiles only if configured.
 (() => {
   "use strict";
   const CLOSE = 17; // zoom at which a house can be pointed at
-  const NAMED = 15; // from this zoom on streets are named; further away only the sectors are
-  const LETTER = 3.5; // half the width of a letter on the map, in pixels
+  const STREETS = 14; // from this zoom on the streets are named, and the sectors no longer
+  const LETTER = 4; // half the width of a letter on the map, in pixels
   const LINE = 22; // pixels
   const part = document.getElementById("map-part");
   const lat = document.getElementById("lat");
   const lon = document.getElementById("lon");
   const status = document.getElementById("map-status");
   let map = null;
+  let sectors = null;
   let pin = null;
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim(); // light or dark
@@ -41,37 +42,49 @@
     `${part.dataset.houses}?ouest=${box.getWest()}&sud=${box.getSouth()}&est=${box.getEast()}&nord=${box.getNorth()}`,
   );
 
+  const spot = (latlng, words) => ({ ...map.latLngToContainerPoint(latlng), half: words.length * LETTER });
+
+  const typeset = (words) => words.replace(/'/g, "’");
+
   const name = (features, layer) => {
     const taken = [];
+    if (map.getZoom() < STREETS) {
+      sectors.eachLayer((outline) => taken.push(spot(outline.getCenter(), outline.feature.properties.nom)));
+    }
     const streets = {};
     features.forEach((house) => (streets[house.properties.voie] ??= []).push(house));
     Object.values(streets).sort((a, b) => b.length - a.length).forEach((along) => {
       const [x, y] = along[Math.floor(along.length / 2)].geometry.coordinates;
-      const at = { ...map.latLngToContainerPoint([y, x]), half: along[0].properties.voie.length * LETTER };
-      if (taken.some((other) => Math.abs(other.x - at.x) < other.half + at.half && Math.abs(other.y - at.y) < LINE)) return;
-      taken.push(at);
-      layer.addLayer(L.tooltip({ permanent: true, direction: "center", className: "street", interactive: false })
-        .setLatLng([y, x]).setContent(document.createTextNode(along[0].properties.voie)));
+      const voie = typeset(along[0].properties.voie);
+      const here = spot([y, x], voie);
+      const free = [0, LINE, -LINE].find((down) => taken.every((other) => (
+        Math.abs(other.x - here.x) >= other.half + here.half || Math.abs(other.y - here.y - down) >= LINE)));
+      if (free === undefined) return;
+      taken.push({ ...here, y: here.y + free });
+      layer.addLayer(L.tooltip({ permanent: true, direction: "center", className: "street", interactive: false, offset: [0, free] })
+        .setLatLng([y, x]).setContent(document.createTextNode(voie)));
     });
   };
 
   const draw = async (layer) => {
     const { features } = await houses(map.getBounds());
     layer.clearLayers();
-    features.filter((house) => house.properties.numero).forEach((house) => {
-      const [x, y] = house.geometry.coordinates;
-      layer.addLayer(L.circleMarker([y, x], { radius: 4, weight: 1, color: colour("--soft"), fillOpacity: 0.5, interactive: false }));
+    features.forEach((place) => { // a house, or the middle of a street where there are too many houses
+      const [x, y] = place.geometry.coordinates;
+      const radius = place.properties.numero && map.getZoom() >= STREETS ? 4 : 1.5;
+      layer.addLayer(L.circleMarker([y, x], { radius, weight: 1, color: colour("--soft"), fillOpacity: 0.5, interactive: false }));
     });
-    if (map.getZoom() >= NAMED) name(features, layer);
+    document.getElementById("map").classList.toggle("streets", map.getZoom() >= STREETS);
+    name(features, layer);
   };
 
   const wholeCommune = async () => {
-    const sectors = L.geoJSON(await fetched(part.dataset.sectors), {
+    sectors = L.geoJSON(await fetched(part.dataset.sectors), {
       interactive: false,
       style: { color: colour("--calm"), weight: 2, fillOpacity: 0.06 },
       onEachFeature: ({ properties }, outline) => {
-        const name = document.createTextNode(properties.nom);
-        outline.bindTooltip(() => name, { permanent: true, direction: "center", className: "street" });
+        const name = document.createTextNode(typeset(properties.nom));
+        outline.bindTooltip(() => name, { permanent: true, direction: "center", className: "sector" });
       },
     }).addTo(map);
     if (sectors.getLayers().length) return sectors.getBounds();
@@ -83,13 +96,13 @@
     map = L.map("map", { preferCanvas: true, attributionControl: false, zoomSnap: 0.5, maxZoom: 19 });
     if (part.dataset.tiles) L.tileLayer(part.dataset.tiles).addTo(map);
     map.fitWorld();
-    const known = lat.value && lon.value ? L.latLng(Number(lat.value), Number(lon.value)) : null;
+    const [y, x] = [lat, lon].map((field) => (field.value ? Number(field.value.replace(",", ".")) : NaN));
+    const known = Number.isFinite(x) && Number.isFinite(y) ? L.latLng(y, x) : null;
     const bounds = await wholeCommune();
+    if (bounds.isValid()) map.fitBounds(bounds);
     if (known) {
-      map.setView(known, CLOSE);
+      if (!bounds.isValid() || bounds.pad(0.5).contains(known)) map.setView(known, CLOSE);
       point(known);
-    } else if (bounds.isValid()) {
-      map.fitBounds(bounds);
     }
     const layer = L.layerGroup().addTo(map);
     map.on("click", ({ latlng }) => point(latlng));
@@ -98,15 +111,21 @@
     await draw(layer);
   };
 
+  const place = document.getElementById("place"); // the form asks where; the mairie's page opens a disclosure
+  const onDemand = part.closest("details");
+
   const follow = () => {
-    part.hidden = !document.querySelector('input[name="place"][value="pin"]:checked');
+    part.hidden = !(place ? place.querySelector('[value="pin"]:checked') : onDemand.open);
     if (part.hidden || map) return;
     start().catch(() => {
-      status.textContent = "La carte ne s’affiche pas. Choisissez plutôt : la mairie situera l’adresse.";
+      status.textContent = place
+        ? "La carte ne s’affiche pas. Choisissez plutôt que la mairie situera l’adresse."
+        : "La carte ne s’affiche pas. Écrivez la latitude et la longitude.";
     });
   };
 
   document.querySelectorAll("[data-needs-map]").forEach((choice) => { choice.hidden = false; });
-  document.getElementById("place").addEventListener("change", follow);
+  place?.addEventListener("change", follow);
+  onDemand?.addEventListener("toggle", follow);
   follow();
 })();
