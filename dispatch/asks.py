@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from dispatch.deadlines import sendable
 from dispatch.desk import Desk
 from dispatch.events import Event
 from dispatch.journal import OutboxMessage
 from dispatch.letters import tell, visit_of
 from dispatch.moves import note
-from dispatch.outbox import cancel_queued
+from dispatch.outbox import withdraw
 from dispatch.ranking import Candidate
 from dispatch.requests import Ask, Request
 from dispatch.states import ANSWERABLE, SEARCHING, WITHOUT_REFERENT, AskState, MessageState, Role, StuckReason
@@ -44,7 +45,7 @@ def open_ask(desk: Desk, request: Request, invitation: Invitation) -> Ask:
     )
     request.asks.append(ask)
     desk.session.flush()
-    deadline: dict[str, Any] = {"answer_by": ask.answer_by, "now": desk.now}
+    deadline: dict[str, Any] = {"answer_by": ask.answer_by, "now": sendable(request, desk.now)}
     facts: dict[str, Any] = {"ask": ask.id, "volunteer": ask.volunteer_id, "wave": ask.wave}
     if ask.role is Role.REFERENT:
         tell(desk, note(desk, request, Event.REFERENT_ASKED, **facts), ask, texts.referent_asked, **deadline)
@@ -60,7 +61,7 @@ def close_ask(desk: Desk, ask: Ask, state: AskState) -> None:
     ask.answered_at = desk.now
     if state is not AskState.ACCEPTED:
         ask.seat = None
-    cancel_queued(desk, ask)
+    withdraw(desk, ask=ask)
     desk.session.flush()
 
 
@@ -69,7 +70,7 @@ def stand_down(desk: Desk, request: Request, role: Role) -> None:
     for ask in open_asks(request, role):
         close_ask(desk, ask, AskState.STOOD_DOWN)
         entry = note(desk, request, Event.STOOD_DOWN, ask=ask.id, volunteer=ask.volunteer_id)
-        if _heard(desk, ask):
+        if heard(desk, ask):
             tell(desk, entry, ask, _THANKS[role])
 
 
@@ -102,7 +103,8 @@ def referent_of(request: Request) -> Ask | None:
     return next(in_charge, None)
 
 
-def _heard(desk: Desk, ask: Ask) -> bool:
+def heard(desk: Desk, ask: Ask) -> bool:
+    """Whether a text about this ask has left: who never heard of it needs no thanks either."""
     left = (MessageState.LEASED, MessageState.SENT, MessageState.DELIVERED)
     return (
         desk.session.scalar(

@@ -1,5 +1,6 @@
 """What a bricoleur can answer: yes, no, done, not done, I come back, I cannot after all."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from dispatch.asks import close_ask, may_say_yes, referent_of, stand_down, winners
@@ -40,6 +41,7 @@ def accept(desk: Desk, ask: Ask) -> None:
     if not may_say_yes(ask):
         raise AskEnded(request.ref)
     ask.seat = _free_seat(request)
+    ask.volunteer.stopped_at = None  # whoever says yes is back among us
     _renew_visit(desk, ask)
     close_ask(desk, ask, AskState.ACCEPTED)
     entry = note(desk, request, Event.BRICOLEUR_ACCEPTED, actor=Actor(volunteer_id=ask.volunteer_id), ask=ask.id)
@@ -56,8 +58,11 @@ def _free_seat(request: Request) -> int | None:
 
 
 def _renew_visit(desk: Desk, ask: Ask) -> None:
-    """A late yes may come after the visit it was asked for: the person's next window is then the one."""
-    if ask.visit_end is not None and ask.visit_end <= desk.now:
+    """Two who help together come together. A yes too late for its visit gets the person's next hours."""
+    partner = next(iter(winners(ask.request)), None)
+    if partner is not None:
+        ask.visit_start, ask.visit_end = partner.visit_start, partner.visit_end
+    elif ask.visit_end is not None and ask.visit_end - timedelta(minutes=ask.request.job.minutes) < desk.now:
         upcoming = visit_windows(ask.request, desk.now)[0]
         ask.visit_start, ask.visit_end = upcoming.start, upcoming.end
 
@@ -69,9 +74,11 @@ def decline(desk: Desk, ask: Ask) -> None:
         return
     if ask.state not in (AskState.OPEN, AskState.EXPIRED):
         raise AskEnded(request.ref)
+    awaited = ask.state is AskState.OPEN
     close_ask(desk, ask, AskState.DECLINED)
     note(desk, request, Event.BRICOLEUR_DECLINED, actor=Actor(volunteer_id=ask.volunteer_id), ask=ask.id)
-    go_on(desk, request)
+    if awaited:
+        go_on(desk, request)
 
 
 def report_done(desk: Desk, ask: Ask) -> None:

@@ -1,7 +1,8 @@
 """Who may be asked for a request: reads what the ranking must know, in a fixed number of queries, and ranks."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from dispatch.asks import winners
 from dispatch.availability import Slot, Window, clipped, default_windows
 from dispatch.deadlines import rules_of, sendable
 from dispatch.geo import Point, box
@@ -23,12 +25,17 @@ WEEK = timedelta(days=7)
 TO_VISIT = frozenset({State.OPEN, State.IN_CHARGE, State.ASSIGNED})
 
 
-def bricoleurs_for(session: Session, request: Request, *, now: datetime) -> Ranking:
+def bricoleurs_for(
+    session: Session, request: Request, *, now: datetime, windows: Sequence[Window] | None = None
+) -> Ranking:
     """The bricoleurs around a request who have its skill, best first, and those left out, each with the reason.
 
-    Nobody at all while the address has no point: without it nobody can say who is near.
+    Nobody at all while the address has no point: without it nobody can say who is near. `windows` replaces the hours
+    of the person.
     """
     need = _need(request, now)
+    if windows is not None:
+        need = replace(need, windows=windows)
     if need.point is None:
         return Ranking()
     around = _around(session, request, need.point)
@@ -72,6 +79,9 @@ def visit_windows(request: Request, now: datetime) -> list[Window]:
     """
     sent = _next_quarter(sendable(request, now))
     told = [Window(window.start_at, window.end_at) for window in request.windows]
+    agreed = [Window(ask.visit_start, ask.visit_end) for ask in winners(request) if ask.visit_start and ask.visit_end]
+    if agreed:
+        return agreed
     return clipped(told, sent) or default_windows(sent, request.urgency, ZoneInfo(request.commune.timezone))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.asks import close_ask, open_asks, referent_of, winners
 from dispatch.bricoleurs import release_place
-from dispatch.deadlines import delays_of, due, rules_of
+from dispatch.deadlines import delays_of, due, rules_of, sendable
 from dispatch.desk import CLOCK, Desk, Line
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
@@ -58,7 +58,7 @@ def _chase_open(desk: Desk, request: Request) -> None:
         entry = _nudge(desk, request, Event.REFERENT_REMINDED)
         for ask in asked:
             ask.answer_by = _put_off(desk, request, delays_of(request).referent_answer)
-            tell(desk, entry, ask, texts.referent_reminded, answer_by=ask.answer_by, now=desk.now)
+            tell(desk, entry, ask, texts.referent_reminded, answer_by=ask.answer_by, now=sendable(request, desk.now))
         return
     for ask in asked:
         close_ask(desk, ask, AskState.EXPIRED)
@@ -114,10 +114,10 @@ def _chase_done(desk: Desk, request: Request) -> None:
 
 
 def _chase_stuck(desk: Desk, request: Request) -> None:
-    """Tell the duty phone again, a bounded number of times unless it is urgent; the dashboard goes on showing it."""
-    urgent = request.urgency is Urgency.IMMEDIATE
-    told_enough = request.nudges >= rules_of(request).mairie_reminders and not urgent
-    if request.commune.alert_phone is None or told_enough:
+    """Tell the duty phone again, a bounded number of times; the dashboard goes on showing it."""
+    rules = rules_of(request)
+    most = rules.urgent_reminders if request.urgency is Urgency.IMMEDIATE else rules.mairie_reminders
+    if request.commune.alert_phone is None or request.nudges >= most:
         request.chase_at = None
         return
     entry = _nudge(desk, request, Event.MAIRIE_REMINDED)

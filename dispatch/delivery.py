@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.bounce import bounced
 from dispatch.desk import Desk, Line
-from dispatch.journal import OutboxMessage
+from dispatch.journal import WAITING, OutboxMessage
 from dispatch.states import MessageState
 from sms.gateway import Accepted, Gateway, OutgoingText, SmsFailed
 
@@ -50,34 +50,46 @@ def deliver_one(
     except SmsFailed as failure:
         outcome = failure
     with sessions.begin() as session:
-        _mark(Desk(session, clock(), line), leased, outcome, carrier=gateway.name)
+        given_up = _mark(session, leased, outcome, carrier=gateway.name, now=clock())
+    if given_up:
+        _bounce(sessions, line, leased.id, now=clock())
     return True
 
 
 def lease_one(sessions: sessionmaker[Session], line: Line, *, now: datetime) -> Leased | None:
-    """Take the next due text for this sender alone.
-
-    What has become worthless meanwhile ends as expired; what several senders died of is given up.
-    """
-    with sessions.begin() as session:
-        while message := session.scalar(_NEXT.where(OutboxMessage.due_at <= now)):
-            if message.expires_at <= now:
-                _end(message, MessageState.EXPIRED, now)
-            elif message.tries >= MAX_TRIES:
-                _give_up(Desk(session, now, line), message, "envoi interrompu plusieurs fois : appelez")
-            else:
+    """Take the next due text for this sender alone; what can no longer be sent is ended on the way, one by one."""
+    while True:
+        with sessions.begin() as session:
+            message = session.scalar(_NEXT.where(OutboxMessage.due_at <= now))
+            if message is None:
+                return None
+            end = _why_not(message, now)
+            if end is None:
                 return _lease(message, now)
-            session.flush()
-        return None
+            _end(message, end, now)
+        if end is MessageState.FAILED:
+            _bounce(sessions, line, message.id, now=now)
 
 
 _NEXT = (
     select(OutboxMessage)
-    .where(OutboxMessage.state.in_((MessageState.QUEUED, MessageState.LEASED)))
-    .order_by(OutboxMessage.urgent.desc(), OutboxMessage.due_at, OutboxMessage.id)
+    .where(WAITING)
+    .order_by(OutboxMessage.rank, OutboxMessage.due_at, OutboxMessage.id)
     .limit(1)
-    .with_for_update(skip_locked=True)
+    .with_for_update(skip_locked=True, of=OutboxMessage)
 )
+
+
+def _why_not(message: OutboxMessage, now: datetime) -> MessageState | None:
+    """How a text ends that must not be sent: worthless, unwanted by its reader, or the death of several senders."""
+    if message.ask_id and message.volunteer and message.volunteer.stopped_at:
+        return MessageState.CANCELLED
+    if message.expires_at <= now:
+        return MessageState.EXPIRED
+    if message.tries >= MAX_TRIES:
+        message.error = "envoi interrompu plusieurs fois : appelez"
+        return MessageState.FAILED
+    return None
 
 
 def _lease(message: OutboxMessage, now: datetime) -> Leased:
@@ -91,35 +103,38 @@ def _lease(message: OutboxMessage, now: datetime) -> Leased:
     return Leased(message.id, message.lease, message.tries, text)
 
 
-def _mark(desk: Desk, leased: Leased, outcome: Accepted | SmsFailed, *, carrier: str) -> None:
-    """Write what became of it, unless the lease ran out and another sender has it now."""
-    message = desk.session.scalar(
+def _mark(session: Session, leased: Leased, outcome: Accepted | SmsFailed, *, carrier: str, now: datetime) -> bool:
+    """Write what became of it, unless the lease ran out and another sender has it now. True when it is given up."""
+    message = session.scalar(
         select(OutboxMessage)
         .where(OutboxMessage.id == leased.id, OutboxMessage.lease == leased.lease)
         .with_for_update()
     )
     if message is None or message.state is not MessageState.LEASED:
-        return
+        return False
     message.carrier = carrier
     if isinstance(outcome, Accepted):
         message.state, message.carrier_id = MessageState.SENT, outcome.carrier_id
-        message.sent_at = desk.now
-        message.body = None
-        return
+        message.sent_at, message.body = now, None
+        return False
+    message.error = str(outcome)[:LONGEST_ERROR]
     if outcome.permanent or leased.tries >= MAX_TRIES:
-        _give_up(desk, message, str(outcome))
-    else:
-        message.error = str(outcome)[:LONGEST_ERROR]
-        message.state = MessageState.QUEUED
-        message.due_at = desk.now + FIRST_PAUSE * 3 ** (leased.tries - 1)
-
-
-def _give_up(desk: Desk, message: OutboxMessage, error: str) -> None:
-    message.error = error[:LONGEST_ERROR]
-    _end(message, MessageState.FAILED, desk.now)
-    bounced(desk, message)
+        _end(message, MessageState.FAILED, now)
+        return True
+    message.state = MessageState.QUEUED
+    message.due_at = now + FIRST_PAUSE * 3 ** (leased.tries - 1)
+    return False
 
 
 def _end(message: OutboxMessage, state: MessageState, now: datetime) -> None:
     """Nobody's text is kept once it is final."""
     message.state, message.body, message.ended_at = state, None, now
+
+
+def _bounce(sessions: sessionmaker[Session], line: Line, message_id: int, *, now: datetime) -> None:
+    """Pass the ask on, in a transaction of its own: verbs lock the request first and its texts after, and so must this.
+
+    If the process dies before, the ask still ends at its deadline.
+    """
+    with sessions.begin() as session:
+        bounced(Desk(session, now, line), session.get_one(OutboxMessage, message_id))

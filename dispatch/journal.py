@@ -32,7 +32,8 @@ class JournalEntry(Base):
     request: Mapped[Request] = relationship()
 
 
-_WAITING = text("state IN ('queued', 'leased')")
+# Words rather than parameters: SQLite uses a partial index only when it can read the condition in the query itself.
+WAITING = text("state IN ('queued', 'leased')")
 
 
 class OutboxMessage(Base):
@@ -40,7 +41,7 @@ class OutboxMessage(Base):
 
     __tablename__ = "outbox_message"
     __table_args__ = (
-        Index("ix_outbox_message_due", "urgent", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_outbox_message_due", "rank", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,7 +53,7 @@ class OutboxMessage(Base):
     kind: Mapped[str] = mapped_column(String(40))  # the function of `sms.texts` that worded it
     to_phone: Mapped[str] = mapped_column(String(20))
     body: Mapped[str | None] = mapped_column(Text)  # blanked once the carrier has it, or when it is given up
-    urgent: Mapped[bool] = mapped_column(default=False)
+    rank: Mapped[int] = mapped_column(default=1)  # 0 goes before 1: what cannot wait
     state: Mapped[MessageState] = mapped_column(word(MessageState, "state"), default=MessageState.QUEUED)
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]  # not before; moved on after a passing failure and by a lease

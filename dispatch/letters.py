@@ -8,7 +8,7 @@ from dispatch.deadlines import sendable
 from dispatch.desk import Desk
 from dispatch.journal import JournalEntry, OutboxMessage
 from dispatch.links import new_link
-from dispatch.outbox import post
+from dispatch.outbox import post, withdraw
 from dispatch.people import Volunteer
 from dispatch.places import Commune
 from dispatch.requests import Ask, Request
@@ -22,13 +22,14 @@ SHORTEST = timedelta(minutes=1)
 def tell(desk: Desk, entry: JournalEntry, ask: Ask, wording: Callable[..., str], **facts: Any) -> None:
     """Text the volunteer of `ask`, with a link to it, in the words of `wording` (a function of `sms.texts`).
 
-    Nothing at all to somebody who said stop, whatever becomes of the request.
+    It takes the place of older news about the same ask that has not left yet. Nothing at all to somebody who said stop.
     """
     request = ask.request
     if ask.volunteer.stopped_at is not None:
         return
+    withdraw(desk, ask=ask)
     body = wording(frame_of(desk, request.commune), need=need_of(ask), link=new_link(desk, ask), **facts)
-    due_at, expires_at = _times(desk, ask)
+    due_at, expires_at = _times(desk, ask, wording)
     message = OutboxMessage(
         key=f"{entry.id}:{ask.id}",
         commune_id=request.commune_id,
@@ -38,7 +39,7 @@ def tell(desk: Desk, entry: JournalEntry, ask: Ask, wording: Callable[..., str],
         kind=wording.__name__,
         to_phone=ask.volunteer.phone,
         body=body,
-        urgent=_urgent(request),
+        rank=_rank(request),
         created_at=desk.now,
         due_at=due_at,
         expires_at=expires_at,
@@ -46,9 +47,9 @@ def tell(desk: Desk, entry: JournalEntry, ask: Ask, wording: Callable[..., str],
     post(desk, message)
 
 
-def _times(desk: Desk, ask: Ask) -> tuple[datetime, datetime]:
+def _times(desk: Desk, ask: Ask, wording: Callable[..., str]) -> tuple[datetime, datetime]:
     """When the text may leave, and from when on it is worthless."""
-    due_at = sendable(ask.request, desk.now)
+    due_at = desk.now if wording in AT_ONCE else sendable(ask.request, desk.now)
     return due_at, max(ask.answer_by, due_at + SHORTEST) if ask.state is AskState.OPEN else due_at + NEWS_KEEP
 
 
@@ -67,7 +68,7 @@ def alert_mairie(desk: Desk, request: Request, entry: JournalEntry) -> None:
         kind="mairie_alert",
         to_phone=commune.alert_phone,
         body=body,
-        urgent=_urgent(request),
+        rank=_rank(request),
         created_at=desk.now,
         due_at=due_at,
         expires_at=due_at + NEWS_KEEP,
@@ -84,7 +85,7 @@ def answer(desk: Desk, volunteer: Volunteer, wording: Callable[..., str], **fact
         kind=wording.__name__,
         to_phone=volunteer.phone,
         body=wording(frame_of(desk, volunteer.commune), **facts),
-        urgent=True,
+        rank=0,
         created_at=desk.now,
         due_at=desk.now,
         expires_at=desk.now + NEWS_KEEP,
@@ -102,6 +103,7 @@ def frame_of(desk: Desk, commune: Commune) -> texts.Frame:
     )
 
 
+AT_ONCE = frozenset({texts.bricoleur_confirmed})  # answers what its reader has just done: they are awake
 NO_ANSWER_YET = "urgente, et aucun référent n'a encore répondu"
 
 # Why it is the mairie's turn, as its agents read it.
@@ -127,6 +129,10 @@ def need_of(ask: Ask) -> texts.Need:
 def visit_of(ask: Ask) -> dict[str, datetime | None]:
     """When the bricoleur of `ask` is expected, as texts want to know it."""
     return {"visit_start": ask.visit_start, "visit_end": ask.visit_end}
+
+
+def _rank(request: Request) -> int:
+    return 0 if _urgent(request) else 1
 
 
 def _urgent(request: Request) -> bool:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from dispatch.asks import close_ask, open_asks, referent_of, stand_down, winners
+from dispatch.asks import close_ask, heard, open_asks, referent_of, stand_down, winners
 from dispatch.desk import Actor, Desk
 from dispatch.errors import IllegalMove
 from dispatch.events import Event
@@ -10,6 +10,7 @@ from dispatch.geo import How, Point
 from dispatch.journal import OutboxMessage
 from dispatch.letters import tell
 from dispatch.moves import lock, move, note
+from dispatch.outbox import withdraw
 from dispatch.people import Agent
 from dispatch.referents import ask_next_referent
 from dispatch.requests import Request
@@ -56,6 +57,9 @@ def relaunch(desk: Desk, request_id: int, agent: Agent) -> None:
 
 def _relaunch(desk: Desk, request: Request, agent: Agent) -> None:
     request.wave = 0
+    for ask in request.asks:
+        if ask.state is AskState.EXPIRED:
+            ask.state = AskState.STOOD_DOWN  # a new round: who stayed silent may be asked again
     actor = Actor(agent_id=agent.id)
     referent = referent_of(request)
     if referent is None:
@@ -109,6 +113,7 @@ def close_unmet(desk: Desk, request_id: int, agent: Agent, *, reason: Unmet) -> 
 
 
 def _end(desk: Desk, request: Request, to: State, event: Event, *, actor: Actor, **details: str) -> None:
+    withdraw(desk, request=request)
     reported = request.state is State.DONE or request.stuck_reason is StuckReason.UNVERIFIED
     entry = move(desk, request, to, event, actor=actor, **details)
     expected = winners(request)
@@ -118,7 +123,8 @@ def _end(desk: Desk, request: Request, to: State, event: Event, *, actor: Actor,
         expected = []
     for ask in [*open_asks(request, Role.REFERENT), *open_asks(request, Role.BRICOLEUR), *expected]:
         close_ask(desk, ask, AskState.STOOD_DOWN)
-        tell(desk, entry, ask, texts.volunteer_cancelled)
+        if heard(desk, ask):
+            tell(desk, entry, ask, texts.volunteer_cancelled)
     referent = referent_of(request)
     if referent is not None:
         wording = texts.referent_replaced if to is State.VERIFIED else texts.volunteer_cancelled

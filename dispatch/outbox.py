@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.desk import Desk
 from dispatch.journal import OutboxMessage
-from dispatch.requests import Ask
+from dispatch.requests import Ask, Request
 from dispatch.states import MessageState
 
 CHANNEL = "voisinage_outbox"  # PostgreSQL tells other processes on it
@@ -23,14 +23,17 @@ def post(desk: Desk, message: OutboxMessage) -> None:
         desk.session.execute(text(f"NOTIFY {CHANNEL}"))
 
 
-def cancel_queued(desk: Desk, ask: Ask) -> bool:
-    """Withdraw what has not left yet for this ask. True when something was withdrawn: the phone never heard of it."""
-    cancelled = desk.session.execute(
+def withdraw(desk: Desk, *, ask: Ask | None = None, request: Request | None = None) -> None:
+    """Withdraw what has not left yet about one ask or one request; what is just being sent is not tried again."""
+    about = OutboxMessage.ask_id == ask.id if ask else OutboxMessage.request_id == (request.id if request else None)
+    desk.session.execute(
         update(OutboxMessage)
-        .where(OutboxMessage.ask_id == ask.id, OutboxMessage.state == MessageState.QUEUED)
+        .where(about, OutboxMessage.state == MessageState.QUEUED)
         .values(state=MessageState.CANCELLED, body=None, ended_at=desk.now)
     )
-    return bool(cancelled.rowcount)  # type: ignore[attr-defined]
+    desk.session.execute(
+        update(OutboxMessage).where(about, OutboxMessage.state == MessageState.LEASED).values(expires_at=desk.now)
+    )
 
 
 def on_new_message(callback: Callable[[], None]) -> Callable[[], None]:

@@ -41,20 +41,21 @@ def take_charge(desk: Desk, ask: Ask) -> None:
     if not may_say_yes(ask):
         raise AskEnded(request.ref)
     ask.seat = 1
+    ask.volunteer.stopped_at = None  # whoever says yes is back among us
     close_ask(desk, ask, AskState.ACCEPTED)
     actor = Actor(volunteer_id=ask.volunteer_id)
     if request.state is State.DONE:
         note(desk, request, Event.TAKEN_CHARGE, actor=actor, ask=ask.id)
     else:
         move(desk, request, State.IN_CHARGE, Event.TAKEN_CHARGE, actor=actor, ask=ask.id)
-        _resume_search(request)
+        _resume_search(desk, request)
         settle_assigned(desk, request)
     stand_down(desk, request, Role.REFERENT)
 
 
-def _resume_search(request: Request) -> None:
-    """A wave that the referent before set going keeps its own deadline."""
-    awaited = [ask.answer_by for ask in open_asks(request, Role.BRICOLEUR)]
+def _resume_search(desk: Desk, request: Request) -> None:
+    """A wave that the referent before set going keeps its own deadline, if that is still to come."""
+    awaited = [ask.answer_by for ask in open_asks(request, Role.BRICOLEUR) if ask.answer_by > desk.now]
     if awaited:
         request.chase_at = max(awaited)
 
@@ -64,7 +65,7 @@ def decline(desk: Desk, ask: Ask) -> None:
     request = lock(desk.session, ask.request_id)
     if ask.state is AskState.DECLINED:
         return
-    if ask.state is not AskState.OPEN:
+    if ask.state not in (AskState.OPEN, AskState.EXPIRED):
         raise AskEnded(request.ref)
     close_ask(desk, ask, AskState.DECLINED)
     note(desk, request, Event.REFERENT_DECLINED, actor=Actor(volunteer_id=ask.volunteer_id), ask=ask.id)

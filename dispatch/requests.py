@@ -120,6 +120,8 @@ class Ask(Base):
         Index("uq_ask_seat", "request_id", "role", "seat", unique=True, sqlite_where=_ACCEPTED,
               postgresql_where=_ACCEPTED),
         CheckConstraint("state <> 'accepted' OR seat IS NOT NULL", name="accepted_has_seat"),
+        CheckConstraint("seat IN (1, 2)", name="seat"),
+        CheckConstraint("role <> 'referent' OR seat IS NULL OR seat = 1", name="one_referent"),
         Index("ix_ask_volunteer", "volunteer_id", "asked_at"),
     )  # fmt: skip
 

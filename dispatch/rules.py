@@ -43,6 +43,7 @@ class Rules:
     referent_load: int = 5  # requests in hand or asked of one referent, before others are asked first
     early_alert: int = 2  # referents asked for an urgent need, before the mairie hears that nobody answered yet
     mairie_reminders: int = 3
+    urgent_reminders: int = 12  # the same for what cannot wait
     sector_reach_m: int = 2_000  # beyond every sector by more than this, the mairie decides
     quiet_from: time = time(21, 0)
     quiet_until: time = time(8, 0)

@@ -1,8 +1,10 @@
 """Finding a bricoleur: the referent asks one, or the system asks in waves until somebody says yes or nobody is left."""
 
+from datetime import datetime, timedelta
+
 from dispatch import candidates
 from dispatch.asks import Invitation, open_ask, open_asks, referent_of, winners
-from dispatch.deadlines import delays_of, due, rules_of
+from dispatch.deadlines import delays_of, due, rules_of, sendable
 from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.events import Event
@@ -12,6 +14,8 @@ from dispatch.ranking import Candidate
 from dispatch.requests import Ask, Request
 from dispatch.states import AskState, Role, State
 from sms import texts
+
+LEAST_TO_ANSWER = timedelta(minutes=15)
 
 
 def ask_one(desk: Desk, referent_ask: Ask, volunteer_id: int) -> Ask:
@@ -49,6 +53,9 @@ def next_wave(desk: Desk, request: Request, *, actor: Actor | None = None) -> No
     """Ask the next best bricoleurs together; with nobody left to ask, the referent is told."""
     rules = rules_of(request)
     ranking = candidates.bricoleurs_for(desk.session, request, now=desk.now)
+    if request.seats > 1 and ranking.candidates and ranking.candidates[0].window:
+        together = [ranking.candidates[0].window]  # two who help together are asked for the same hours
+        ranking = candidates.bricoleurs_for(desk.session, request, now=desk.now, windows=together)
     size = rules.wave_size * (request.seats - len(winners(request)))
     thanked = {ask.volunteer_id for ask in request.asks}  # stood down a moment ago: others come first
     chosen = sorted(ranking.candidates, key=lambda candidate: candidate.id in thanked)[:size]
@@ -61,10 +68,18 @@ def next_wave(desk: Desk, request: Request, *, actor: Actor | None = None) -> No
 
 
 def _invite(desk: Desk, request: Request, chosen: list[Candidate], *, wave: int) -> list[Ask]:
-    answer_by = due(request, delays_of(request).wave, after=desk.now)
+    answer_by = _answer_by(desk, request, chosen)
     request.nudges = 0
     request.chase_at = answer_by
     return [open_ask(desk, request, Invitation(Role.BRICOLEUR, candidate, answer_by, wave)) for candidate in chosen]
+
+
+def _answer_by(desk: Desk, request: Request, chosen: list[Candidate]) -> datetime:
+    """When the wave is over: while the visits can still be made, but not before a text can be read."""
+    over = due(request, delays_of(request).wave, after=desk.now)
+    job = timedelta(minutes=request.job.minutes)
+    too_late = min((candidate.window.end - job for candidate in chosen if candidate.window), default=over)
+    return min(over, max(too_late, sendable(request, desk.now) + LEAST_TO_ANSWER))
 
 
 def is_exhausted(request: Request) -> bool:

@@ -6,6 +6,7 @@ from dispatch.errors import AskEnded
 from dispatch.events import Event
 from dispatch.letters import tell
 from dispatch.moves import lock, move
+from dispatch.outbox import withdraw
 from dispatch.requests import Ask, Request
 from dispatch.states import AskState, Role, State
 from sms import texts
@@ -17,6 +18,7 @@ def confirm(desk: Desk, referent_ask: Ask) -> None:
     if request.state is State.VERIFIED:
         return
     _check_in_charge(request, referent_ask)
+    withdraw(desk, request=request)
     actor = Actor(volunteer_id=referent_ask.volunteer_id)
     wording = texts.bricoleur_thanked
     if request.state is State.ASSIGNED:

@@ -55,8 +55,13 @@ def notes(settings: Settings) -> list[str]:
 
 
 def _unknown(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, n=1, cutoff=0.85)
-    meant = f" Vouliez-vous écrire {near[0]} ?" if near else " Retirez-la, ou voyez la liste dans docs/exploitation.md."
+    # Their common beginning would make them all alike.
+    near = get_close_matches(name.removeprefix(PREFIX), [each.removeprefix(PREFIX) for each in known], n=1, cutoff=0.7)
+    meant = (
+        f" Vouliez-vous écrire {PREFIX}{near[0]} ?"
+        if near
+        else " Retirez-la, ou voyez la liste dans docs/exploitation.md."
+    )
     return f"{name} n'est pas un réglage : cette variable n'a aucun effet.{meant}"
 
 

@@ -65,7 +65,7 @@ def _in_charge(wait: _Wait) -> str:
         return "La mairie va être prévenue."
     name, then = _names([referent]), "un rappel lui sera envoyé"
     if not wait.may_remind:
-        then = "la mairie sera prévenue" if wait.request.wave else "un autre référent sera sollicité"
+        then = "la mairie sera prévenue" if is_exhausted(wait.request) else "un autre référent sera sollicité"
     return (
         f"Si {name} ne sollicite personne {wait.by}, {then}." if wait.by else f"{name} n’a sollicité personne : {then}."
     )

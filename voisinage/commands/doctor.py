@@ -49,7 +49,7 @@ def _database(settings: Settings) -> Findings:
         with Session(engine) as session:
             yield from _tables(session)
     except SQLAlchemyError as error:
-        how = "Lancez « voisinage init » si elle n'existe pas encore, sinon vérifiez VOISINAGE_DATABASE_URL et le serveur."
+        how = "Vérifiez VOISINAGE_DATABASE_URL et le serveur, ou lancez « voisinage init » si elle n'existe pas encore."
         yield FAULT, f"La base ne répond pas ({type(error).__name__}). {how}"
     finally:
         engine.dispose()

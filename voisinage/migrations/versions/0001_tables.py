@@ -328,7 +328,9 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answer_by", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("role <> 'referent' OR seat IS NULL OR seat = 1", name=op.f("ck_ask_one_referent")),
         sa.CheckConstraint("state <> 'accepted' OR seat IS NOT NULL", name=op.f("ck_ask_accepted_has_seat")),
+        sa.CheckConstraint("seat IN (1, 2)", name=op.f("ck_ask_seat")),
         sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_ask_request_id_request")),
         sa.ForeignKeyConstraint(["volunteer_id"], ["volunteer.id"], name=op.f("fk_ask_volunteer_id_volunteer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ask")),
@@ -441,7 +443,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("to_phone", sa.String(length=20), nullable=False),
         sa.Column("body", sa.Text(), nullable=True),
-        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -486,7 +488,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_outbox_message_due",
         "outbox_message",
-        ["urgent", "due_at"],
+        ["rank", "due_at", "id"],
         unique=False,
         sqlite_where=sa.text("state IN ('queued', 'leased')"),
         postgresql_where=sa.text("state IN ('queued', 'leased')"),
