@@ -30,8 +30,8 @@ _WORDS = {
 _MEANING_OF = {word: meaning for meaning, words in _WORDS.items() for word in words}
 # Said around the answer without changing it.
 _POLITE = frozenset(
-    ["bonjour", "bonsoir", "merci", "svp", "stp", "d", "c", "cest", "est", "je", "suis", "les", "sms", "textos"]
-    + ["finalement", "desole", "desolee", "pardon", "peux"]
+    {"bonjour", "bonsoir", "merci", "svp", "stp", "d", "c", "cest", "est", "je", "suis", "peux"}
+    | {"les", "sms", "textos", "finalement", "desole", "desolee", "pardon"}
 )
 # One letter away from an answer, and words of their own.
 _NOT_A_TYPO = frozenset(

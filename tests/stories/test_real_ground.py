@@ -44,7 +44,7 @@ BROKEN = {
     "sectors": {"coupe.geojson": "n'est pas du JSON lisible", "vide.csv": "est vide", "latin1.csv": "pas en UTF-8"},
     "volunteers": {
         "latin1.csv": "pas en UTF-8",
-        "vide.csv": "Il manque la colonne",
+        "vide.csv": "Ce fichier est vide",
         "sans-coordonnees.csv": "Il manque la colonne",
         "absent": "n'existe pas",
     },
@@ -104,7 +104,7 @@ def test_auch_from_a_street_of_its_own_to_a_verified_repair(auch: Machine) -> No
 
 
 def test_paris_9_where_the_house_is_shown_on_the_map(paris_9: Machine) -> None:
-    assert "Aucune adresse n'est chargée" in paris_9.does("doctor", code=1)
+    assert "aucune adresse n'est chargée" in paris_9.does("doctor", code=1)
     need = {"address": "6 rue Drouot", "urgency": "immediate", "first_name": "Marceline", "phone": "01 99 00 09 10"}
     with paris_9.runs():
         lucie = Visitor(paris_9).signs_in("lucie@ccas.example")

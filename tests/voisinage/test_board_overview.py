@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, event, select
 
-from dispatch import mairie, referents, search
+from dispatch import bricoleurs, mairie, referents, search
 from dispatch.journal import OutboxMessage
 from dispatch.people import Agent, Organisation
 from dispatch.places import Commune
@@ -118,6 +118,18 @@ def test_a_text_given_up_after_tries_is_a_task_and_one_never_tried_is_not(site: 
         for message in session.scalars(select(OutboxMessage)):
             message.tries = 0
     assert "SMS non remis" not in words(site.mairie().get("/mairie/"))
+
+
+def test_a_confirmation_nobody_was_there_to_send_is_a_task(site: Site, town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur()
+    town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.taps(bricoleurs.accept)
+    with town.sessions.begin() as session:
+        for message in session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "bricoleur_confirmed")):
+            message.state, message.tries = message.state.EXPIRED, 0
+
+    assert "1 SMS non remis" in words(site.mairie().get("/mairie/"))
 
 
 @on_both

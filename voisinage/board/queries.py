@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from dispatch.journal import JournalEntry, OutboxMessage
 from dispatch.places import Commune
 from dispatch.requests import Ask, Request
-from dispatch.states import ENDED, MessageState, State
+from dispatch.states import ENDED, AskState, MessageState, State
 
 PAGE_SIZE = 25
 MOST_TASKS = 50
@@ -59,7 +59,8 @@ def stuck_requests(session: Session, commune: Commune) -> list[Stuck]:
 
 def undelivered_texts(session: Session, commune: Commune) -> Sequence[OutboxMessage]:
     """The texts nobody received and no agent has taken care of, the oldest first; `MOST_TASKS` at most."""
-    given_up = and_(OutboxMessage.state == MessageState.EXPIRED, OutboxMessage.tries > 0)
+    somebody_waits = OutboxMessage.ask.has(Ask.state == AskState.ACCEPTED)  # even if nobody was there to send it
+    given_up = and_(OutboxMessage.state == MessageState.EXPIRED, or_(OutboxMessage.tries > 0, somebody_waits))
     return session.scalars(
         select(OutboxMessage)
         .where(
