@@ -112,7 +112,6 @@ STUCK_WORDS = {
     StuckReason.OUT_OF_SECTOR: "adresse hors des secteurs",
     StuckReason.NO_REFERENT: "aucun référent disponible",
     StuckReason.NOBODY_FREE: "aucun voisin disponible",
-    StuckReason.REFERENT_SILENT: "le référent ne répond plus",
     StuckReason.UNVERIFIED: "pas encore vérifiée auprès de la personne",
     StuckReason.REFERENT_ASKS: "le référent demande votre aide",
     StuckReason.TAKEN_BACK: "un agent de la mairie s'en charge",

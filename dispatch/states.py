@@ -24,7 +24,6 @@ class StuckReason(StrEnum):
     OUT_OF_SECTOR = "out_of_sector"
     NO_REFERENT = "no_referent"
     NOBODY_FREE = "nobody_free"
-    REFERENT_SILENT = "referent_silent"
     UNVERIFIED = "unverified"
     REFERENT_ASKS = "referent_asks"
     TAKEN_BACK = "taken_back"  # an agent took it into their own hands

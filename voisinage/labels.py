@@ -22,7 +22,6 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
         StuckReason.OUT_OF_SECTOR: "Hors des secteurs",
         StuckReason.NO_REFERENT: "Aucun référent disponible",
         StuckReason.NOBODY_FREE: "Aucun voisin disponible",
-        StuckReason.REFERENT_SILENT: "Référent sans nouvelles",
         StuckReason.UNVERIFIED: "Pas encore vérifiée",
         StuckReason.REFERENT_ASKS: "Décision demandée",
         StuckReason.TAKEN_BACK: "Reprise par la mairie",

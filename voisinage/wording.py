@@ -14,7 +14,6 @@ STUCK: dict[StuckReason, str] = {
     StuckReason.OUT_OF_SECTOR: "L’adresse est loin de tous les secteurs : vérifiez-la, ou cherchez une autre aide.",
     StuckReason.NO_REFERENT: "Aucun référent n’est disponible : relancez plus tard, ou appelez-en un vous-même.",
     StuckReason.NOBODY_FREE: "Aucun voisin n’a pu dire oui : relancez, ou cherchez une autre aide.",
-    StuckReason.REFERENT_SILENT: "Le référent ne donne plus de nouvelles : relancez, ou appelez-le.",
     StuckReason.UNVERIFIED: "Le voisin dit que c’est fait, mais personne n’a encore vérifié : appelez la personne.",
     StuckReason.REFERENT_ASKS: "Un référent demande que la mairie décide de la suite.",
     StuckReason.TAKEN_BACK: "Un agent a repris la demande : la suite est entre vos mains.",

@@ -3,8 +3,7 @@
 from sms.texts.frame import Frame, worded
 
 
-def mairie_alert(frame: Frame, *, ref: str, reason: str, link: str = "") -> str:
+def mairie_alert(frame: Frame, *, ref: str, reason: str) -> str:
     """Tell the duty agent which request is stuck and why. `reason` is a few French words and may be shortened."""
-    page = "\n{link}\n" if link else " "
-    template = "Voisinage {commune}, mairie : la demande {ref} attend votre décision : {reason}." + page
-    return worded(frame, template + "Accueil : {phone}", {"reason": reason}, ref=ref, link=link)
+    template = "Voisinage {commune}, mairie : la demande {ref} attend votre décision : {reason}. "
+    return worded(frame, template + "Accueil : {phone}", {"reason": reason}, ref=ref)

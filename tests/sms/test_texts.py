@@ -102,13 +102,11 @@ def test_an_abbreviation_keeps_its_capitals() -> None:
     assert "TV à régler" in asked(need=replace(NEED, job="TV à régler"))
 
 
-def test_the_duty_phone_reads_the_reference_and_the_reason_with_or_without_a_page() -> None:
-    without = texts.mairie_alert(FRAME, ref="K7QX", reason="aucun voisin disponible")
-    assert without == (
+def test_the_duty_phone_reads_the_reference_and_the_reason() -> None:
+    assert texts.mairie_alert(FRAME, ref="K7QX", reason="aucun voisin disponible") == (
         "Voisinage Auch, mairie : la demande K7QX attend votre décision : aucun voisin disponible. "
         "Accueil : 05 36 49 01 02"
     )
-    assert f"\n{LINK}\n" in texts.mairie_alert(FRAME, ref="K7QX", reason="aucun voisin disponible", link=LINK)
 
 
 def test_a_number_overseas_is_written_as_people_dial_it_there() -> None:

@@ -14,7 +14,6 @@ STUCK = {
     StuckReason.OUT_OF_SECTOR: "L’adresse est loin de tous les secteurs : la mairie décide qui peut s’en charger.",
     StuckReason.NO_REFERENT: "Aucun référent n’est disponible : la mairie prend le relais.",
     StuckReason.NOBODY_FREE: "Aucun voisin n’est disponible : la mairie cherche une autre solution.",
-    StuckReason.REFERENT_SILENT: "Le référent ne donne plus de nouvelles : la mairie prend le relais.",
     StuckReason.UNVERIFIED: "Un voisin dit que c’est fait : la mairie vérifie auprès de la personne.",
     StuckReason.REFERENT_ASKS: "La mairie décide de la suite.",
     StuckReason.TAKEN_BACK: "La mairie s’en occupe elle-même.",

@@ -239,7 +239,6 @@ def upgrade() -> None:
                 "out_of_sector",
                 "no_referent",
                 "nobody_free",
-                "referent_silent",
                 "unverified",
                 "referent_asks",
                 "taken_back",
