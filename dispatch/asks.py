@@ -1,5 +1,6 @@
 """Solicitations: opened with a text, closed with or without thanks. Answers are in `referents` and `bricoleurs`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from dispatch.deadlines import sendable
 from dispatch.desk import Desk
 from dispatch.events import Event
-from dispatch.journal import OutboxMessage
+from dispatch.journal import JournalEntry, OutboxMessage
 from dispatch.letters import tell, visit_of
 from dispatch.moves import note
 from dispatch.outbox import withdraw
@@ -101,6 +102,13 @@ def referent_of(request: Request) -> Ask | None:
     """The ask of the referent in charge, if there is one."""
     in_charge = (ask for ask in request.asks if ask.role is Role.REFERENT and ask.state is AskState.ACCEPTED)
     return next(in_charge, None)
+
+
+def tell_referent(desk: Desk, request: Request, entry: JournalEntry, wording: Callable[..., str], **facts: Any) -> None:
+    """Text the referent in charge, if there is one."""
+    referent = referent_of(request)
+    if referent is not None:
+        tell(desk, entry, referent, wording, **facts)
 
 
 def heard(desk: Desk, ask: Ask) -> bool:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 
-from dispatch.asks import close_ask, may_say_yes, referent_of, stand_down, winners
+from dispatch.asks import close_ask, may_say_yes, stand_down, tell_referent, winners
 from dispatch.candidates import visit_windows
 from dispatch.deadlines import delays_of, due
 from dispatch.desk import Actor, Desk
@@ -46,9 +46,7 @@ def accept(desk: Desk, ask: Ask) -> None:
     close_ask(desk, ask, AskState.ACCEPTED)
     entry = note(desk, request, Event.BRICOLEUR_ACCEPTED, actor=Actor(volunteer_id=ask.volunteer_id), ask=ask.id)
     tell(desk, entry, ask, texts.bricoleur_confirmed, **visit_of(ask))
-    referent = referent_of(request)
-    if referent is not None:
-        tell(desk, entry, referent, texts.referent_accepted_by_neighbour, **visit_of(ask))
+    tell_referent(desk, request, entry, texts.referent_accepted_by_neighbour, **visit_of(ask))
     settle_assigned(desk, request)
 
 
@@ -95,9 +93,7 @@ def report_done(desk: Desk, ask: Ask) -> None:
         return
     stand_down(desk, request, Role.BRICOLEUR)
     entry = move(desk, request, State.DONE, Event.REPORTED_DONE, actor=Actor(volunteer_id=ask.volunteer_id), ask=ask.id)
-    referent = referent_of(request)
-    if referent is not None:
-        tell(desk, entry, referent, texts.referent_to_verify)
+    tell_referent(desk, request, entry, texts.referent_to_verify)
 
 
 def report_not_done(desk: Desk, ask: Ask, reason: NotDone) -> None:
@@ -111,9 +107,7 @@ def report_not_done(desk: Desk, ask: Ask, reason: NotDone) -> None:
         )
     else:
         entry = note(desk, request, Event.REPORTED_NOT_DONE, actor=actor, ask=ask.id, reason=reason.value)
-    referent = referent_of(request)
-    if referent is not None:
-        tell(desk, entry, referent, texts.referent_not_done)
+    tell_referent(desk, request, entry, texts.referent_not_done)
 
 
 def come_back(desk: Desk, ask: Ask) -> None:
@@ -136,15 +130,14 @@ def give_back(desk: Desk, ask: Ask) -> None:
 
 
 def release_place(desk: Desk, request: Request, ask: Ask, event: Event, *, actor: Actor) -> JournalEntry:
-    """Free the place this ask holds, whoever decided it, and tell the referent that the search goes on."""
+    """Free the place this ask holds, whoever decided it, and tell the referent that the search goes on, if it does."""
     close_ask(desk, ask, AskState.LAPSED if event is Event.REPORT_SILENT else AskState.RELEASED)
     if request.state is State.ASSIGNED:
         entry = move(desk, request, State.IN_CHARGE, event, actor=actor, ask=ask.id)
     else:
         entry = note(desk, request, event, actor=actor, ask=ask.id)
-    referent = referent_of(request)
-    if referent is not None:
-        tell(desk, entry, referent, texts.referent_place_given_back)
+    if request.state is not State.STUCK:
+        tell_referent(desk, request, entry, texts.referent_place_given_back)
     return entry
 
 

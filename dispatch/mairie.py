@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from dispatch.asks import close_ask, heard, open_asks, referent_of, stand_down, winners
+from dispatch.asks import close_ask, heard, open_asks, referent_of, stand_down, tell_referent, winners
 from dispatch.desk import Actor, Desk
 from dispatch.errors import IllegalMove
 from dispatch.events import Event
@@ -125,10 +125,8 @@ def _end(desk: Desk, request: Request, to: State, event: Event, *, actor: Actor,
         close_ask(desk, ask, AskState.STOOD_DOWN)
         if heard(desk, ask):
             tell(desk, entry, ask, texts.volunteer_cancelled)
-    referent = referent_of(request)
-    if referent is not None:
-        wording = texts.referent_replaced if to is State.VERIFIED else texts.volunteer_cancelled
-        tell(desk, entry, referent, wording)
+    wording = texts.referent_replaced if to is State.VERIFIED else texts.volunteer_cancelled
+    tell_referent(desk, request, entry, wording)
 
 
 def handle_failure(desk: Desk, message: OutboxMessage, agent: Agent) -> None:

@@ -3,12 +3,11 @@
 from datetime import datetime, timedelta
 
 from dispatch import candidates
-from dispatch.asks import Invitation, open_ask, open_asks, referent_of, winners
+from dispatch.asks import Invitation, open_ask, open_asks, tell_referent, winners
 from dispatch.deadlines import delays_of, due, rules_of, sendable
 from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.events import Event
-from dispatch.letters import tell
 from dispatch.moves import lock, note
 from dispatch.ranking import Candidate
 from dispatch.requests import Ask, Request
@@ -92,6 +91,4 @@ def _tell_nobody_left(desk: Desk, request: Request) -> None:
     request.wave = rules_of(request).max_waves
     request.nudges = 0
     request.chase_at = due(request, delays_of(request).referent_search, after=desk.now)
-    referent = referent_of(request)
-    if referent is not None:
-        tell(desk, entry, referent, texts.referent_nobody_free)
+    tell_referent(desk, request, entry, texts.referent_nobody_free)

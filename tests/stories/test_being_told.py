@@ -70,6 +70,15 @@ def test_the_referent_calls_the_mairie_and_the_visit_stands(town: Town) -> None:
     assert town.state(request) is State.VERIFIED
 
 
+def test_a_place_given_back_while_the_mairie_decides_promises_no_search(town: Town) -> None:
+    anne, paul = _expected(town)
+    anne.taps(referents.call_mairie)
+    heard = len(anne.texts)
+    paul.taps(bricoleurs.give_back)
+    assert len(anne.texts) == heard
+    assert town.state(town.requests()[0]) is State.STUCK
+
+
 def test_a_relaunched_request_whose_places_are_taken_is_assigned_again(town: Town) -> None:
     anne, _ = _expected(town)
     anne.taps(referents.call_mairie)
