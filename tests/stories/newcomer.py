@@ -82,10 +82,10 @@ class Newcomer:
             self._note("too wide", f"{too_wide} px")
         return self
 
-    def records_a_need(self, first_name: str, street: str) -> Newcomer:
-        """Fill in the form for a blown bulb: `street` is typed, and the first address suggested is taken."""
+    def records_a_need(self, first_name: str, street: str, job: str = "Changer une ampoule") -> Newcomer:
+        """Fill in the form for a small job: `street` is typed, and the first address suggested is taken."""
         page = self.page
-        page.get_by_label("Changer une ampoule").check()
+        page.get_by_label(job).check()
         for no in page.locator("#safety").get_by_label("Non", exact=True).all():
             no.check()
         page.get_by_label("Adresse", exact=True).press_sequentially(street, delay=30)

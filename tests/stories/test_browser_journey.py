@@ -49,14 +49,14 @@ def test_from_a_blown_bulb_to_a_verified_repair(newcomer: Newcomer) -> None:
     _mairie_sees_it(newcomer, ref)
 
 
-def test_time_is_let_pass_and_somebody_is_reminded(newcomer: Newcomer) -> None:
-    newcomer.opens("/telephones/").sees("Il est")
-    ringing = newcomer.page.locator(".phone-line.rings")
-    before = ringing.count()
-    newcomer.clicks("+ 1 heure").sees("Il est")
+def test_time_is_let_pass_and_who_was_silent_is_reminded(newcomer: Newcomer) -> None:
+    newcomer.opens("/").clicks("Entrer comme prescripteur").records_a_need(
+        PERSON, "12 rue haut", "Sortir les poubelles"
+    )
+    asked = newcomer.picks_up("sortir les poubelles", "Centre", "Pouvez-vous suivre")
+    newcomer.opens("/telephones/").clicks("+ 1 heure").sees("Il est")
 
-    assert before > 0
-    expect(newcomer.page.locator(".phone-line.rings", has_text="2 nouveaux")).not_to_have_count(0)
+    assert newcomer.picks_up("sortir les poubelles", "Centre", "Et vous ?") == asked
 
 
 def test_an_answer_typed_on_a_phone_gets_one_back_without_losing_the_page(newcomer: Newcomer) -> None:
