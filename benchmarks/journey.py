@@ -24,7 +24,8 @@ from sqlalchemy.orm import sessionmaker
 from dispatch.engine import database_url, make_engine
 from dispatch.people import Agent
 from dispatch.requests import Job
-from sms.gateway import Accepted, OutgoingText
+from sms.gateway import Accepted, Doubt, OutgoingText
+from sms.routes import Carriers
 from tests.stories.town import Town
 from tests.voisinage.open_site import csrf_of
 from voisinage import create_app
@@ -51,7 +52,7 @@ class Row:
 class Stopwatch:
     """A carrier that accepts at once and notes when it was called."""
 
-    name, can_reply = "stopwatch", True
+    name, sender, can_reply, can_find = "stopwatch", "stopwatch", True, False
 
     def __init__(self) -> None:
         self.called_at = 0.0
@@ -62,6 +63,9 @@ class Stopwatch:
         self.called_at = perf_counter()
         self.called.set()
         return Accepted(text.key, 1)
+
+    def find(self, doubt: Doubt) -> None:
+        """Remember nothing."""
 
 
 def main() -> None:
@@ -87,7 +91,7 @@ def _measured(name: str, url: str) -> Row:
     town, carrier = Town(sessionmaker(engine, expire_on_commit=False)), Stopwatch()
     town.referent()
     settings = Settings(database_url=url, secret_key="k" * 32, base_url="http://localhost")
-    app = create_app(settings, gateway=carrier, clock=lambda: datetime.now(UTC))
+    app = create_app(settings, carriers=Carriers.only(carrier), clock=lambda: datetime.now(UTC))
     with running_clock(app, alone=False):
         row = _timed(name, app, town, carrier)
     engine.dispose()

@@ -1,20 +1,19 @@
 """Sends what is in the outbox: lease, commit, send, mark. Nothing else in the workshop touches the network."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from dispatch.bounce import bounced
-from dispatch.desk import Desk, Line
+from dispatch.desk import Desk
 from dispatch.journal import WAITING, OutboxMessage
+from dispatch.post_room import PostRoom
 from dispatch.states import MessageState
-from sms.gateway import Accepted, Gateway, OutgoingText, SmsFailed
+from sms.gateway import Accepted, OutgoingText, SmsFailed
 
-LEASE = timedelta(seconds=60)  # longer than any carrier's time-out: a lease that ran out means that the sender died
 MAX_TRIES = 6
 LONGEST_ERROR = 200  # characters, as the column
 FIRST_PAUSE = timedelta(seconds=20)  # after a passing failure; three times longer after each further one
@@ -30,45 +29,44 @@ class Leased:
     text: OutgoingText
 
 
-def deliver_due(sessions: sessionmaker[Session], gateway: Gateway, line: Line, *, clock: Callable[[], datetime]) -> int:
+def deliver_due(post: PostRoom) -> int:
     """Send everything that is due, the urgent first, and return how many texts were handled."""
     handled = 0
-    while deliver_one(sessions, gateway, line, clock=clock):
+    while deliver_one(post):
         handled += 1
     return handled
 
 
-def deliver_one(
-    sessions: sessionmaker[Session], gateway: Gateway, line: Line, *, clock: Callable[[], datetime]
-) -> bool:
+def deliver_one(post: PostRoom) -> bool:
     """Send one text, if one is due. The lease is committed before the network is touched, so a crash loses nothing."""
-    leased = lease_one(sessions, line, now=clock())
+    leased = lease_one(post)
     if leased is None:
         return False
     try:
-        outcome: Accepted | SmsFailed = gateway.send(leased.text)
+        outcome: Accepted | SmsFailed = post.carriers.routes[0].gateway.send(leased.text)
     except SmsFailed as failure:
         outcome = failure
-    with sessions.begin() as session:
-        given_up = _mark(session, leased, outcome, carrier=gateway.name, now=clock())
+    with post.sessions.begin() as session:
+        given_up = _mark(session, leased, outcome, carrier=post.carriers.routes[0].gateway.name, now=post.clock())
     if given_up:
-        _bounce(sessions, line, leased.id, now=clock())
+        _bounce(post, leased.id)
     return True
 
 
-def lease_one(sessions: sessionmaker[Session], line: Line, *, now: datetime) -> Leased | None:
+def lease_one(post: PostRoom) -> Leased | None:
     """Take the next due text for this sender alone; what can no longer be sent is ended on the way, one by one."""
     while True:
-        with sessions.begin() as session:
+        now = post.clock()
+        with post.sessions.begin() as session:
             message = session.scalar(_NEXT.where(OutboxMessage.due_at <= now))
             if message is None:
                 return None
             end = _why_not(message, now)
             if end is None:
-                return _lease(message, now)
+                return _lease(message, now, post.lease)
             _end(message, end, now)
         if end is MessageState.FAILED:
-            _bounce(sessions, line, message.id, now=now)
+            _bounce(post, message.id)
 
 
 _NEXT = (
@@ -92,11 +90,11 @@ def _why_not(message: OutboxMessage, now: datetime) -> MessageState | None:
     return None
 
 
-def _lease(message: OutboxMessage, now: datetime) -> Leased:
+def _lease(message: OutboxMessage, now: datetime, lease: timedelta) -> Leased:
     message.state = MessageState.LEASED
     message.lease = token_hex(8)
     message.tries += 1
-    message.due_at = now + LEASE  # a lease that nobody marks is due again by itself
+    message.due_at = now + lease  # a lease that nobody marks is due again by itself
     text = OutgoingText(
         key=message.key, to=message.to_phone, body=message.body or "", validity=message.expires_at - now
     )
@@ -131,10 +129,10 @@ def _end(message: OutboxMessage, state: MessageState, now: datetime) -> None:
     message.state, message.body, message.ended_at = state, None, now
 
 
-def _bounce(sessions: sessionmaker[Session], line: Line, message_id: int, *, now: datetime) -> None:
+def _bounce(post: PostRoom, message_id: int) -> None:
     """Pass the ask on, in a transaction of its own: verbs lock the request first and its texts after, and so must this.
 
     If the process dies before, the ask still ends at its deadline.
     """
-    with sessions.begin() as session:
-        bounced(Desk(session, now, line), session.get_one(OutboxMessage, message_id))
+    with post.sessions.begin() as session:
+        bounced(Desk(session, post.clock(), post.line), session.get_one(OutboxMessage, message_id))

@@ -10,10 +10,14 @@ from sqlalchemy.orm import Session
 
 @dataclass(frozen=True)
 class Line:
-    """How texts reach us back: the public address (no trailing slash) and whether the sender can receive replies."""
+    """How people reach us back: the public address (no trailing slash), whether the sender can receive replies.
+
+    `can_call`: a carrier places voice calls, so that landlines and those who prefer it are called.
+    """
 
     base_url: str
     can_reply: bool
+    can_call: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from dispatch.base import Base, word
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request
-from dispatch.states import MessageState, State
+from dispatch.states import Channel, MessageState, State
 
 
 class JournalEntry(Base):
@@ -42,6 +42,8 @@ class OutboxMessage(Base):
     __tablename__ = "outbox_message"
     __table_args__ = (
         Index("ix_outbox_message_due", "rank", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_outbox_message_phone", "to_phone", "tried_at"),
+        Index("ix_outbox_message_day", "commune_id", "tried_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,6 +52,7 @@ class OutboxMessage(Base):
     request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"), index=True)
     ask_id: Mapped[int | None] = mapped_column(ForeignKey("ask.id"), index=True)
     volunteer_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"))  # none: the mairie's duty phone
+    channel: Mapped[Channel] = mapped_column(word(Channel, "channel"), default=Channel.SMS)
     kind: Mapped[str] = mapped_column(String(40))  # the function of `sms.texts` that worded it
     to_phone: Mapped[str] = mapped_column(String(20))
     body: Mapped[str | None] = mapped_column(Text)  # blanked once the carrier has it, or when it is given up
@@ -60,8 +63,14 @@ class OutboxMessage(Base):
     expires_at: Mapped[datetime]  # worthless afterwards
     tries: Mapped[int] = mapped_column(default=0)
     lease: Mapped[str | None] = mapped_column(String(32))  # who is sending it; only they may mark it
+    tried_at: Mapped[datetime | None]  # when the last try began
+    in_doubt: Mapped[bool] = mapped_column(default=False)  # a try began, and what became of it was never written
+    bundled_in_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_message.id"), index=True)  # travels with it
     carrier: Mapped[str | None] = mapped_column(String(20))
     carrier_id: Mapped[str | None] = mapped_column(String(64), index=True)
+    segments: Mapped[int | None]  # as billed; none for a text that travelled in another
+    price_micros: Mapped[int | None]  # millionths of a euro, by the price in the settings
+    error_code: Mapped[str | None] = mapped_column(String(20))  # the carrier's own
     error: Mapped[str | None] = mapped_column(String(200))
     sent_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -74,6 +74,8 @@ class Volunteer(Base):
     charter_signed_at: Mapped[datetime | None]
     paused_until: Mapped[date | None]  # the first day they may be asked again, in the commune's time
     stopped_at: Mapped[datetime | None]  # "plus de messages"
+    phone_verified_at: Mapped[datetime | None]  # they answered from this number: before that, nobody asks them
+    prefers_voice: Mapped[bool] = mapped_column(default=False)  # called rather than texted; a landline always is
 
     commune: Mapped[Commune] = relationship()
     sectors: Mapped[list[Sector]] = relationship(secondary=sector_referent)

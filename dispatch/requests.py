@@ -132,6 +132,7 @@ class Ask(Base):
     state: Mapped[AskState] = mapped_column(word(AskState, "state"), default=AskState.OPEN)
     seat: Mapped[int | None]  # 1, or 2 for the second of a pair
     wave: Mapped[int] = mapped_column(default=0)  # 0: chosen by the referent
+    code: Mapped[str | None] = mapped_column(String(2))  # "A", "B": names this ask in a reply, see `reply_codes`
     reasons: Mapped[str] = mapped_column(Text, default="")  # why this volunteer, one French sentence
     visit_start: Mapped[datetime | None]  # the window both are free, bricoleurs only
     visit_end: Mapped[datetime | None]

@@ -44,6 +44,10 @@ class Rules:
     early_alert: int = 2  # referents asked for an urgent need, before the mairie hears that nobody answered yet
     mairie_reminders: int = 3
     urgent_reminders: int = 12  # the same for what cannot wait
+    bundle_minutes: int = 2  # solicitations that reach one phone this close together travel in one text; 0: never
+    texts_per_day: int = 1_000  # of the whole commune; what cannot wait may go a fifth beyond
+    texts_per_person: int = 20  # to one phone in a day
+    verify_phones: bool = True  # nobody is asked before they have answered from their number
     sector_reach_m: int = 2_000  # beyond every sector by more than this, the mairie decides
     quiet_from: time = time(21, 0)
     quiet_until: time = time(8, 0)

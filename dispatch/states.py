@@ -72,6 +72,13 @@ class DoneBy(StrEnum):
     PARTNER = "partner"
 
 
+class Channel(StrEnum):
+    """By what a message reaches a phone."""
+
+    SMS = "sms"
+    VOICE = "voice"
+
+
 class MessageState(StrEnum):
     """Where a text of the outbox stands. The last five are final."""
 

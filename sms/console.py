@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from uuid import NAMESPACE_URL, uuid5
 
-from sms.gateway import Accepted, OutgoingText, SmsFailed
+from sms.gateway import Accepted, Doubt, OutgoingText, SmsFailed
 from sms.gsm7 import count_segments
 
 _OWNER_ONLY = 0o600  # texts hold phone numbers
@@ -37,7 +37,8 @@ class ConsoleGateway:
     A key sent twice is kept twice, as a real carrier would send it twice. Safe to share between threads.
     """
 
-    name = "console"
+    name = sender = "console"
+    can_find = True
 
     def __init__(
         self, path: Path | None = None, *, clock: Callable[[], datetime] = utc_now, can_reply: bool = True
@@ -57,7 +58,12 @@ class ConsoleGateway:
             raise _simulated(permanent)
         kept = KeptText(text.key, text.to, text.body, self._clock().astimezone(UTC), incoming=False)
         self._keep(kept)
-        return Accepted(uuid5(NAMESPACE_URL, f"{kept.key} {kept.at.isoformat()}").hex, count_segments(text.body)[1])
+        return _accepted(kept)
+
+    def find(self, doubt: Doubt) -> Accepted | None:
+        """The text of this key, if it was kept."""
+        sent = (kept for kept in self._all() if kept.key == doubt.text.key and not kept.incoming)
+        return next((_accepted(kept) for kept in sent), None)
 
     def note_incoming(self, sender: str, body: str) -> None:
         """Keep an answer typed on a demo phone, so that conversations show both sides."""
@@ -89,6 +95,10 @@ class ConsoleGateway:
             return _read(self._path)
         with self._lock:
             return list(self._in_memory)
+
+
+def _accepted(kept: KeptText) -> Accepted:
+    return Accepted(uuid5(NAMESPACE_URL, f"{kept.key} {kept.at.isoformat()}").hex, count_segments(kept.body)[1])
 
 
 def _simulated(permanent: bool) -> SmsFailed:

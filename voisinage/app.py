@@ -10,11 +10,11 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dispatch.desk import Line
-from sms.gateway import Gateway
+from sms.routes import Carriers
 from voisinage.accounts.current import agent_timezone, init_login
 from voisinage.accounts.views import accounts
 from voisinage.board.views import board
-from voisinage.carriers import make_gateway
+from voisinage.carriers import make_carriers
 from voisinage.checkup import LOCAL_HOSTS, problems
 from voisinage.config import Settings, SettingsRefused
 from voisinage.db import init_db
@@ -37,9 +37,9 @@ BLUEPRINTS = (health, accounts, intake, links, board)
 
 
 def create_app(
-    settings: Settings | None = None, *, gateway: Gateway | None = None, clock: Callable[[], datetime] | None = None
+    settings: Settings | None = None, *, carriers: Carriers | None = None, clock: Callable[[], datetime] | None = None
 ) -> Flask:
-    """The whole site. `gateway` and `clock` (aware UTC) replace the real ones in tests and demo.
+    """The whole site. `carriers` and `clock` (aware UTC) replace the real ones in tests and demo.
 
     Raises SettingsRefused, with sentences for whoever installs it, rather than start half well.
     """
@@ -47,11 +47,11 @@ def create_app(
     if wrong := problems(settings):
         raise SettingsRefused(wrong)
     clock = clock or _now
-    gateway = gateway or make_gateway(settings, clock)
+    carriers = carriers or make_carriers(settings, clock)
     app = Flask("voisinage", instance_path=str(settings.instance.resolve()))
     app.config.from_mapping(_flask_config(settings))
     app.extensions["voisinage"] = Office(
-        settings=settings, gateway=gateway, clock=clock, line=Line(settings.base_url, gateway.can_reply)
+        settings=settings, carriers=carriers, clock=clock, line=_line(settings, carriers)
     )
     _equip(app, settings)
     for blueprint in (*BLUEPRINTS, *([demo, phones] if settings.demo else [])):
@@ -60,6 +60,10 @@ def create_app(
     csrf.exempt(links)
     app.add_url_rule("/", "home", _home)
     return app
+
+
+def _line(settings: Settings, carriers: Carriers) -> Line:
+    return Line(settings.base_url, carriers.can_reply, can_call=carriers.caller is not None)
 
 
 def _equip(app: Flask, settings: Settings) -> None:

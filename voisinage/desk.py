@@ -8,7 +8,7 @@ from flask import current_app
 
 from dispatch.desk import Desk, Line
 from dispatch.places import Commune
-from sms.gateway import Gateway
+from sms.routes import Carriers
 from voisinage.accounts.current import current_agent
 from voisinage.config import Settings
 from voisinage.db import db
@@ -19,7 +19,7 @@ class Office:
     """What one application keeps for its whole life, at `app.extensions["voisinage"]`."""
 
     settings: Settings
-    gateway: Gateway
+    carriers: Carriers
     clock: Callable[[], datetime]
     line: Line
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.chase import chase, due_requests
 from dispatch.delivery import deliver_due
+from dispatch.post_room import PostRoom
 from voisinage.db import db
 from voisinage.desk import Office
 
@@ -49,7 +50,8 @@ def delivery_work(app: Flask) -> Callable[[], int]:
     """Send every text that is due; the returned function says how many."""
     office: Office = app.extensions["voisinage"]
     sessions = _sessions(app)
-    return lambda: deliver_due(sessions, office.gateway, office.line, clock=office.clock)
+    post = PostRoom(sessions, office.carriers, office.line, office.clock)
+    return lambda: deliver_due(post)
 
 
 def patiently(work: Callable[[], int]) -> Callable[[], bool]:

@@ -1,15 +1,17 @@
 """Whoever is counted upon is told when they no longer are, and whoever said stop is told nothing."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from dispatch import bricoleurs, mairie, referents, search, verify
-from dispatch.delivery import LEASE, deliver_one, lease_one
+from dispatch.delivery import deliver_one, lease_one
 from dispatch.errors import AskEnded
 from dispatch.geo import Point
 from dispatch.states import AskState, Role, State, StuckReason, Urgency
-from sms.gateway import Accepted, OutgoingText
+from sms.gateway import Accepted, Doubt, OutgoingText
+from sms.routes import Carriers
 from tests.stories.town import Phone, Town
 
 
@@ -165,17 +167,20 @@ def test_an_invitation_that_has_not_left_yet_is_withdrawn_without_a_word(town: T
 class _SlowCarrier:
     """Takes longer than its lease; meanwhile another sender has done the work."""
 
-    name, can_reply = "slow", True
+    name, sender, can_reply, can_find = "slow", "slow", True, False
 
     def __init__(self, town: Town) -> None:
         self._town = town
 
     def send(self, text: OutgoingText) -> Accepted:
-        self._town.now += LEASE + timedelta(seconds=1)
-        again = lease_one(self._town.sessions, self._town.line, now=self._town.clock())
+        self._town.now += self._town.post.lease + timedelta(seconds=1)
+        again = lease_one(self._town.post)
         assert again is not None
         assert (again.text.key, again.text.body) == (text.key, text.body)
         return Accepted("slow-1", 1)
+
+    def find(self, doubt: Doubt) -> None:
+        return None
 
 
 def test_a_sender_whose_lease_ran_out_does_not_mark_what_another_is_sending(town: Town) -> None:
@@ -184,7 +189,7 @@ def test_a_sender_whose_lease_ran_out_does_not_mark_what_another_is_sending(town
     town.records_request()
     town.now += timedelta(minutes=1)
 
-    deliver_one(town.sessions, _SlowCarrier(town), town.line, clock=town.clock)
+    deliver_one(replace(town.post, carriers=Carriers.only(_SlowCarrier(town))))
 
     (message,) = town.messages()
     assert message.carrier != "slow"

@@ -6,7 +6,7 @@ from threading import Event, Thread
 from sqlalchemy import select
 
 from dispatch import bricoleurs, mairie, referents, search
-from dispatch.delivery import LEASE, MAX_TRIES, deliver_due, lease_one
+from dispatch.delivery import MAX_TRIES, deliver_due, lease_one
 from dispatch.journal import OutboxMessage
 from dispatch.outbox import on_new_message
 from dispatch.people import Agent
@@ -73,10 +73,10 @@ def test_a_worker_killed_between_lease_and_send_loses_nothing(town: Town) -> Non
     town.carrier.accept_again(anne.number)
     town.now += timedelta(minutes=1)
 
-    leased = lease_one(town.sessions, town.line, now=town.clock())  # and here the worker dies
+    leased = lease_one(town.post)  # and here the worker dies
     assert leased is not None
     assert town.delivers() == 0, "a living lease belongs to its sender"
-    town.now += LEASE
+    town.now += town.post.lease
     assert town.delivers() == 1
 
     assert len(anne.texts) == 1
@@ -90,9 +90,9 @@ def test_a_text_that_kills_its_senders_is_given_up_and_shown(town: Town) -> None
     town.carrier.refuse(anne.number, permanent=False)
     request = town.records_request(hours=90)
     for _ in range(MAX_TRIES - 1):
-        town.now += LEASE
-        lease_one(town.sessions, town.line, now=town.clock())
-    town.now += LEASE
+        town.now += town.post.lease
+        lease_one(town.post)
+    town.now += town.post.lease
 
     town.delivers()
 
@@ -147,4 +147,4 @@ def test_the_bell_rings_after_the_commit_and_only_then(town: Town) -> None:
         assert rung.is_set()
     finally:
         stop()
-    assert deliver_due(town.sessions, town.carrier, town.line, clock=town.clock) == 0
+    assert deliver_due(town.post) == 0

@@ -23,10 +23,12 @@ from dispatch.journal import JournalEntry, OutboxMessage
 from dispatch.links import ask_for_token
 from dispatch.people import Agent, Organisation, Volunteer, VolunteerSkill
 from dispatch.places import Commune, Sector
+from dispatch.post_room import PostRoom
 from dispatch.replies import receive
 from dispatch.requests import Ask, Job, Request
 from dispatch.states import AgentRole, AskState, MessageState, Role, State, Urgency
 from sms.console import ConsoleGateway
+from sms.routes import Carriers
 
 MONDAY_9H = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # nine o'clock in Paris, an ordinary working day
 CENTRE = Point(48.85, 2.35)
@@ -96,6 +98,11 @@ class Town:
             self.prescriber_id = _added(session, _agent(session, commune, AgentRole.PRESCRIBER))
             self.mairie_id = _added(session, _agent(session, commune, AgentRole.MAIRIE))
 
+    @property
+    def post(self) -> PostRoom:
+        """What senders work with."""
+        return PostRoom(self.sessions, Carriers.only(self.carrier), self.line, self.clock)
+
     def clock(self) -> datetime:
         """The town's time."""
         return self.now
@@ -146,7 +153,7 @@ class Town:
 
     def delivers(self) -> int:
         """Send all that is due now."""
-        return deliver_due(self.sessions, self.carrier, self.line, clock=self.clock)
+        return deliver_due(self.post)
 
     def fast_forward(self, **duration: float) -> None:
         """Let time pass: the timetable runs whenever something comes due."""
@@ -224,6 +231,7 @@ class Town:
             volunteer = Volunteer(
                 commune_id=self.commune_id, first_name=f"Dominique {number[-2:]}", last_name="Martin", phone=number,
                 lat=CENTRE.lat + metres / 111_200, lon=CENTRE.lon, charter_signed_at=self.now - timedelta(days=90),
+                phone_verified_at=self.now - timedelta(days=90),
                 sectors=[session.get_one(Sector, self.sector_id)] if sectors else [],
                 skills=[VolunteerSkill(skill=skill) for skill in skills], **roles,
             )  # fmt: skip

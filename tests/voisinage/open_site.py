@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from dispatch.base import Base
 from dispatch.people import Agent, Person, Volunteer
 from dispatch.requests import Request
+from sms.routes import Carriers
 from tests.stories.town import Phone, Town
 from voisinage import create_app
 from voisinage.accounts.current import SignedIn
@@ -76,7 +77,7 @@ def open_site(engine: Engine, furnish: Furnish = as_it_is) -> Site:
     """A town on this empty database, and its site."""
     town, app = Town(sessionmaker(engine, expire_on_commit=False)), shared_app(engine, furnish)
     office: Office = app.extensions["voisinage"]
-    app.extensions["voisinage"] = replace(office, gateway=town.carrier, clock=town.clock)
+    app.extensions["voisinage"] = replace(office, carriers=Carriers.only(town.carrier), clock=town.clock)
     return Site(town, app)
 
 

@@ -211,6 +211,6 @@ def _state(app: Flask, request_id: int) -> State:
 
 
 def _carrier(app: Flask) -> ConsoleGateway:
-    carrier = app.extensions["voisinage"].gateway
+    carrier = app.extensions["voisinage"].carriers.routes[0].gateway
     assert isinstance(carrier, ConsoleGateway)
     return carrier

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from dispatch.people import Volunteer
 from dispatch.places import Commune
 from sms.gateway import OutgoingText
-from voisinage.carriers import make_gateway
+from voisinage.carriers import make_carriers
 from voisinage.cli import main
 from voisinage.config import Settings
 
@@ -34,7 +34,7 @@ def console(
 
 
 def sends(folder: Path, to: str, body: str) -> None:
-    gateway = make_gateway(Settings.from_env({"VOISINAGE_INSTANCE": str(folder)}), lambda: NOON)
+    gateway = make_carriers(Settings.from_env({"VOISINAGE_INSTANCE": str(folder)}), lambda: NOON).routes[0].gateway
     gateway.send(OutgoingText("1", to, body, validity=timedelta(hours=1)))
 
 

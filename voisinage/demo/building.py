@@ -19,6 +19,7 @@ from dispatch.places import Commune
 from dispatch.requests import Request
 from dispatch.sectors.importing import import_sectors
 from sms.console import ConsoleGateway, KeptText
+from sms.routes import Carriers
 from voisinage.demo.drawing import draw
 from voisinage.demo.extracts import ban_extract, sectors_geojson
 from voisinage.demo.ground import Ground, lay_out
@@ -51,7 +52,7 @@ def build_town(url: str, line: Line, *, now: datetime, seed: int = SEED) -> list
             commune = _found(session, ground, rng, now=now)
         stories = ENDED + LIVE
         helped = helped_in(ground, [story.sector for story in stories], rng)
-        stage = Stage(Errands(sessions, line, gateway, clock), town_hours(commune), rng)
+        stage = Stage(Errands(sessions, line, Carriers.only(gateway), clock), town_hours(commune), rng)
         play(stage, list(zip(stories, helped, strict=True)), now=now)
         return _still_of_interest(sessions, gateway)
 

@@ -10,6 +10,7 @@ from dispatch.desk import Line
 from dispatch.engine import make_engine
 from sms.console import ConsoleGateway, KeptText
 from sms.gateway import OutgoingText
+from sms.routes import Carriers
 from voisinage.app import create_app
 from voisinage.config import Settings
 from voisinage.demo.building import build_town
@@ -44,14 +45,16 @@ def wake_up(settings: Settings, wall: Callable[[], datetime]) -> None:
     if morning > clock():
         engine = make_engine(settings.database_url)
         sessions = sessionmaker(engine, expire_on_commit=False)
-        let_time_pass(Errands(sessions, Line(settings.base_url, can_reply=True), gateway, clock), until=morning)
+        let_time_pass(
+            Errands(sessions, Line(settings.base_url, can_reply=True), Carriers.only(gateway), clock), until=morning
+        )
         engine.dispose()
 
 
 def open_town(settings: Settings, wall: Callable[[], datetime]) -> Flask:
     """The application that serves the town."""
     clock, gateway = _clock_and_gateway(settings, wall)
-    return create_app(settings, gateway=gateway, clock=clock)
+    return create_app(settings, carriers=Carriers.only(gateway), clock=clock)
 
 
 def _clock_and_gateway(settings: Settings, wall: Callable[[], datetime]) -> tuple[DemoClock, ConsoleGateway]:

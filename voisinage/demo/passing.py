@@ -10,9 +10,10 @@ from dispatch.chase import chase, due_requests
 from dispatch.delivery import deliver_due
 from dispatch.desk import Line
 from dispatch.journal import OutboxMessage
+from dispatch.post_room import PostRoom
 from dispatch.requests import Request
 from dispatch.states import MessageState
-from sms.gateway import Gateway
+from sms.routes import Carriers
 from voisinage.demo.town_clock import MovableClock
 
 
@@ -22,7 +23,7 @@ class Errands:
 
     sessions: sessionmaker[Session]
     line: Line
-    gateway: Gateway
+    carriers: Carriers
     clock: MovableClock
 
     def run(self) -> None:
@@ -30,7 +31,7 @@ class Errands:
         now = self.clock()
         for request_id in due_requests(self.sessions, now=now):
             chase(self.sessions, self.line, request_id, now=now)
-        deliver_due(self.sessions, self.gateway, self.line, clock=self.clock)
+        deliver_due(PostRoom(self.sessions, self.carriers, self.line, self.clock))
 
 
 def let_time_pass(errands: Errands, *, until: datetime) -> None:

@@ -44,7 +44,7 @@ def set_clock_on() -> ResponseReturnValue:
         abort(404)
     until = _until(request.form.get("pas", ""), present())
     db.session.rollback()  # the errands write on connections of their own
-    let_time_pass(Errands(sessionmaker(db.engine), here.line, here.gateway, here.clock), until=until)
+    let_time_pass(Errands(sessionmaker(db.engine), here.line, here.carriers, here.clock), until=until)
     return redirect(url_for("phones.all_phones"))
 
 

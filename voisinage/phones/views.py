@@ -66,7 +66,7 @@ def _phone(digits: str) -> PhoneThread:
 
 
 def _carrier() -> ConsoleGateway:
-    carrier = office().gateway
+    carrier = office().carriers.routes[0].gateway
     if not isinstance(carrier, ConsoleGateway):
         raise TypeError("the demo phones read what the console gateway keeps")
     return carrier
