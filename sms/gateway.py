@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+OPTED_OUT = "21610"  # Twilio's number; other carriers' words for it are translated to this
+
 
 @dataclass(frozen=True)
 class OutgoingText:
@@ -45,6 +47,11 @@ class SmsFailed(Exception):
         self.code = code
         self.in_doubt = in_doubt
         self.by_carrier = by_carrier
+
+    @property
+    def opted_out(self) -> bool:
+        """Whether the carrier keeps our texts from somebody who told it STOP."""
+        return self.code == OPTED_OUT
 
 
 class Progress(StrEnum):
