@@ -2,7 +2,7 @@
 
 import os
 
-from benchmarks import address_search, journey, ranking
+from benchmarks import address_search, journey, line, ranking
 from tests.postgres import running_postgres
 
 
@@ -14,6 +14,7 @@ def main() -> None:
             ("Recherche d'adresses", address_search),
             ("Classement des voisins", ranking),
             ("De la saisie à l'opérateur", journey),
+            ("De la boîte d'envoi à l'opérateur", line),
         ):
             print(f"\n## {title}\n", flush=True)
             benchmark.main()

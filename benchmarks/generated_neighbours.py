@@ -54,6 +54,7 @@ def _volunteer(id_: int, corners: list[tuple[float, float]], rng: Random) -> dic
         "phone": f"+336399{id_:06}", "is_referent": False, "is_bricoleur": True,
         "lat": south + rng.random() * SIDE, "lon": west + rng.random() * SIDE,
         "radius_m": rng.choice((500, 1_000, 1_500, 2_500)), "charter_signed_at": NOW - timedelta(days=100),
+        "phone_verified_at": NOW - timedelta(days=100),
     }  # fmt: skip
 
 

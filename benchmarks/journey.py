@@ -3,25 +3,22 @@
 On SQLite, and on PostgreSQL too where `VOISINAGE_BENCH_PG` gives the URL of a server that may create a database.
 """
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
-from pathlib import Path
 from statistics import quantiles
-from tempfile import TemporaryDirectory
 from threading import Event
 from time import perf_counter
 from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
-from dispatch.engine import database_url, make_engine
+from benchmarks.databases import each_database
+from dispatch.engine import make_engine
 from dispatch.people import Agent
 from dispatch.requests import Job
 from sms.gateway import Accepted, Doubt, OutgoingText
@@ -32,11 +29,9 @@ from voisinage import create_app
 from voisinage.accounts.current import SignedIn
 from voisinage.config import Settings
 from voisinage.db import db
-from voisinage.schema import upgrade
 from voisinage.worker import running_clock
 
 TIMES = 60
-DATABASE = "voisinage_bench_journey"
 
 
 @dataclass(frozen=True)
@@ -78,15 +73,11 @@ def main() -> None:
 
 def run() -> Iterator[Row]:
     """Measure on each database in turn."""
-    with TemporaryDirectory() as folder:
-        yield _measured("SQLite", f"sqlite:///{Path(folder) / 'journey.sqlite3'}")
-    if server := os.environ.get("VOISINAGE_BENCH_PG"):
-        with _passing_database(server) as url:
-            yield _measured("PostgreSQL", url)
+    for name, url in each_database("voisinage_bench_journey"):
+        yield _measured(name, url)
 
 
 def _measured(name: str, url: str) -> Row:
-    upgrade(url)
     engine = make_engine(url)
     town, carrier = Town(sessionmaker(engine, expire_on_commit=False)), Stopwatch()
     town.referent()
@@ -142,18 +133,6 @@ def _form(town: Town) -> dict[str, str]:
 
 
 _numbers = count(1)
-
-
-@contextmanager
-def _passing_database(server: str) -> Iterator[str]:
-    administrator = create_engine(database_url(server), isolation_level="AUTOCOMMIT")
-    with administrator.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {DATABASE}"))
-        try:
-            yield database_url(server).set(database=DATABASE).render_as_string(hide_password=False)
-        finally:
-            connection.execute(text(f"DROP DATABASE {DATABASE} WITH (FORCE)"))
-    administrator.dispose()
 
 
 if __name__ == "__main__":

@@ -14,7 +14,9 @@ from dispatch.journal import JournalEntry, OutboxMessage
 from dispatch.letters import tell, visit_of
 from dispatch.moves import note
 from dispatch.outbox import withdraw
+from dispatch.phone_proof import prove_by_answer
 from dispatch.ranking import Candidate
+from dispatch.reply_codes import code_for
 from dispatch.requests import Ask, Request
 from dispatch.states import ANSWERABLE, SEARCHING, WITHOUT_REFERENT, AskState, MessageState, Role, StuckReason
 from sms import texts
@@ -43,6 +45,7 @@ def open_ask(desk: Desk, request: Request, invitation: Invitation) -> Ask:
         asked_at=desk.now,
         answer_by=invitation.answer_by,
         state=AskState.OPEN,
+        code=code_for(desk, candidate.id) if desk.line.can_reply else None,
     )
     request.asks.append(ask)
     desk.session.flush()
@@ -62,6 +65,8 @@ def close_ask(desk: Desk, ask: Ask, state: AskState) -> None:
     ask.answered_at = desk.now
     if state is not AskState.ACCEPTED:
         ask.seat = None
+    if state in (AskState.ACCEPTED, AskState.DECLINED):
+        prove_by_answer(desk, ask)
     withdraw(desk, ask=ask)
     desk.session.flush()
 

@@ -115,6 +115,7 @@ def _volunteers(request: Request) -> Volunteers:
         Volunteer.charter_signed_at,
         Volunteer.paused_until,
         Volunteer.stopped_at,
+        Volunteer.phone_verified_at,
     ).where(Volunteer.commune_id == request.commune_id)
 
 
@@ -199,6 +200,7 @@ def _bricoleur(row: Row[Any], skill: str, slots: list[Slot], asks: _Asks) -> Bri
         last_asked_at=asks.last_at,
         asked_for_this=asks.for_this > 0,
         busy=asks.to_visit,
+        phone_verified=row.phone_verified_at is not None,
     )
 
 
@@ -212,6 +214,7 @@ def _referent(row: Row[Any], sector_ids: set[int], asks: _Asks) -> ReferentFacts
         charter_signed=row.charter_signed_at is not None,
         load=asks.in_charge,
         asked_for_this=asks.for_this > 0,
+        phone_verified=row.phone_verified_at is not None,
     )
 
 

@@ -1,5 +1,6 @@
 """A volunteer's own switch: no more messages, and back again. Stopping never leaves anybody waiting."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from sqlalchemy import select
@@ -7,19 +8,20 @@ from sqlalchemy import select
 from dispatch import bricoleurs, referents
 from dispatch.desk import Desk
 from dispatch.errors import AskEnded
+from dispatch.moves import lock
 from dispatch.people import Volunteer
 from dispatch.requests import Ask
-from dispatch.states import AT_WORK, AskState, Role
+from dispatch.states import AT_WORK, AskState, Role, StopBy
 
 
-def stop(desk: Desk, volunteer: Volunteer) -> None:
+def stop(desk: Desk, volunteer: Volunteer, by: StopBy) -> None:
     """No more messages: what they were asked goes to others at once, what they held is given back."""
-    volunteer.stopped_at = volunteer.stopped_at or desk.now
-    desk.session.flush()
-    alive = select(Ask).where(Ask.volunteer_id == volunteer.id, Ask.state.in_((AskState.OPEN, AskState.ACCEPTED)))
-    for ask in desk.session.scalars(alive.order_by(Ask.request_id, Ask.id)).all():
-        with suppress(AskEnded):  # it ended by itself a moment ago: all the better
-            _let_go(desk, ask)
+    _stop(desk, [volunteer], by)
+
+
+def stop_phone(desk: Desk, phone: str, by: StopBy) -> None:
+    """The same for everybody who has this number: whoever answers STOP, or is kept by the carrier, means the phone."""
+    _stop(desk, with_phone(desk, phone), by)
 
 
 def resume(desk: Desk, volunteer: Volunteer) -> None:
@@ -28,7 +30,28 @@ def resume(desk: Desk, volunteer: Volunteer) -> None:
     desk.session.flush()
 
 
+def with_phone(desk: Desk, phone: str) -> Sequence[Volunteer]:
+    """Everybody who has this number (E.164): one person, who may be a volunteer of several communes."""
+    return desk.session.scalars(select(Volunteer).where(Volunteer.phone == phone).order_by(Volunteer.id)).all()
+
+
+def _stop(desk: Desk, volunteers: Sequence[Volunteer], by: StopBy) -> None:
+    for volunteer in volunteers:
+        if volunteer.stopped_at is None or by is StopBy.CARRIER:
+            volunteer.stopped_at = volunteer.stopped_at or desk.now
+            volunteer.stopped_by = by
+    desk.session.flush()
+    alive = select(Ask).where(
+        Ask.volunteer_id.in_([volunteer.id for volunteer in volunteers]),
+        Ask.state.in_((AskState.OPEN, AskState.ACCEPTED)),
+    )
+    for ask in desk.session.scalars(alive.order_by(Ask.request_id, Ask.id)).all():
+        with suppress(AskEnded):  # it ended by itself a moment ago: all the better
+            _let_go(desk, ask)
+
+
 def _let_go(desk: Desk, ask: Ask) -> None:
+    lock(desk.session, ask.request_id)  # their yes may be on its way at the same moment: what holds is read after it
     if ask.state is AskState.OPEN:
         (referents if ask.role is Role.REFERENT else bricoleurs).decline(desk, ask)
     elif ask.role is Role.REFERENT and ask.request.state in referents.CAN_BE_GIVEN_BACK:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from dispatch.delays import WakingHours, due_at, send_at
+from dispatch.places import Commune
 from dispatch.requests import Request
 from dispatch.rules import Delays, Rules
 
@@ -28,8 +29,16 @@ def sendable(request: Request, now: datetime) -> datetime:
     return send_at(now, request.urgency, _hours(request))
 
 
+def civil_hour(commune: Commune, now: datetime) -> datetime:
+    """The first instant from `now` on at which anybody may be written to, by the present rules of a commune."""
+    return _hours_of(commune, Rules.from_json(commune.rules)).next_waking(now)
+
+
 def _hours(request: Request) -> WakingHours:
-    commune, rules = request.commune, rules_of(request)
+    return _hours_of(request.commune, rules_of(request))
+
+
+def _hours_of(commune: Commune, rules: Rules) -> WakingHours:
     return _waking(commune.timezone, commune.territory, commune.insee, rules.quiet_from.isoformat(),
                    rules.quiet_until.isoformat())  # fmt: skip
 

@@ -113,7 +113,9 @@ def _begin_to_read(connection: Connection) -> None:
 
 
 def _give_back(dbapi_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
-    """The connection leaves its borrower, rolled back, or broken and then None."""
+    """The connection leaves its borrower, or is broken and then None. After a COMMIT that failed it is still open."""
+    if dbapi_connection is not None and getattr(dbapi_connection, "in_transaction", False):
+        dbapi_connection.rollback()
     mine = _remembered(entry)
     lock: Lock | None = mine.pop("write_lock", None)
     if lock is not None:

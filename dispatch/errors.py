@@ -13,5 +13,9 @@ class AskEnded(DispatchError):
     """The ask is no longer open to this answer. Losing a race is ordinary: pages answer kindly."""
 
 
+class AlreadyRead(DispatchError):
+    """Another agent has read this text and said what follows from it."""
+
+
 class ImportRefused(DispatchError):
     """A file cannot be used as a whole. `str()` is a French sentence for the person who imports."""

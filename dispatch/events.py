@@ -34,10 +34,13 @@ class Event(StrEnum):
     VERIFIED = "verified"
     REOPENED = "reopened"
     UNREACHABLE = "unreachable"
+    REPLY_READ = "reply_read"
     DETAILS_SEEN = "details_seen"
+    ANSWERED_BY_VOICE = "answered_by_voice"
     STUCK = "stuck"
     MAIRIE_REMINDED = "mairie_reminded"
     RELAUNCHED = "relaunched"
+    WOKEN = "woken"  # the auditor found that nothing more would have happened
     CANCELLED = "cancelled"
     PASSED_ON = "passed_on"
     UNMET = "unmet"

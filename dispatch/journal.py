@@ -34,6 +34,9 @@ class JournalEntry(Base):
 
 # Words rather than parameters: SQLite uses a partial index only when it can read the condition in the query itself.
 WAITING = text("state IN ('queued', 'leased')")
+NOT_RECEIVED = text("handled_at IS NULL AND state IN ('failed', 'expired')")
+_BUNDLED = text("bundled_in_id IS NOT NULL")
+_BEING_SENT = text("state = 'leased' AND bundled_in_id IS NULL")
 
 
 class OutboxMessage(Base):
@@ -42,9 +45,17 @@ class OutboxMessage(Base):
     __tablename__ = "outbox_message"
     __table_args__ = (
         Index("ix_outbox_message_due", "rank", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+        # One text at a time to a phone, whoever sends: they arrive in order, and no dead phone holds up all senders.
+        Index("uq_outbox_message_sending", "to_phone", unique=True, sqlite_where=_BEING_SENT,
+              postgresql_where=_BEING_SENT),
+        Index("ix_outbox_message_not_received", "commune_id", "id", sqlite_where=NOT_RECEIVED,
+              postgresql_where=NOT_RECEIVED),
+        Index("ix_outbox_message_next", "to_phone", sqlite_where=WAITING, postgresql_where=WAITING),
+        # Of the few that travel in another: SQLite would otherwise seek all the others by it.
+        Index("ix_outbox_message_bundled", "bundled_in_id", sqlite_where=_BUNDLED, postgresql_where=_BUNDLED),
         Index("ix_outbox_message_phone", "to_phone", "tried_at"),
         Index("ix_outbox_message_day", "commune_id", "tried_at"),
-    )
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(80), unique=True)  # the same news is never written twice
@@ -65,7 +76,8 @@ class OutboxMessage(Base):
     lease: Mapped[str | None] = mapped_column(String(32))  # who is sending it; only they may mark it
     tried_at: Mapped[datetime | None]  # when the last try began
     in_doubt: Mapped[bool] = mapped_column(default=False)  # a try began, and what became of it was never written
-    bundled_in_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_message.id"), index=True)  # travels with it
+    doubts: Mapped[int] = mapped_column(default=0)  # tries in a row of which that is so
+    bundled_in_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_message.id"))  # travels with it
     carrier: Mapped[str | None] = mapped_column(String(20))
     carrier_id: Mapped[str | None] = mapped_column(String(64), index=True)
     segments: Mapped[int | None]  # as billed; none for a text that travelled in another

@@ -1,18 +1,20 @@
 """From a journal line to a text in the outbox: its wording, its link, the hour it may leave, when it is worthless."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from dispatch.channels import channel_for
 from dispatch.deadlines import sendable
 from dispatch.desk import Desk
 from dispatch.journal import JournalEntry, OutboxMessage
 from dispatch.links import new_link
 from dispatch.outbox import post, withdraw
-from dispatch.people import Volunteer
 from dispatch.places import Commune
+from dispatch.reply_codes import code_to_say
 from dispatch.requests import Ask, Request
-from dispatch.states import AskState, StuckReason, Urgency
+from dispatch.states import AskState, Channel, StuckReason, Urgency
 from sms import texts
 
 NEWS_KEEP = timedelta(hours=12)  # news that asks for no answer is stale the next day
@@ -23,22 +25,27 @@ def tell(desk: Desk, entry: JournalEntry, ask: Ask, wording: Callable[..., str],
     """Text the volunteer of `ask`, with a link to it, in the words of `wording` (a function of `sms.texts`).
 
     It takes the place of older news about the same ask that has not left yet. Nothing at all to somebody who said stop.
+    A landline is called, and so are those who prefer it: what is said is worded once they answer.
     """
     request = ask.request
     if ask.volunteer.stopped_at is not None:
         return
     withdraw(desk, ask=ask)
-    body = wording(frame_of(desk, request.commune), need=need_of(ask), link=new_link(desk, ask), **facts)
-    due_at, expires_at = _times(desk, ask, wording)
+    channel = channel_for(desk.line, ask.volunteer, wording.__name__)
+    if channel is None:
+        return
+    hopeless = channel is Channel.VOICE and not desk.line.can_call  # fails at once, so that another is asked at once
+    due_at, expires_at = _times(desk, ask, at_once=hopeless or wording in AT_ONCE)
     message = OutboxMessage(
         key=f"{entry.id}:{ask.id}",
         commune_id=request.commune_id,
         request_id=request.id,
         ask_id=ask.id,
         volunteer_id=ask.volunteer_id,
+        channel=channel,
         kind=wording.__name__,
         to_phone=ask.volunteer.phone,
-        body=body,
+        body=_body(desk, ask, wording, facts) if channel is Channel.SMS else None,
         rank=_rank(request),
         created_at=desk.now,
         due_at=due_at,
@@ -47,9 +54,14 @@ def tell(desk: Desk, entry: JournalEntry, ask: Ask, wording: Callable[..., str],
     post(desk, message)
 
 
-def _times(desk: Desk, ask: Ask, wording: Callable[..., str]) -> tuple[datetime, datetime]:
+def _body(desk: Desk, ask: Ask, wording: Callable[..., str], facts: dict[str, Any]) -> str:
+    need = replace(need_of(ask), code=code_to_say(desk, ask))
+    return wording(frame_of(desk, ask.request.commune), need=need, link=new_link(desk, ask), **facts)
+
+
+def _times(desk: Desk, ask: Ask, *, at_once: bool) -> tuple[datetime, datetime]:
     """When the text may leave, and from when on it is worthless."""
-    due_at = desk.now if wording in AT_ONCE else sendable(ask.request, desk.now)
+    due_at = desk.now if at_once else sendable(ask.request, desk.now)
     return due_at, max(ask.answer_by, due_at + SHORTEST) if ask.state is AskState.OPEN else due_at + NEWS_KEEP
 
 
@@ -72,23 +84,6 @@ def alert_mairie(desk: Desk, request: Request, entry: JournalEntry) -> None:
         created_at=desk.now,
         due_at=due_at,
         expires_at=due_at + NEWS_KEEP,
-    )
-    post(desk, message)
-
-
-def answer(desk: Desk, volunteer: Volunteer, wording: Callable[..., str], **facts: Any) -> None:
-    """Answer a reply at once, whatever the hour: whoever writes is awake."""
-    message = OutboxMessage(
-        key=f"answer:{desk.rng.randbytes(8).hex()}",
-        commune_id=volunteer.commune_id,
-        volunteer_id=volunteer.id,
-        kind=wording.__name__,
-        to_phone=volunteer.phone,
-        body=wording(frame_of(desk, volunteer.commune), **facts),
-        rank=0,
-        created_at=desk.now,
-        due_at=desk.now,
-        expires_at=desk.now + NEWS_KEEP,
     )
     post(desk, message)
 

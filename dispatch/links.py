@@ -1,6 +1,7 @@
 """Links sent in texts: random tokens of which only the hash is kept."""
 
 import hashlib
+import random
 from base64 import urlsafe_b64encode
 
 from sqlalchemy import select
@@ -14,15 +15,21 @@ TOKEN_BYTES = 16  # 128 bits: OWASP asks for at least 64 of entropy; guessing is
 
 def new_link(desk: Desk, ask: Ask) -> str:
     """Make one more link to `ask` and return its address. Earlier links go on working."""
-    token = urlsafe_b64encode(desk.rng.randbytes(TOKEN_BYTES)).decode().rstrip("=")
-    desk.session.add(LinkToken(ask_id=ask.id, token_hash=_hashed(token), created_at=desk.now))
+    token = new_token(desk.rng)
+    desk.session.add(LinkToken(ask_id=ask.id, token_hash=hashed(token), created_at=desk.now))
     return f"{desk.line.base_url}/l/{token}"
 
 
 def ask_for_token(session: Session, token: str) -> Ask | None:
     """The ask that `token` opens, or None. Looking changes nothing: scanners open links too."""
-    return session.scalar(select(Ask).join(LinkToken).where(LinkToken.token_hash == _hashed(token)))
+    return session.scalar(select(Ask).join(LinkToken).where(LinkToken.token_hash == hashed(token)))
 
 
-def _hashed(token: str) -> str:
+def new_token(rng: random.Random) -> str:
+    """What nobody can guess, as it stands in an address."""
+    return urlsafe_b64encode(rng.randbytes(TOKEN_BYTES)).decode().rstrip("=")
+
+
+def hashed(token: str) -> str:
+    """What is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,8 +1,9 @@
 """The outbox: texts are written in the transaction that makes them necessary; a bell rings once it is committed."""
 
 from collections.abc import Callable
+from datetime import datetime
 
-from sqlalchemy import event, text, update
+from sqlalchemy import Select, event, select, text, update
 from sqlalchemy.orm import Session
 
 from dispatch.desk import Desk
@@ -24,16 +25,28 @@ def post(desk: Desk, message: OutboxMessage) -> None:
 
 
 def withdraw(desk: Desk, *, ask: Ask | None = None, request: Request | None = None) -> None:
-    """Withdraw what has not left yet about one ask or one request; what is just being sent is not tried again."""
+    """Withdraw what has not left yet about one ask or one request; what is just being sent is not tried again.
+
+    What was to travel with it goes its own way.
+    """
     about = OutboxMessage.ask_id == ask.id if ask else OutboxMessage.request_id == (request.id if request else None)
+    not_left = (about, OutboxMessage.state == MessageState.QUEUED)
+    # Never tried again, whatever becomes of the try under way: see `unsent`.
+    leased = update(OutboxMessage).where(about, OutboxMessage.state == MessageState.LEASED)
+    desk.session.execute(leased.values(expires_at=OutboxMessage.created_at))
+    free(desk.session, select(OutboxMessage.id).where(*not_left), desk.now)
+    withdrawn = {"state": MessageState.CANCELLED, "body": None, "ended_at": desk.now}
     desk.session.execute(
-        update(OutboxMessage)
-        .where(about, OutboxMessage.state == MessageState.QUEUED)
-        .values(state=MessageState.CANCELLED, body=None, ended_at=desk.now)
+        update(OutboxMessage).where(*not_left).values(withdrawn)
     )
-    desk.session.execute(
-        update(OutboxMessage).where(about, OutboxMessage.state == MessageState.LEASED).values(expires_at=desk.now)
-    )
+
+
+def free(session: Session, leaders: Select[int], now: datetime) -> None:
+    """Let what was to travel with these messages go its own way."""
+    followers = OutboxMessage.bundled_in_id.in_(leaders)
+    alive = OutboxMessage.state.in_((MessageState.QUEUED, MessageState.LEASED))
+    alone = {"bundled_in_id": None, "state": MessageState.QUEUED, "lease": None, "due_at": now}
+    session.execute(update(OutboxMessage).where(followers, alive).values(alone))
 
 
 def on_new_message(callback: Callable[[], None]) -> Callable[[], None]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch.base import Base, word
 from dispatch.places import Commune, Sector
-from dispatch.states import AgentRole
+from dispatch.states import AgentRole, StopBy
 
 sector_referent = Table(
     "sector_referent",
@@ -74,7 +74,9 @@ class Volunteer(Base):
     charter_signed_at: Mapped[datetime | None]
     paused_until: Mapped[date | None]  # the first day they may be asked again, in the commune's time
     stopped_at: Mapped[datetime | None]  # "plus de messages"
+    stopped_by: Mapped[StopBy | None] = mapped_column(word(StopBy, "stopped_by"))  # the last time; none: long ago
     phone_verified_at: Mapped[datetime | None]  # they answered from this number: before that, nobody asks them
+    phone_verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))  # who had them say so by phone
     prefers_voice: Mapped[bool] = mapped_column(default=False)  # called rather than texted; a landline always is
 
     commune: Mapped[Commune] = relationship()

@@ -55,6 +55,7 @@ class BricoleurFacts:
     last_asked_at: datetime | None
     asked_for_this: bool
     busy: int  # visits accepted and not done yet
+    phone_verified: bool = True
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class ReferentFacts:
     charter_signed: bool
     load: int
     asked_for_this: bool
+    phone_verified: bool = True
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def rank_referents(need: Need, facts: Iterable[ReferentFacts], *, rules: Rules) 
     A request or a referent that is not on the map yet is no obstacle: who lives where nobody knows comes after the
     others of the same group.
     """
-    everyone = [(referent, next(_unavailable(need, referent), None)) for referent in facts]
+    everyone = [(referent, next(_unavailable(need, referent, rules), None)) for referent in facts]
     excluded = [Excluded(referent.id, obstacle) for referent, obstacle in everyone if obstacle]
     willing = [
         (referent, _apart(need.point, referent.point, metres)) for referent, obstacle in everyone if not obstacle
@@ -156,7 +158,7 @@ def _judge(need: Need, bricoleur: BricoleurFacts, rules: Rules) -> _Able | Exclu
 
 def _obstacles(need: Need, bricoleur: BricoleurFacts, rules: Rules) -> Iterator[str]:
     """What forbids asking them, weightiest first, cheap to find out: distance and hours come after."""
-    yield from _unavailable(need, bricoleur)
+    yield from _unavailable(need, bricoleur, rules)
     if need.skill not in bricoleur.skills:
         yield reasons.NO_SKILL
     if bricoleur.asked_this_week >= rules.asks_per_week:
@@ -167,11 +169,13 @@ def _obstacles(need: Need, bricoleur: BricoleurFacts, rules: Rules) -> Iterator[
         yield reasons.VOLUNTEER_NOT_ON_MAP
 
 
-def _unavailable(need: Need, volunteer: BricoleurFacts | ReferentFacts) -> Iterator[str]:
+def _unavailable(need: Need, volunteer: BricoleurFacts | ReferentFacts, rules: Rules) -> Iterator[str]:
     if volunteer.stopped:
         yield reasons.STOPPED
     if not volunteer.charter_signed:
         yield reasons.NO_CHARTER
+    if rules.verify_phones and not volunteer.phone_verified:
+        yield reasons.NUMBER_NOT_CONFIRMED
     if volunteer.paused_until and need.today < volunteer.paused_until:
         yield reasons.paused(volunteer.paused_until)
     if volunteer.asked_for_this:

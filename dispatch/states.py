@@ -64,6 +64,16 @@ class AgentRole(StrEnum):
     MAIRIE = "mairie"
 
 
+class StopBy(StrEnum):
+    """How a volunteer said that they want no more messages."""
+
+    REPLY = "reply"
+    LINK = "link"
+    CALL = "call"  # a key pressed in a call
+    CARRIER = "carrier"  # which keeps our texts from them, whatever we do
+    MAIRIE = "mairie"
+
+
 class DoneBy(StrEnum):
     """Who does a job of the catalogue."""
 

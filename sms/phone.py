@@ -20,7 +20,10 @@ _OVERSEAS_PREFIXES = {
 }
 # Kept by Arcep for films and examples; `phonenumbers` calls some of them invalid.
 _FICTION = re.compile(r"33(?:63998|19900|26191|35301|46571|53649)\d{4}")
-_SEPARATORS = re.compile(r"[\s./\-()]")
+# A zero in brackets after the country code is not dialled.
+_UNDIALLED_ZERO = re.compile(r"^([\s(]*(?:\+|00).*?|[\s(]*(?:33|590|594|596|262|508)[\s).]*)\(\s*0\s*\)")
+# An apostrophe before it, or ="…" around it, is how people tell a spreadsheet to keep the zero.
+_SEPARATORS = re.compile(r"""[\s.,;:·•_/\-()'"=]""")
 _LOST_PLUS = re.compile(r"(?:33|590|594|596|262|508)\d{9}")
 _SHORT_NUMBER = re.compile(r"[1-9]\d{1,3}|11[68]\d{3}")
 
@@ -97,8 +100,9 @@ def display(e164: str) -> str:
 
 def _digits(text: str) -> str:
     """Keep the digits, after a leading "+" for an international number."""
-    plain = unicodedata.normalize("NFKC", text).translate({ord(dash): "-" for dash in "‐‑‒–—−"})
-    typed = _SEPARATORS.sub("", re.sub(r"^\s*(\+|00)(.*?)\(0\)", r"\1\2", plain))
+    plain = unicodedata.normalize("NFKC", text).translate({ord(dash): "-" for dash in "‐‑‒–—−’"})
+    seen = "".join(char for char in plain if unicodedata.category(char) != "Cf")  # marks around a pasted contact
+    typed = _SEPARATORS.sub("", _UNDIALLED_ZERO.sub(r"\1", seen))
     if not typed:
         raise PhoneRefused(PhoneRefusal.EMPTY)
     if not re.fullmatch(r"\+?[0-9]+", typed):

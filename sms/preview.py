@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from sms.replies import CODES
 from sms.texts import ALL, Frame, Need, VisitTimes
 
 TITLES: Mapping[str, str] = {
@@ -26,13 +27,17 @@ TITLES: Mapping[str, str] = {
     "bricoleur_thanked": "Au bricoleur : la personne confirme que c'est fait",
     "volunteer_cancelled": "Au référent ou au bricoleur : la demande n'a plus lieu d'être",
     "mairie_alert": "Au mobile d'astreinte de la mairie : une demande attend une décision",
+    "number_code": "Au bénévole dont le numéro n'est pas encore vérifié : son code",
+    "reply_number_verified": "En réponse au code d'un bénévole",
     "reply_taken_charge": "En réponse au OUI d'un référent",
     "reply_accepted": "En réponse au OUI d'un bricoleur",
     "reply_declined": "En réponse à un NON",
     "reply_too_late": "En réponse au OUI d'un voisin, quand un autre a été plus rapide",
+    "reply_ended": "En réponse à un bénévole, quand la demande est terminée",
+    "reply_mairie_acts": "En réponse à un bénévole, quand la mairie s'occupe elle-même de la demande",
     "reply_stopped": "En réponse à STOP",
     "reply_resumed": "En réponse à REPRENDRE",
-    "reply_which": "En réponse à un bénévole que plusieurs demandes attendent",
+    "reply_which": "En réponse à un bénévole que plusieurs demandes attendent : de laquelle parle-t-il ?",
     "reply_unclear": "En réponse à ce qui n'a pas été compris",
     "reply_help": "En réponse à AIDE",
     "reply_nothing_open": "En réponse à un bénévole qu'aucune demande n'attend",
@@ -50,18 +55,30 @@ _ORDINARY_FACTS: Mapping[str, object] = {
     "visit_start": _NOW + timedelta(days=1),
     "visit_end": _NOW + timedelta(days=1, hours=3),
     "ref": "K7QX",
+    "code": "048217",
     "reason": "aucun référent disponible",
+    "needs": [
+        Need("Changer une ampoule", "Centre ancien", urgent=False, code="A"),
+        Need("Porter un meuble", "Garros", urgent=False, code="B"),
+    ],
+    "word": "OUI",
 }
 _LONGEST = replace(_ORDINARY, commune="Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson")
+_LONGEST_NEED = Need(
+    "Resserrer un robinet de cuisine qui fuit", "Quartier de la Hourre et du Garros, secteur ouest", True, code="B"
+)
 _LONGEST_FACTS: Mapping[str, object] = {
-    "need": Need("Resserrer un robinet de cuisine qui fuit", "Quartier de la Hourre et du Garros, secteur ouest", True),
+    "need": _LONGEST_NEED,
     "link": "https://voisinage.saint-remy-en-bouzemont-saint-genest.fr/l/".ljust(75, "x"),
     "answer_by": _NOW + timedelta(days=28, minutes=30),
     "now": _NOW,
     "visit_start": _NOW + timedelta(days=14, minutes=30),
     "visit_end": _NOW + timedelta(days=21, minutes=45),
     "ref": "K7QX4M2P",
+    "code": "048217",
     "reason": "personne n'a pris cette demande en charge après deux rappels",
+    "needs": [replace(_LONGEST_NEED, code=code) for code in CODES],
+    "word": "FAIT",
 }
 
 
@@ -70,12 +87,27 @@ def samples(longest: bool) -> list[tuple[str, str]]:
 
     `longest` takes the longest values a commune may have instead of ordinary ones.
     """
-    frame, facts = (_LONGEST, _LONGEST_FACTS) if longest else (_ORDINARY, _ORDINARY_FACTS)
     return [
-        (kind, wording(replace(frame, can_reply=can_reply), **_wanted(wording, facts)))
-        for kind, wording in ALL.items()
+        (kind, sample(kind, replace(frame_of(longest), can_reply=can_reply), facts_of(longest)))
+        for kind in ALL
         for can_reply in (True, False)
     ]
+
+
+def sample(kind: str, frame: Frame, facts: Mapping[str, object]) -> str:
+    """Word the text of this kind with what it wants of `facts`."""
+    wording = ALL[kind]
+    return wording(frame, **_wanted(wording, facts))
+
+
+def frame_of(longest: bool) -> Frame:
+    """An ordinary commune, or the one with the longest name in France."""
+    return _LONGEST if longest else _ORDINARY
+
+
+def facts_of(longest: bool) -> Mapping[str, object]:
+    """Ordinary values for whatever a text may want to know, or the longest."""
+    return _LONGEST_FACTS if longest else _ORDINARY_FACTS
 
 
 def _wanted(wording: Callable[..., str], facts: Mapping[str, object]) -> dict[str, object]:

@@ -2,9 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from hypothesis import settings
@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.engine import make_engine
 from tests.databases import PostgresDatabases, SqliteDatabases, empty
+from tests.missing import missing
 from tests.postgres import PostgresUnavailable, running_postgres
+from tests.sms.kannel import Kannel, KannelUnavailable
 
 settings.register_profile("local", deadline=None)  # a busy machine is no failure
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
@@ -105,18 +107,25 @@ def postgres_databases() -> Iterator[PostgresDatabases]:
         with running_postgres() as server_url, PostgresDatabases.migrated(server_url) as databases:
             yield databases
     except PostgresUnavailable as error:
-        _missing(f"PostgreSQL cannot start here: {error}")
+        missing(f"PostgreSQL cannot start here: {error}")
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     """The browser, for playwright's `executable_path`."""
     found = [path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))]
-    return Path(found[0]) if found else _missing("no Chromium here: install the package chromium")
+    return Path(found[0]) if found else missing("no Chromium here: install the package chromium")
 
 
-def _missing(reason: str) -> NoReturn:
-    """Skip on somebody's own machine; fail where everything must be there."""
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
+@pytest.fixture
+def start_kannel(tmp_path: Path) -> Iterator[Callable[[str], Kannel]]:
+    """Starts a real SMS gateway and its fake operator, given where it shall bring replies; both end with the test."""
+    with ExitStack() as running:
+
+        def start(incoming_url: str) -> Kannel:
+            try:
+                return running.enter_context(Kannel(tmp_path, incoming_url))
+            except KannelUnavailable as error:
+                missing(f"Kannel is not here: {error}")
+
+        yield start

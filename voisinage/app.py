@@ -24,16 +24,19 @@ from voisinage.errors import init_errors
 from voisinage.formats import init_formats
 from voisinage.headers import init_headers
 from voisinage.health import health
+from voisinage.hooks.views import hooks
+from voisinage.hooks.voice import voice
 from voisinage.intake.views import intake
 from voisinage.links.views import links
 from voisinage.phones.views import phones
 from voisinage.static_files import init_static_files
+from voisinage.volunteers.number_page import numbers
 
 LARGEST_POST = 2_000_000  # bytes
 HALF_A_DAY = 12 * 3600  # seconds: a form or a signed-in screen left open over a working day still works
 
 csrf = CSRFProtect()
-BLUEPRINTS = (health, accounts, intake, links, board)
+BLUEPRINTS = (health, accounts, intake, links, numbers, hooks, board)
 
 
 def create_app(
@@ -58,6 +61,10 @@ def create_app(
         app.register_blueprint(blueprint)
     # Pages opened from a text carry no session: the token in their address, which nobody can guess, is the permission.
     csrf.exempt(links)
+    csrf.exempt(numbers)
+    # Carriers sign what they post, or know a secret.
+    csrf.exempt(hooks)
+    csrf.exempt(voice)
     app.add_url_rule("/", "home", _home)
     return app
 

@@ -8,11 +8,15 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import ArgumentError
 
 from dispatch.engine import database_url
+from voisinage.carrier_checkup import carrier_problems
+from voisinage.carriers import CONSOLE
 from voisinage.config import PREFIX, Settings, variable
+from voisinage.hooks.checkup import hook_problems
 
 SHORTEST_SECRET = 32  # characters
-LONGEST_SENDER = 11  # characters, for a word as sender (GSM 03.40)
+SHORTEST_TOKEN = 16  # characters
 HIGHEST_PORT = 65_535
+MOST_SENDERS = 50  # threads of one process, which share its connections to the database
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -36,7 +40,13 @@ def unknown_variables(environ: Mapping[str, str]) -> list[str]:
 
 def problems(settings: Settings) -> list[str]:
     """Everything that keeps the application from working well with these settings; empty when all is in order."""
-    return [*_machine(settings), *_address(settings), *_texts(settings)]
+    return [
+        *_machine(settings),
+        *_address(settings),
+        *carrier_problems(settings),
+        *hook_problems(settings),
+        *_watching(settings),
+    ]
 
 
 def notes(settings: Settings) -> list[str]:
@@ -44,8 +54,10 @@ def notes(settings: Settings) -> list[str]:
     if settings.demo:
         return []
     told = []
-    if settings.sms_carrier == "console":
+    if settings.sms_carrier == CONSOLE:
         told.append("Aucun SMS ne part : VOISINAGE_SMS_CARRIER vaut console ; « voisinage sms console » les montre.")
+    elif settings.sms_only_to:
+        told.append("Mode d'essai : seuls les numéros de VOISINAGE_SMS_ONLY_TO reçoivent des SMS et des appels.")
     if settings.host_name in LOCAL_HOSTS:
         told.append(
             f"Les liens des SMS commencent par {settings.base_url} : ils ne s'ouvrent que sur cette machine. "
@@ -80,6 +92,8 @@ def _machine(settings: Settings) -> Iterator[str]:
     for name, number in (("PORT", settings.port), ("THREADS", settings.threads), ("WORKERS", settings.workers)):
         if not 1 <= number <= HIGHEST_PORT:
             yield f"VOISINAGE_{name} vaut {number} : écrivez un nombre entre 1 et {HIGHEST_PORT}."
+    if not 1 <= settings.sms_threads <= MOST_SENDERS:
+        yield f"VOISINAGE_SMS_THREADS vaut {settings.sms_threads} : écrivez un nombre entre 1 et {MOST_SENDERS}."
 
 
 def _address(settings: Settings) -> Iterator[str]:
@@ -89,27 +103,19 @@ def _address(settings: Settings) -> Iterator[str]:
             f"VOISINAGE_BASE_URL vaut « {settings.base_url} » : écrivez l’adresse publique du site, sans rien après "
             "le nom, comme https://voisinage.ma-commune.fr."
         )
-    elif settings.sms_carrier != "console" and parts.scheme != "https" and parts.hostname not in LOCAL_HOSTS:
+    elif settings.sms_carrier != CONSOLE and parts.scheme != "https" and parts.hostname not in LOCAL_HOSTS:
         yield "VOISINAGE_BASE_URL doit commencer par https:// : les liens des SMS ouvrent des adresses de personnes."
     tiles = settings.map_tiles_url
     if tiles and not (tiles.startswith("https://") and all(mark in tiles for mark in ("{z}", "{x}", "{y}"))):
         yield "VOISINAGE_MAP_TILES_URL doit commencer par https:// et contenir {z}, {x} et {y}. Vide : pas de carte."
 
 
-def _texts(settings: Settings) -> Iterator[str]:
-    if settings.sms_carrier not in {"console", "twilio"}:
-        yield f"VOISINAGE_SMS_CARRIER vaut « {settings.sms_carrier} » : écrivez console ou twilio."
-    if settings.demo and settings.sms_carrier != "console":
-        yield "La démonstration n’envoie jamais de vrais SMS : mettez VOISINAGE_SMS_CARRIER à console."
-    if settings.sms_carrier == "twilio":
-        for name in ("twilio_account_sid", "twilio_auth_token", "sms_sender"):
-            if not getattr(settings, name):
-                yield f"VOISINAGE_{name.upper()} manque : Twilio en a besoin. Sa valeur est dans votre console Twilio."
-    sender = settings.sms_sender
-    if sender.removeprefix("+").isdecimal():
-        yield "VOISINAGE_SMS_SENDER est un numéro : les réponses n'y seraient pas lues. Choisissez un mot."
-    elif sender and not (sender.isascii() and sender.isalnum() and len(sender) <= LONGEST_SENDER):
+def _watching(settings: Settings) -> Iterator[str]:
+    if 0 < len(settings.metrics_token) < SHORTEST_TOKEN:
         yield (
-            f"VOISINAGE_SMS_SENDER vaut « {sender} » : choisissez un mot de {LONGEST_SENDER} lettres ou chiffres "
-            "au plus, sans accent ni espace, comme le nom de la commune."
+            f"VOISINAGE_METRICS_TOKEN est trop court : il faut au moins {SHORTEST_TOKEN} caractères au hasard, "
+            "par exemple « openssl rand -hex 16 »."
         )
+    heartbeat = urlsplit(settings.heartbeat_url)
+    if settings.heartbeat_url and not (heartbeat.scheme in {"http", "https"} and heartbeat.hostname):
+        yield "VOISINAGE_HEARTBEAT_URL doit être une adresse complète, qui commence par https://."

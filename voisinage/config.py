@@ -3,6 +3,7 @@
 Every field is the variable `VOISINAGE_<NAME>`; `VOISINAGE_<NAME>_FILE` names a file that holds the value instead.
 """
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, fields, replace
@@ -32,15 +33,37 @@ class Settings:
     base_url: str = "http://127.0.0.1:5000"
     sms_carrier: str = "console"
     sms_sender: str = "Voisinage"
+    sms_replies: bool | None = None  # whether texts can be answered; None: what the sender tells by itself
+    sms_per_second: float = 0  # for each sender; 0: no limit
+    sms_segment_price: float = 0  # euros; 0: not known
+    sms_only_to: str = ""  # trial mode: the only phones that get texts
+    sms_timeout: int = 10  # seconds
+    sms_threads: int = 4  # messages sent at the same time by a process
+    voice_number: str = ""  # empty: nobody is called
     twilio_account_sid: str = ""
     twilio_auth_token: str = ""
     twilio_base_url: str = ""
+    http_url: str = ""
+    http_method: str = "GET"
+    http_parameters: str = (
+        "username=voisinage&password={password}&from={sender}&to={to}&text={body}"
+        "&charset=UTF-8&coding={coding}&validity={validity_minutes}&dlr-mask=31&dlr-url={report_url}"
+    )
+    http_password: str = ""
+    http_sender: str = ""  # empty: the same as everywhere
+    http_accepted: str = ""  # empty: every answer of 2xx takes a text
+    http_report: str = "etat=%d"
+    http_hook_url: str = ""  # where the gateway brings reports; empty: the public address
+    http_hook_secret: str = ""  # empty: no gateway is heard
+    http_hook_from: str = "127.0.0.1/32,::1/128"
     host: str = "127.0.0.1"
     port: int = 5000
     threads: int = 8
     workers: int = 3
     trusted_proxies: int = 0
     map_tiles_url: str = ""
+    metrics_token: str = ""  # empty: /metrics answers this machine alone
+    heartbeat_url: str = ""  # called while all is well; empty: nobody is
     demo: bool = False
 
     @classmethod
@@ -113,8 +136,12 @@ def _parsed(setting: "Field[Any]", raw: str) -> Any:
         return Path(raw)
     if setting.type is int:
         return _whole_number(setting.name, raw)
+    if setting.type is float:
+        return _number(setting.name, raw)
     if setting.type is bool:
         return _yes_or_no(setting.name, raw)
+    if setting.type == bool | None:
+        return _yes_or_no(setting.name, raw) if raw else None
     return raw
 
 
@@ -122,6 +149,12 @@ def _whole_number(name: str, raw: str) -> int:
     if not raw.isdecimal():
         raise ValueError(f"{variable(name)} vaut « {raw} » : écrivez un nombre entier.")
     return int(raw)
+
+
+def _number(name: str, raw: str) -> float:
+    if not re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?", raw):
+        raise ValueError(f"{variable(name)} vaut « {raw} » : écrivez un nombre, comme 0,07 ou 5.")
+    return float(raw.replace(",", "."))
 
 
 def _yes_or_no(name: str, raw: str) -> bool:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import flask_babel
 from babel.dates import format_date, format_timedelta
+from babel.numbers import format_decimal
 from flask import Flask
 
 from sms.phone import display
@@ -17,7 +18,7 @@ KILOMETRE = 1_000
 
 def init_formats(app: Flask) -> None:
     """Give the templates these functions as filters, and have them typeset as French is."""
-    for function in (day, clock, moment, ago, metres, phone, label, tone, of, typeset):
+    for function in (day, month, clock, moment, ago, metres, euros, phone, label, tone, of, typeset):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.add_extension(FrenchTypography)
 
@@ -32,6 +33,11 @@ def day(value: date | datetime, timezone: str | None = None) -> str:
     local = _local(value, timezone) if isinstance(value, datetime) else value
     number = "1er" if local.day == 1 else str(local.day)
     return f"{format_date(local, 'EEEE', 'fr')} {number}{NBSP}{format_date(local, 'MMMM', 'fr')}"
+
+
+def month(instant: datetime) -> str:
+    """Write "Novembre 2026". The instant's own zone decides."""
+    return format_date(instant, "LLLL yyyy", "fr").capitalize()
 
 
 def clock(instant: datetime, timezone: str | None = None) -> str:
@@ -51,6 +57,11 @@ def metres(distance: float) -> str:
     if rounded < KILOMETRE:
         return f"{rounded}{NBSP}m"
     return f"{rounded / KILOMETRE:.1f}".replace(".", ",").removesuffix(",0") + f"{NBSP}km"
+
+
+def euros(micros: int) -> str:
+    """Write millionths of a euro as "0,07 €", "0,0525 €", "1 204,50 €": a text's price may have four decimals."""
+    return f"{format_decimal(micros / 1_000_000, '#,##0.00##', 'fr')}{NBSP}€"
 
 
 def phone(e164: str) -> str:

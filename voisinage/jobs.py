@@ -3,21 +3,27 @@
 import logging
 import traceback
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
+from dispatch.audit import EVERY
 from dispatch.chase import chase, due_requests
 from dispatch.delivery import deliver_due
 from dispatch.post_room import PostRoom
+from dispatch.traffic import Traffic
 from voisinage.db import db
 from voisinage.desk import Office
+from voisinage.watching import audit_once, with_pulse
 
 CHASE_EVERY = 5  # seconds
-SWEEP_EVERY = 15  # seconds: for texts that a crash left behind; the sender has the others
+SWEEP_EVERY = 15  # seconds: for texts that a crash left behind; the senders have the others
+ROUND = 50  # texts of a sweep: it must end when told to stop
+AUDIT_EVERY = int(EVERY.total_seconds())
+FIRST_AUDIT = timedelta(minutes=1)  # after the others have run once; until then a page may say that the clock stands
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +33,11 @@ def start_timetable(app: Flask) -> BackgroundScheduler:
     scheduler = BackgroundScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
-    scheduler.add_job(patiently(chase_work(app)), "interval", seconds=CHASE_EVERY, id="chase")
-    scheduler.add_job(patiently(delivery_work(app)), "interval", seconds=SWEEP_EVERY, id="deliver-sweep")
+    chasing, sweeping = watched(app, "chase", chase_work(app)), watched(app, "deliver-sweep", delivery_work(app))
+    scheduler.add_job(patiently(chasing), "interval", seconds=CHASE_EVERY, id="chase")
+    scheduler.add_job(patiently(sweeping), "interval", seconds=SWEEP_EVERY, id="deliver-sweep")
+    soon = datetime.now(UTC) + FIRST_AUDIT
+    scheduler.add_job(patiently(audit_work(app)), "interval", seconds=AUDIT_EVERY, id="audit", next_run_time=soon)
     scheduler.start()
     return scheduler
 
@@ -47,11 +56,34 @@ def chase_work(app: Flask) -> Callable[[], int]:
 
 
 def delivery_work(app: Flask) -> Callable[[], int]:
-    """Send every text that is due; the returned function says how many."""
+    """Send what is due, a round of it; the returned function says how many."""
+    return partial(deliver_due, post_room(app), most=ROUND)
+
+
+def post_room(app: Flask) -> PostRoom:
+    """What the senders of this process work with."""
     office: Office = app.extensions["voisinage"]
-    sessions = _sessions(app)
-    post = PostRoom(sessions, office.carriers, office.line, office.clock)
-    return lambda: deliver_due(post)
+    names = {route.gateway.name for route in office.carriers.routes}
+    if office.carriers.caller is not None:
+        names.add(office.carriers.caller.name)
+    threads, timeout = office.settings.sms_threads, timedelta(seconds=office.settings.sms_timeout)
+    return PostRoom(
+        _sessions(app), office.carriers, office.line, office.clock,
+        lease=3 * timeout + timedelta(seconds=5),  # a look-up, a send, and time to write it down
+        traffic=Traffic(threads - 1 if threads > 1 and len(names) > 1 else None),
+    )  # fmt: skip
+
+
+def audit_work(app: Flask) -> Callable[[], int]:
+    """Look for what must not be; the returned function says how much was found."""
+    office: Office = app.extensions["voisinage"]
+    return partial(audit_once, office, _sessions(app))
+
+
+def watched(app: Flask, job: str, work: Callable[[], int]) -> Callable[[], int]:
+    """`work` that notes its pulse under the name `job`, for the auditor."""
+    office: Office = app.extensions["voisinage"]
+    return with_pulse(job, work, sessions=_sessions(app), clock=office.clock)
 
 
 def patiently(work: Callable[[], int]) -> Callable[[], bool]:

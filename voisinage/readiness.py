@@ -1,6 +1,6 @@
 """Whether the database is up to date, and whether the clock keeps up: for machines and for `voisinage doctor`."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -8,11 +8,10 @@ from sqlalchemy import Connection, exists, select
 from sqlalchemy.orm import Session
 
 from dispatch.journal import OutboxMessage
+from dispatch.patience import PATIENCE
 from dispatch.requests import Request
 from dispatch.states import MessageState
 from voisinage.schema import alembic_config
-
-PATIENCE = timedelta(minutes=5)  # the clock comes by every few seconds: this late, it has stopped
 
 
 def is_up_to_date(connection: Connection) -> bool:

@@ -12,6 +12,8 @@ from gunicorn.workers.base import Worker
 
 from voisinage.app import create_app
 from voisinage.config import Settings
+from voisinage.french_worker import FrenchWorker
+from voisinage.metrics import forget_process, share_between_processes
 from voisinage.worker import running_clock
 
 REQUEST_TIMEOUT = 60  # seconds
@@ -53,7 +55,25 @@ def serve_all(settings: Settings, make: Callable[[Settings], Flask] = create_app
 
 def serve_pages(settings: Settings, make: Callable[[Settings], Flask] = create_app) -> None:
     """Pages alone; `voisinage worker` runs the clock. SQLite keeps one process: its write lock is a process's own."""
-    Site(settings, {**_common(settings), "workers": 1 if settings.on_sqlite else settings.workers}, make).run()
+    workers = 1 if settings.on_sqlite else settings.workers
+    options = {**_common(settings), "workers": workers}
+    Site(settings, _sharing_counters(settings, options) if workers > 1 else options, make).run()
+
+
+def _sharing_counters(settings: Settings, options: dict[str, Any]) -> dict[str, Any]:
+    """Whichever process Prometheus reaches tells the counters of all.
+
+    Their folder is emptied once the port is ours, so that it is nobody else's, and before the processes part.
+    """
+
+    def begin(arbiter: Arbiter) -> None:
+        share_between_processes(settings.instance.resolve() / "metrics" / str(settings.port))
+        options["when_ready"](arbiter)
+
+    def forget(_arbiter: Arbiter, worker: Worker) -> None:
+        forget_process(worker.pid)
+
+    return {**options, "when_ready": begin, "child_exit": forget}
 
 
 def _common(settings: Settings) -> dict[str, Any]:
@@ -62,7 +82,7 @@ def _common(settings: Settings) -> dict[str, Any]:
 
     return {
         "bind": f"{settings.host}:{settings.port}",
-        "worker_class": "gthread",
+        "worker_class": FrenchWorker,
         "threads": settings.threads,
         "timeout": REQUEST_TIMEOUT,
         "graceful_timeout": GRACE,

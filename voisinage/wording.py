@@ -6,7 +6,8 @@ from datetime import datetime
 
 from dispatch.bricoleurs import NotDone
 from dispatch.mairie import Unmet
-from dispatch.states import StuckReason
+from dispatch.states import StopBy, StuckReason
+from sms.replies import Meaning
 from sms.when import spoken_deadline, spoken_window
 
 STUCK: dict[StuckReason, str] = {
@@ -44,6 +45,24 @@ UNMET: dict[Unmet, str] = {
     Unmet.OTHER: "Autre raison",
 }
 
+# What a volunteer's text meant, as the agent who read it says.
+MEANT: dict[str, str] = {
+    Meaning.YES: "c’est oui",
+    Meaning.NO: "c’est non",
+    Meaning.DONE: "c’est fait",
+    Meaning.STOP: "plus de messages",
+}
+
+# How a volunteer said that they want no more messages.
+STOPPED_BY: dict[StopBy | None, str] = {
+    None: "",
+    StopBy.REPLY: "par SMS",
+    StopBy.LINK: "sur la page d’un SMS",
+    StopBy.CALL: "par une touche, dans un appel",
+    StopBy.CARRIER: "auprès de son opérateur",
+    StopBy.MAIRIE: "dans un SMS lu par la mairie",
+}
+
 # What a text was about, by the function of `sms.texts` that worded it: "Message pour …".
 MESSAGES: dict[str, str] = {
     "referent_asked": "demander de suivre une demande",
@@ -64,6 +83,9 @@ MESSAGES: dict[str, str] = {
     "bricoleur_released": "dire que d’autres voisins sont sollicités",
     "volunteer_cancelled": "dire que ce n’est plus nécessaire",
     "mairie_alert": "prévenir la mairie qu’une demande attend sa décision",
+    "number_code": "vérifier son numéro",
+    "spoken_number_check": "vérifier son numéro par un appel",
+    "call_back": "donner les détails à qui nous a appelés",
 }
 OTHER_MESSAGE = "répondre à son SMS"
 

@@ -1,18 +1,24 @@
-"""What runs beside the pages: the timetable, and the sender that lets a text leave as soon as it is written."""
+"""What runs beside the pages: the timetable, and the senders that let a text leave as soon as it is written."""
 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from threading import Event, Thread
 
 import psycopg
 from flask import Flask
 from sqlalchemy import make_url
 
+from dispatch.delivery import deliver_one
+from dispatch.due import seconds_to_wait
 from dispatch.outbox import CHANNEL, on_new_message
 from voisinage.config import Settings
 from voisinage.desk import Office
-from voisinage.jobs import delivery_work, patiently, start_timetable
+from voisinage.jobs import post_room, start_timetable, watched
+from voisinage.sender import Bell, Sender
+from voisinage.watching import SENDERS
 
 NAP_ALONE_ON_SQLITE = 0.5  # seconds: SQLite has no bell between processes
 NAP = 5.0  # seconds, where a bell wakes the sender
@@ -20,34 +26,6 @@ PAUSE = 5.0  # seconds after an error, so that a database away is not hammered
 LISTEN_FOR = 1.0  # seconds before looking whether to stop
 
 log = logging.getLogger(__name__)
-
-
-class Sender(Thread):
-    """Sends what is due whenever the bell rings, and at least every `nap` seconds."""
-
-    def __init__(self, send: Callable[[], int], *, nap: float) -> None:
-        super().__init__(name="sender", daemon=True)
-        self._send = patiently(send)
-        self._nap = nap
-        self._bell = Event()
-        self._stopping = Event()
-
-    def ring(self) -> None:
-        """There is something to send."""
-        self._bell.set()
-
-    def stop(self) -> None:
-        """Finish the text in hand and end."""
-        self._stopping.set()
-        self._bell.set()
-
-    def run(self) -> None:
-        """Wait, send, wait."""
-        while not self._stopping.is_set():
-            if not self._send():
-                self._stopping.wait(PAUSE)
-            self._bell.wait(self._nap)
-            self._bell.clear()
 
 
 class Listener(Thread):
@@ -81,18 +59,39 @@ class Listener(Thread):
                     self._ring()
 
 
+@dataclass(frozen=True)
+class Crew:
+    """The senders of one process, who share a bell."""
+
+    bell: Bell
+    senders: list[Sender]
+
+    @classmethod
+    def of(cls, app: Flask, *, nap: float) -> "Crew":
+        """As many as the settings say, each looking at least every `nap` seconds."""
+        office: Office = app.extensions["voisinage"]
+        post, bell = post_room(app), Bell()
+        send = partial(deliver_one, post, bell.ring)  # with one text in hand, another sender looks for the next
+        works = [watched(app, SENDERS, send) for _ in range(office.settings.sms_threads)]
+        return cls(bell, [Sender(work, nap=nap, bell=bell, wait=partial(seconds_to_wait, post)) for work in works])
+
+    def is_alive(self) -> bool:
+        """Whether any of them is at work."""
+        return any(sender.is_alive() for sender in self.senders)
+
+
 @contextmanager
-def running_clock(app: Flask, *, alone: bool) -> Iterator[Sender]:
-    """Run timetable and sender until the block ends. `alone`: the pages are served by other processes."""
+def running_clock(app: Flask, *, alone: bool) -> Iterator[Crew]:
+    """Run timetable and senders until the block ends. `alone`: the pages are served by other processes."""
     office: Office = app.extensions["voisinage"]
-    sender = Sender(delivery_work(app), nap=_nap(office.settings, alone=alone))
-    unsubscribe = on_new_message(sender.ring)
-    threads: list[Sender | Listener] = [sender, *_listeners(office.settings, sender)]
+    crew = Crew.of(app, nap=_nap(office.settings, alone=alone))
+    unsubscribe = on_new_message(crew.bell.ring)
+    threads: list[Sender | Listener] = [*crew.senders, *_listeners(office.settings, crew.bell)]
     timetable = start_timetable(app)
     for thread in threads:
         thread.start()
     try:
-        yield sender
+        yield crew
     finally:
         unsubscribe()
         for thread in threads:
@@ -106,5 +105,5 @@ def _nap(settings: Settings, *, alone: bool) -> float:
     return NAP_ALONE_ON_SQLITE if alone and settings.on_sqlite else NAP
 
 
-def _listeners(settings: Settings, sender: Sender) -> list[Listener]:
-    return [] if settings.on_sqlite else [Listener(settings.database_url, sender.ring)]
+def _listeners(settings: Settings, bell: Bell) -> list[Listener]:
+    return [] if settings.on_sqlite else [Listener(settings.database_url, bell.ring)]

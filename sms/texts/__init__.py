@@ -13,6 +13,7 @@ from sms.texts.bricoleur import (
 )
 from sms.texts.frame import Frame, Need, VisitTimes
 from sms.texts.mairie import mairie_alert
+from sms.texts.number import number_code, reply_number_verified
 from sms.texts.referent import (
     referent_accepted_by_neighbour,
     referent_asked,
@@ -29,7 +30,9 @@ from sms.texts.replies import (
     reply_accepted,
     reply_declined,
     reply_done_noted,
+    reply_ended,
     reply_help,
+    reply_mairie_acts,
     reply_nothing_open,
     reply_resumed,
     reply_stopped,
@@ -60,10 +63,14 @@ ALL: Mapping[str, Callable[..., str]] = {
         bricoleur_thanked,
         volunteer_cancelled,
         mairie_alert,
+        number_code,
+        reply_number_verified,
         reply_taken_charge,
         reply_accepted,
         reply_declined,
         reply_too_late,
+        reply_ended,
+        reply_mairie_acts,
         reply_stopped,
         reply_resumed,
         reply_which,
@@ -86,6 +93,7 @@ __all__ = [
     "bricoleur_stood_down",
     "bricoleur_thanked",
     "mairie_alert",
+    "number_code",
     "referent_accepted_by_neighbour",
     "referent_asked",
     "referent_nobody_free",
@@ -99,8 +107,11 @@ __all__ = [
     "reply_accepted",
     "reply_declined",
     "reply_done_noted",
+    "reply_ended",
     "reply_help",
+    "reply_mairie_acts",
     "reply_nothing_open",
+    "reply_number_verified",
     "reply_resumed",
     "reply_stopped",
     "reply_taken_charge",

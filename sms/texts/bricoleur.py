@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Unpack
 
-from sms.texts.frame import Frame, Need, VisitTimes, about, opening, visit_time, worded
+from sms.texts.frame import Frame, Need, VisitTimes, about, how_to_answer, opening, reply_words, visit_time, worded
 from sms.when import spoken_deadline
 
 
@@ -12,12 +12,8 @@ def bricoleur_asked(
 ) -> str:
     """Ask a neighbour for a hand before `answer_by`, with the visit's time where one is known."""
     by = spoken_deadline(answer_by, now, frame.timezone)
-    if frame.can_reply:
-        how = "Répondez OUI ou NON {by} ou ouvrez\n{link}\nTél. {phone}. STOP pour ne plus en recevoir"
-    else:
-        how = "Répondez {by} sur la page\n{link}\nTél. {phone}"
-    template = opening(need) + visit_time(frame, visit, ", ") + ". Pouvez-vous aider ? " + how
-    return worded(frame, template, about(need), link=link, by=by)
+    template = opening(need) + visit_time(frame, visit, ", ") + ". Pouvez-vous aider ? "
+    return worded(frame, template + how_to_answer(frame, need), about(need), link=link, by=by)
 
 
 def bricoleur_confirmed(frame: Frame, *, need: Need, link: str, **visit: Unpack[VisitTimes]) -> str:
@@ -34,7 +30,8 @@ def bricoleur_stood_down(frame: Frame, *, need: Need, link: str) -> str:
 
 def bricoleur_is_it_done(frame: Frame, *, need: Need, link: str) -> str:
     """Ask, once the visit's time is past, whether it is done."""
-    how = "Répondez FAIT, ou dites ce qu'il en est ici" if frame.can_reply else "Dites-le-nous ici"
+    done = reply_words(need, "FAIT")
+    how = f"Répondez {done}, ou dites ce qu'il en est ici" if frame.can_reply else "Dites-le-nous ici"
     return _news(frame, need, link, f"est-ce fait ? {how} :")
 
 

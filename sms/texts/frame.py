@@ -29,11 +29,15 @@ class Frame:
 
 @dataclass(frozen=True)
 class Need:
-    """A need as strangers may read it: no name, no address. `job` is an action, "Changer une ampoule"."""
+    """A need as strangers may read it: no name, no address. `job` is an action, "Changer une ampoule".
+
+    `code` names the ask in a reply; none where "OUI" alone says enough.
+    """
 
     job: str
     sector: str
     urgent: bool
+    code: str | None = None
 
 
 class VisitTimes(TypedDict):
@@ -48,14 +52,20 @@ def worded(frame: Frame, template: str, free: Mapping[str, str], **exact: str) -
 
     Only the commune's name and the texts of `free` are shortened to stay within two segments, the longest first.
     """
-    shortened = {name: " ".join(fold(value).split()) for name, value in {"commune": frame.commune, **free}.items()}
-    kept = {"phone": display(frame.callback), **exact}
-    for limit in range(max(map(len, shortened.values())), _SHORTEST_FREE_TEXT - 1, -1):
-        text = _filled(template, kept, shortened, limit)
+    # A link longer than any we know of: one segment too many is better than a text that is never sent.
+    return fitted(frame, template, free, _SHORTEST_FREE_TEXT, **exact) or _filled(
+        template, _kept(frame, exact), _folded(frame, free), _SHORTEST_FREE_TEXT
+    )
+
+
+def fitted(frame: Frame, template: str, free: Mapping[str, str], shortest: int, **exact: str) -> str | None:
+    """Word as `worded` does, or give None where a free text would have to be cut to less than `shortest` characters."""
+    kept, folded = _kept(frame, exact), _folded(frame, free)
+    for limit in range(max(shortest, *map(len, folded.values())), shortest - 1, -1):
+        text = _filled(template, kept, folded, limit)
         if count_segments(text)[1] <= MOST_SEGMENTS:
             return text
-    # A link longer than any we know of: one segment too many is better than a text that is never sent.
-    return _filled(template, kept, shortened, _SHORTEST_FREE_TEXT)
+    return None
 
 
 def about(need: Need) -> dict[str, str]:
@@ -66,6 +76,19 @@ def about(need: Need) -> dict[str, str]:
 def opening(need: Need) -> str:
     """Begin a text about a need: who writes, what for and where, and whether it can wait."""
     return "Voisinage {commune}" + (", urgent" if need.urgent else "") + " : {job}, {sector}"
+
+
+def reply_words(need: Need, *words: str) -> str:
+    """The words that a reply may say: "OUI ou NON", with the ask's code where there is one "OUI B ou NON B"."""
+    return " ou ".join(f"{word} {need.code}" if need.code else word for word in words)
+
+
+def how_to_answer(frame: Frame, need: Need) -> str:
+    """End a question: to be answered {by} some time, by reply where the sender receives any, and at {link}."""
+    if not frame.can_reply:
+        return "Répondez {by} sur la page\n{link}\nTél. {phone}"
+    words = reply_words(need, "OUI", "NON")
+    return f"Répondez {words} {{by}} ou ouvrez\n{{link}}\nTél. {{phone}}. STOP pour ne plus en recevoir"
 
 
 def visit_time(frame: Frame, visit: VisitTimes, before: str) -> str:
@@ -79,8 +102,16 @@ def _inside_a_sentence(label: str) -> str:
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
-def _filled(template: str, kept: Mapping[str, str], free: Mapping[str, str], limit: int) -> str:
-    values = {name: _shortened(value, limit) for name, value in free.items()}
+def _kept(frame: Frame, exact: Mapping[str, str]) -> dict[str, str]:
+    return {"phone": display(frame.callback), **exact}
+
+
+def _folded(frame: Frame, free: Mapping[str, str]) -> dict[str, str]:
+    return {name: " ".join(fold(text).split()) for name, text in {"commune": frame.commune, **free}.items()}
+
+
+def _filled(template: str, kept: Mapping[str, str], folded: Mapping[str, str], limit: int) -> str:
+    values = {name: _shortened(text, limit) for name, text in folded.items()}
     # The template is folded before it is filled: a link must arrive exactly as it was made.
     return fold(template).format(**kept, **values).replace("....", "...")
 

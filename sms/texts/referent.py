@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Unpack
 
-from sms.texts.frame import Frame, Need, VisitTimes, about, opening, visit_time, worded
+from sms.texts.frame import Frame, Need, VisitTimes, about, how_to_answer, opening, visit_time, worded
 from sms.when import spoken_deadline
 
 
@@ -21,7 +21,9 @@ def referent_reminded(frame: Frame, *, need: Need, link: str, answer_by: datetim
 
 def referent_to_search(frame: Frame, *, need: Need, link: str) -> str:
     """Remind a referent in charge who asked nobody yet."""
-    return _news(frame, need, link, "vous suivez cette demande, aucun voisin n'est encore sollicité. À vous de choisir")
+    return _news(
+        frame, need, link, "vous suivez cette demande, mais aucun voisin n'est encore sollicité. Choisissez ici"
+    )
 
 
 def referent_accepted_by_neighbour(frame: Frame, *, need: Need, link: str, **visit: Unpack[VisitTimes]) -> str:
@@ -33,7 +35,7 @@ def referent_accepted_by_neighbour(frame: Frame, *, need: Need, link: str, **vis
 
 def referent_nobody_free(frame: Frame, *, need: Need, link: str) -> str:
     """Tell that every wave went unanswered: a human chooses what comes next."""
-    return _news(frame, need, link, "aucun voisin disponible pour le moment. À vous de choisir la suite")
+    return _news(frame, need, link, "aucun voisin n'est disponible pour le moment. Choisissez la suite ici")
 
 
 def referent_place_given_back(frame: Frame, *, need: Need, link: str) -> str:
@@ -64,11 +66,8 @@ def referent_replaced(frame: Frame, *, need: Need, link: str) -> str:
 
 
 def _question(frame: Frame, need: Need, link: str, question: str, by: str) -> str:
-    if frame.can_reply:
-        how = "Répondez OUI ou NON {by} ou ouvrez\n{link}\nTél. {phone}. STOP pour ne plus en recevoir"
-    else:
-        how = "Répondez {by} sur la page\n{link}\nTél. {phone}"
-    return worded(frame, f"{opening(need)}. {question} {how}", about(need), link=link, by=by)
+    template = f"{opening(need)}. {question} {how_to_answer(frame, need)}"
+    return worded(frame, template, about(need), link=link, by=by)
 
 
 def _news(frame: Frame, need: Need, link: str, news: str) -> str:

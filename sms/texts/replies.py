@@ -1,8 +1,11 @@
 """What comes back to somebody who answered a text."""
 
+from collections.abc import Sequence
 from typing import Unpack
 
 from sms.texts.frame import Frame, Need, VisitTimes, about, visit_time, worded
+
+MOST_NAMED = 4  # needs in one text: more of them would be cut until they say nothing
 
 
 def reply_taken_charge(frame: Frame, *, need: Need, link: str) -> str:
@@ -26,7 +29,17 @@ def reply_declined(frame: Frame) -> str:
 
 def reply_too_late(frame: Frame) -> str:
     """Answer a yes that came after another."""
-    return _plain(frame, "merci ! Quelqu'un vient de dire oui avant vous, vous n'avez rien à faire.")
+    return _plain(frame, "merci ! Quelqu'un d'autre s'en occupe déjà, vous n'avez rien à faire.")
+
+
+def reply_ended(frame: Frame) -> str:
+    """Answer what comes once the need is over, however it ended."""
+    return _plain(frame, "merci d'avoir répondu ! Cette demande est terminée, vous n'avez plus rien à faire.")
+
+
+def reply_mairie_acts(frame: Frame) -> str:
+    """Answer what comes once an agent has taken the need into their own hands."""
+    return _plain(frame, "merci d'avoir répondu ! La mairie s'occupe maintenant de cette demande.")
 
 
 def reply_stopped(frame: Frame) -> str:
@@ -42,9 +55,19 @@ def reply_resumed(frame: Frame) -> str:
     return _plain(frame, "merci de revenir parmi nous ! Vous recevrez de nouveau nos demandes.")
 
 
-def reply_which(frame: Frame) -> str:
-    """Answer somebody with several open asks."""
-    return _plain(frame, "plusieurs demandes vous attendent. Ouvrez le lien de celle dont vous parlez.")
+def reply_which(frame: Frame, *, needs: Sequence[Need], word: str) -> str:
+    """Ask which of these needs, the newest last, an answer is about; `word` is the answer they gave, such as "OUI".
+
+    Needs without a code of their own, or with the same, cannot be told apart in a reply: the links can.
+    """
+    codes = {need.code for need in needs}
+    if not frame.can_reply or None in codes or len(codes) < len(needs):
+        return _plain(frame, "de quelle demande parlez-vous ? Ouvrez le lien qui la concerne.")
+    named = needs[-MOST_NAMED:]
+    listed = " ; ".join(f"{need.code} : {{job{rank}}}, {{sector{rank}}}" for rank, need in enumerate(named))
+    free = {f"{name}{rank}": text for rank, need in enumerate(named) for name, text in about(need).items()}
+    how = f"Répondez par exemple {word} {named[0].code}, ou ouvrez son lien."
+    return _plain(frame, f"de quelle demande parlez-vous ? {listed}. {how}", **free)
 
 
 def reply_help(frame: Frame) -> str:
@@ -56,8 +79,9 @@ def reply_help(frame: Frame) -> str:
 
 def reply_unclear(frame: Frame) -> str:
     """Answer what could not be understood."""
-    how = "Répondez OUI, NON ou FAIT, ou ouvrez" if frame.can_reply else "Ouvrez"
-    return _plain(frame, f"nous n'avons pas compris. {how} le lien du dernier texto.")
+    how = "répondez OUI, NON ou FAIT, ou ouvrez" if frame.can_reply else "ouvrez"
+    news = f"nous n'avons pas compris, la mairie lira votre message. Plus rapide : {how} le lien du dernier texto."
+    return _plain(frame, news)
 
 
 def reply_nothing_open(frame: Frame) -> str:
@@ -70,5 +94,5 @@ def reply_done_noted(frame: Frame) -> str:
     return _plain(frame, "c'est noté, un grand merci ! Le référent appelle la personne pour prendre de ses nouvelles.")
 
 
-def _plain(frame: Frame, news: str, call: str = "Une question :") -> str:
-    return worded(frame, f"Voisinage {{commune}} : {news} {call} {{phone}}", {})
+def _plain(frame: Frame, news: str, call: str = "Une question :", **free: str) -> str:
+    return worded(frame, f"Voisinage {{commune}} : {news} {call} {{phone}}", free)

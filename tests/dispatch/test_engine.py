@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -188,3 +188,21 @@ def test_an_error_names_nobody(engine: Engine) -> None:
     with pytest.raises(DBAPIError) as refused, engine.begin() as connection:
         connection.execute(text("INSERT INTO nowhere VALUES (:name)"), {"name": "Odette Martin"})
     assert "Odette" not in str(refused.value)
+
+
+def test_a_commit_that_fails_leaves_nothing_open_behind(sqlite_url: str) -> None:
+    """As a full disk would do: what was begun is taken back, and the next borrower of the connection works."""
+    engine = make_engine(sqlite_url, lock_wait=1)
+
+    def full(_connection: Connection) -> None:
+        raise OSError("disk full")
+
+    event.listen(engine, "commit", full)
+    with pytest.raises(OSError, match="disk full"), engine.connect() as connection:
+        connection.execute(text("INSERT INTO pulse (job, at) VALUES ('chase', '2026-11-23')"))
+        connection.commit()
+    event.remove(engine, "commit", full)
+
+    with engine.begin() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM pulse")) == 0
+    engine.dispose()

@@ -1,5 +1,7 @@
 """Folding into GSM 03.38 and counting segments, checked against a slow count written from the standard alone."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +52,37 @@ def test_folded_text_always_fits_and_folding_again_changes_nothing(text: str) ->
     assert set(folded) <= BASIC | EXTENSION
     assert fold(folded) == folded
     assert count_segments(folded)[0] == "GSM-7"
+
+
+_FRENCH = "aàâbcçdeéèêëfghiîïjklmnoôœpqrstuùûüvwxyÿz ÀÂÇÉÈÊËÎÏÔŒÙÛ0123456789.,;:!?'’\"«»“”()-–—…€\u00a0\u202f\n"
+_PLAIN = str.maketrans({"œ": "oe", "Œ": "OE", "’": "'", "–": "-", "—": "-", "…": "..."} | dict.fromkeys("«»“”", '"'))
+
+
+def read(text: str) -> str:
+    """What a hurried reader sees: no accents, one kind of quotation mark, one kind of dash, one kind of space."""
+    decomposed = unicodedata.normalize("NFD", text.translate(_PLAIN))
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).translate({0xA0: " ", 0x202F: " "})
+
+
+@given(st.text(_FRENCH))
+def test_french_loses_nothing_but_accents(text: str) -> None:
+    assert read(fold(text)) == read(text)
+
+
+@given(st.text(_FRENCH))
+def test_the_accents_that_the_alphabet_holds_stay_where_they_are(text: str) -> None:
+    folded = fold(text)
+    assert [sign for sign in folded if sign in "éèàùüÉÇ"] == [sign for sign in text if sign in "éèàùüÉÇ"]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=400))
+def test_any_text_counts_as_its_units_cut_one_by_one(text: str) -> None:
+    if set(text) <= BASIC | EXTENSION:
+        expected = ("GSM-7", _slow_segments(text, double="\f^{}\\[~]|€", alone=160, in_parts=153))
+    else:
+        wide = "".join(sign for sign in set(text) if ord(sign) > 0xFFFF)
+        expected = ("UCS-2", _slow_segments(text, double=wide, alone=70, in_parts=67))
+    assert count_segments(text) == expected
 
 
 def test_the_alphabet_has_the_size_of_the_standard() -> None:

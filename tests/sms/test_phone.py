@@ -29,6 +29,17 @@ MOBILE = "+33639980102"
         "639980102",
         "33639980102",
         "０６３９９８０１０２",
+        "06·39·98·01·02",
+        "06,39,98,01,02",
+        "'0639980102",
+        '="0639980102"',
+        "0639980102;",
+        "(+33) 6 39 98 01 02",
+        "+33 ( 0 ) 6 39 98 01 02",
+        "33 (0)6 39 98 01 02",
+        "(0)6 39 98 01 02",
+        "\u202a06 39 98 01 02\u202c",
+        "\u200b06 39 98 01 02",
     ],
 )
 def test_one_mobile_typed_in_many_ways_is_one_number(typed: str) -> None:
@@ -56,6 +67,11 @@ def test_one_mobile_typed_in_many_ways_is_one_number(typed: str) -> None:
         ("06 39 98 01 02", "RE", MOBILE, "06 39 98 01 02"),
         ("06 39 98 01 02", "YT", MOBILE, "06 39 98 01 02"),
         ("639980102", "GP", MOBILE, "06 39 98 01 02"),
+        ("692123456", "RE", "+262692123456", "0692 12 34 56"),
+        ("262692123456", "RE", "+262692123456", "0692 12 34 56"),
+        ("262 (0)692 12 34 56", "RE", "+262692123456", "0692 12 34 56"),
+        ("+262 (0)692 12 34 56", "FR", "+262692123456", "0692 12 34 56"),
+        ("508551234", "PM", "+508551234", "0508 55 12 34"),
     ],
 )
 def test_overseas_and_metropolitan_numbers_mix_in_every_commune(
@@ -100,6 +116,8 @@ def test_a_number_of_a_home_box_is_a_landline() -> None:
         ("+33", PhoneRefusal.MALFORMED),
         ("07 00 00 00 00", PhoneRefusal.MALFORMED),
         ("639980102.0", PhoneRefusal.MALFORMED),
+        ("639980102,0", PhoneRefusal.MALFORMED),
+        ("6,3998E+08", PhoneRefusal.MALFORMED),
         ("+32 470 12 34 56", PhoneRefusal.FOREIGN),
         ("0044 7700 900123", PhoneRefusal.FOREIGN),
         ("08 92 12 34 56", PhoneRefusal.SPECIAL),

@@ -1,10 +1,12 @@
 """What people answer to a text."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sms.replies import Meaning, understand
+from sms.replies import CODES, Answer, Meaning, understand
 
 
 @pytest.mark.parametrize(
@@ -22,7 +24,35 @@ from sms.replies import Meaning, understand
     ],
 )
 def test_a_clear_answer_is_understood(text: str, meaning: Meaning) -> None:
-    assert understand(text) is meaning
+    assert understand(text) == Answer(meaning)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        *(
+            (text, Answer(Meaning.YES, "A"))
+            for text in ["oui a", "a oui", "OUI A", "OUI-A", "oui à", "Oui, A !", "ok a"]
+        ),
+        *(
+            (text, Answer(Meaning.YES, "B"))
+            for text in ["ouib", "OUIB", "1b", "1 B", "oui pour la b", "voui b", "oui (b)"]
+        ),
+        *((text, Answer(Meaning.YES, "B")) for text in ["d'accord b", "oui b b", "oui oui b", "b : ok", "« oui Ⓑ »"]),
+        *(
+            (text, Answer(Meaning.NO, "B"))
+            for text in ["non b", "nonb", "2b", "désolé, non pour la B", "nom b", "b non"]
+        ),
+        *((text, Answer(Meaning.DONE, "F")) for text in ["fait f", "f c'est fait", "faitf", "oui f c'est fait"]),
+        ("c fait", Answer(Meaning.DONE)),
+        ("faite", Answer(Meaning.DONE)),
+        ("d accord", Answer(Meaning.YES)),
+        ("stop b", Answer(Meaning.STOP)),
+        ("aide a", Answer(Meaning.HELP)),
+    ],
+)
+def test_a_letter_names_the_ask_it_is_about(text: str, answer: Answer) -> None:
+    assert understand(text) == answer
 
 
 @pytest.mark.parametrize(
@@ -41,7 +71,18 @@ def test_a_clear_answer_is_understood(text: str, meaning: Meaning) -> None:
         "1 2",
         "12",
         "3",
-        "oui a",
+        "a",
+        "B",
+        "oui a b",
+        "oui a ou b",
+        "oui a non b",
+        "oui ab",
+        "oui c",
+        "stop la demande",
+        "stop pour la b",
+        "pas oui",
+        "non pas oui",
+        "ok mais",
         "merci",
         "bonjour",
         "qui",
@@ -59,21 +100,67 @@ def test_a_clear_answer_is_understood(text: str, meaning: Meaning) -> None:
     ],
 )
 def test_anything_else_is_unclear(text: str) -> None:
-    assert understand(text) is Meaning.UNCLEAR
+    assert understand(text) == Answer(Meaning.UNCLEAR)
 
 
 @given(st.text())
 def test_no_answer_is_ever_too_strange(text: str) -> None:
-    assert understand(text) in Meaning
+    assert understand(text).meaning in Meaning
 
 
 @given(st.sampled_from(["oui", "non"]), st.integers(0, 3), st.sampled_from("abcdefghijklmnopqrstuvwxyz"), st.booleans())
 def test_one_wrong_letter_never_turns_a_yes_into_a_no(word: str, at: int, letter: str, replace: bool) -> None:
     mistyped = word[:at] + letter + word[at + replace :]
     opposite = Meaning.NO if word == "oui" else Meaning.YES
-    assert understand(mistyped) is not opposite
+    assert understand(mistyped).meaning is not opposite
 
 
 @given(st.sampled_from(["oui", "non", "fait", "stop", "aide"]), st.sampled_from([" ", "\n", ".", "!", "…", " !", '"']))
 def test_capitals_and_signs_around_an_answer_change_nothing(word: str, sign: str) -> None:
-    assert understand(f"{sign}{word.upper()}{sign}") is understand(word)
+    assert understand(f"{sign}{word.upper()}{sign}") == understand(word)
+
+
+SAID = {
+    Meaning.YES: ["oui", "OK", "1", "d'accord", "ouai", "👍"],
+    Meaning.NO: ["non", "2", "Impossible", "nom", "👎"],
+    Meaning.DONE: ["fait", "c'est fait", "terminé"],
+    Meaning.STOP: ["stop", "STOP", "arrêt", "stpo"],
+    Meaning.START: ["reprendre"],
+    Meaning.HELP: ["aide"],
+}
+_AROUND = st.lists(st.sampled_from(["bonjour", "merci", "a", "B", "pour", "demain", "mais", "svp", "?", "18h", "pas"]))
+_PAIRS = [
+    (one, other)
+    for first, ones in SAID.items()
+    for second, others in SAID.items()
+    if first is not second and {first, second} != {Meaning.YES, Meaning.DONE}
+    for one in ones
+    for other in others
+]
+
+
+@given(st.sampled_from(_PAIRS), _AROUND, st.sampled_from([" ", ", ", "-", "\n"]), st.randoms())
+def test_two_different_answers_in_one_text_are_never_acted_upon(
+    pair: tuple[str, str], around: list[str], between: str, chance: object
+) -> None:
+    words = [*pair, *around]
+    chance.shuffle(words)  # type: ignore[attr-defined]
+    assert understand(between.join(words)) == Answer(Meaning.UNCLEAR)
+
+
+@given(st.sampled_from(CODES), st.sampled_from(CODES), st.sampled_from(["oui", "non", "fait"]))
+def test_two_letters_are_never_acted_upon(one: str, other: str, word: str) -> None:
+    expected = Answer(Meaning.UNCLEAR) if one != other else understand(f"{word} {one}")
+    assert understand(f"{one} {word} {other}") == expected
+
+
+_WRITTEN = st.sampled_from(
+    [word for words in SAID.values() for word in words] + ["oui a", "non b", "oui mais", "fait f"]
+)
+
+
+@given(st.lists(_WRITTEN, min_size=1, max_size=3).map(" ".join))
+def test_capitals_and_accents_change_no_meaning(text: str) -> None:
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    accented = text.replace("o", "ô").replace("i", "î").replace("a", "à")
+    assert {understand(one) for one in (text.upper(), text.lower(), plain, accented)} == {understand(text)}

@@ -1,15 +1,16 @@
 """Every text that leaves: it fits, says who writes and whom to call, and promises only what the sender can do."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sms import texts
 from sms.gsm7 import count_segments
-from sms.preview import TITLES, samples
+from sms.preview import TITLES, facts_of, sample, samples
 
 NOW = datetime(2026, 11, 10, 9, 0, tzinfo=UTC)
 FRAME = texts.Frame(commune="Auch", callback="+33536490102", can_reply=True, timezone="Europe/Paris")
@@ -17,6 +18,7 @@ NEED = texts.Need("Changer une ampoule", "Centre ancien", urgent=False)
 LINK = "https://voisinage.example/l/AbCd_-0123456789"
 VISIT = texts.VisitTimes(visit_start=NOW + timedelta(days=2), visit_end=NOW + timedelta(days=2, hours=3))
 NO_VISIT = texts.VisitTimes(visit_start=None, visit_end=None)
+REPLY_WORDS = re.compile(r"\b(OUI|NON|FAIT|STOP|REPRENDRE|START|AIDE)\b")
 
 ORDINARY = samples(longest=False)
 LONGEST = samples(longest=True)
@@ -70,8 +72,36 @@ def test_every_kind_is_the_name_of_its_function() -> None:
 
 
 def test_a_sender_that_cannot_be_answered_never_asks_for_an_answer_by_text() -> None:
-    one_way = [text for _, text in ORDINARY[1::2]]
-    assert not [text for text in one_way if "OUI" in text or "STOP" in text or "FAIT" in text or "REPRENDRE" in text]
+    one_way = [text for _, text in ORDINARY[1::2] + LONGEST[1::2]]
+    assert not [text for text in one_way if REPLY_WORDS.search(text)]
+
+
+def test_the_words_of_a_reply_would_be_found() -> None:
+    two_way = {kind for kind, text in ORDINARY[::2] + LONGEST[::2] if REPLY_WORDS.search(text)}
+    assert {"referent_asked", "bricoleur_asked", "bricoleur_is_it_done", "reply_which", "reply_help"} <= two_way
+
+
+def test_an_ask_with_a_code_is_answered_with_it() -> None:
+    coded = replace(NEED, code="B")
+    assert "Répondez OUI B ou NON B aujourd'hui avant 18h ou ouvrez" in asked(need=coded)
+    assert "Répondez FAIT B, ou" in texts.bricoleur_is_it_done(FRAME, need=coded, link=LINK)
+
+
+def test_whoever_may_mean_several_needs_reads_them_all() -> None:
+    other = texts.Need("Porter un meuble", "Garros", urgent=False, code="B")
+    assert texts.reply_which(FRAME, needs=[replace(NEED, code="A"), other], word="NON") == (
+        "Voisinage Auch : de quelle demande parlez-vous ? A : changer une ampoule, Centre ancien ; "
+        "B : porter un meuble, Garros. Répondez par exemple NON A, ou ouvrez son lien. Une question : 05 36 49 01 02"
+    )
+
+
+@pytest.mark.parametrize(("codes", "can_reply"), [(("B", "B"), True), (("A", None), True), (("A", "B"), False)])
+def test_needs_that_no_reply_tells_apart_are_told_apart_by_their_links(
+    codes: tuple[str | None, ...], can_reply: bool
+) -> None:
+    needs = [replace(NEED, code=code) for code in codes]
+    text = texts.reply_which(replace(FRAME, can_reply=can_reply), needs=needs, word="OUI")
+    assert "Ouvrez le lien qui la concerne" in text
 
 
 def test_a_neighbour_is_asked_in_plain_words() -> None:
@@ -116,13 +146,27 @@ def test_a_number_overseas_is_written_as_people_dial_it_there() -> None:
 
 
 _WORDS = st.text(max_size=200)
+_LINK = "https://voisinage.example/l/".ljust(75, "x")
 
 
-@given(commune=st.text(max_size=45), job=st.text(max_size=40), sector=_WORDS, urgent=st.booleans(), reply=st.booleans())
-def test_whatever_a_commune_writes_the_text_fits_and_the_link_arrives_whole(
-    commune: str, job: str, sector: str, urgent: bool, reply: bool
+@st.composite
+def _needs(draw: st.DrawFn) -> texts.Need:
+    return texts.Need(draw(_WORDS), draw(_WORDS), draw(st.booleans()), draw(st.sampled_from([None, "A", "W"])))
+
+
+@pytest.mark.parametrize("kind", texts.ALL)
+@settings(max_examples=25)
+@given(commune=_WORDS, needs=st.lists(_needs(), min_size=1, max_size=5), reason=_WORDS, can_reply=st.booleans())
+def test_whatever_is_written_a_text_fits_and_what_must_be_exact_arrives_whole(
+    kind: str, commune: str, needs: list[texts.Need], reason: str, can_reply: bool
 ) -> None:
-    link = "https://voisinage.example/l/".ljust(75, "x")
-    text = asked(replace(FRAME, commune=commune, can_reply=reply), texts.Need(job, sector, urgent), link)
+    facts = {**facts_of(longest=True), "need": needs[0], "needs": needs, "reason": reason, "link": _LINK}
+    text = sample(kind, replace(FRAME, commune=commune, can_reply=can_reply), facts)
+    wanted = texts.ALL[kind].__annotations__
+
     assert count_segments(text) in (("GSM-7", 1), ("GSM-7", 2))
-    assert f"\n{link}\n" in text
+    assert "05 36 49 01 02" in text
+    assert "link" not in wanted or _LINK in text.split("\n")
+    assert all(str(facts[name]) in text for name in ("ref", "code") if name in wanted)
+    if can_reply and kind in {"referent_asked", "referent_reminded", "bricoleur_asked"}:
+        assert (f"OUI {needs[0].code} ou NON {needs[0].code}" if needs[0].code else "OUI ou NON") in text

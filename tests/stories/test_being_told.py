@@ -9,7 +9,7 @@ from dispatch import bricoleurs, mairie, referents, search, verify
 from dispatch.delivery import deliver_one, lease_one
 from dispatch.errors import AskEnded
 from dispatch.geo import Point
-from dispatch.states import AskState, Role, State, StuckReason, Urgency
+from dispatch.states import AskState, MessageState, Role, State, StuckReason, Urgency
 from sms.gateway import Accepted, Doubt, OutgoingText
 from sms.routes import Carriers
 from tests.stories.town import Phone, Town
@@ -171,12 +171,14 @@ class _SlowCarrier:
 
     def __init__(self, town: Town) -> None:
         self._town = town
+        self.lease_of_the_other = ""
 
     def send(self, text: OutgoingText) -> Accepted:
         self._town.now += self._town.post.lease + timedelta(seconds=1)
-        again = lease_one(self._town.post)
+        again = lease_one(replace(self._town.post, carriers=Carriers.only(self)))
         assert again is not None
         assert (again.text.key, again.text.body) == (text.key, text.body)
+        self.lease_of_the_other = again.lease
         return Accepted("slow-1", 1)
 
     def find(self, doubt: Doubt) -> None:
@@ -189,8 +191,10 @@ def test_a_sender_whose_lease_ran_out_does_not_mark_what_another_is_sending(town
     town.records_request()
     town.now += timedelta(minutes=1)
 
-    deliver_one(replace(town.post, carriers=Carriers.only(_SlowCarrier(town))))
+    slow = _SlowCarrier(town)
+    deliver_one(replace(town.post, carriers=Carriers.only(slow)))
 
     (message,) = town.messages()
-    assert message.carrier != "slow"
+    assert (message.state, message.lease) == (MessageState.LEASED, slow.lease_of_the_other)
+    assert message.carrier_id is None
     assert message.body is not None

@@ -6,10 +6,11 @@ from threading import Event, Thread
 from sqlalchemy import select
 
 from dispatch import bricoleurs, mairie, referents, search
-from dispatch.delivery import MAX_TRIES, deliver_due, lease_one
+from dispatch.delivery import deliver_due, lease_one
 from dispatch.journal import OutboxMessage
 from dispatch.outbox import on_new_message
 from dispatch.people import Agent
+from dispatch.retries import MOST_DOUBTS
 from dispatch.states import AskState, MessageState, Role, State
 from tests.stories.town import Town
 
@@ -34,7 +35,7 @@ def test_a_dead_number_becomes_a_task_and_the_next_referent_is_asked_at_once(tow
     assert not town.tasks()
 
 
-def test_a_phone_switched_off_is_tried_again_and_then_given_up(town: Town) -> None:
+def test_a_phone_switched_off_is_tried_again_until_the_news_is_stale(town: Town) -> None:
     anne = town.referent()
     paul = town.bricoleur()
     request = town.records_request("bulb", hours=60)
@@ -46,10 +47,16 @@ def test_a_phone_switched_off_is_tried_again_and_then_given_up(town: Town) -> No
     assert not town.tasks()
 
     town.fast_forward(hours=3)
+    assert not town.tasks()
+    assert "referent_to_verify" in [message.kind for message in town.messages() if message.tries > 8]
+
+    town.fast_forward(hours=21)
 
     (task,) = town.tasks()
-    assert task.tries == MAX_TRIES
-    assert task.kind == "referent_to_verify"
+    assert task.kind == "referent_verify_reminded", "which took the place of the first news in the evening"
+    assert task.tries > 20
+    assert task.body is None
+    assert "appelez" in (task.error or "")
 
 
 def test_a_phone_back_in_reach_gets_its_text_once(town: Town) -> None:
@@ -82,16 +89,16 @@ def test_a_worker_killed_between_lease_and_send_loses_nothing(town: Town) -> Non
     assert len(anne.texts) == 1
     with town.sessions() as session:
         message = session.scalars(select(OutboxMessage)).one()
-    assert (message.state, message.tries, message.body) == (MessageState.SENT, 3, None)
+    assert (message.state, message.tries, message.body) == (MessageState.SENT, 4, None)
 
 
 def test_a_text_that_kills_its_senders_is_given_up_and_shown(town: Town) -> None:
     anne, bruno = town.referent(metres=100), town.referent(metres=900)
     town.carrier.refuse(anne.number, permanent=False)
     request = town.records_request(hours=90)
-    for _ in range(MAX_TRIES - 1):
+    for _ in range(MOST_DOUBTS):
         town.now += town.post.lease
-        lease_one(town.post)
+        assert lease_one(town.post) is not None
     town.now += town.post.lease
 
     town.delivers()

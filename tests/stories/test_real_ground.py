@@ -93,6 +93,7 @@ def written(machine: Machine, volunteers: str) -> Path:
 def test_auch_from_a_street_of_its_own_to_a_verified_repair(auch: Machine) -> None:
     assert "Tout va bien" in auch.does("doctor")
     with auch.runs():
+        everybody_confirms_by_phone(auch)
         lucie = Visitor(auch).signs_in("lucie@ccas.example")
         lucie.records("Changer une ampoule", address="18 rue dessoles", urgency="immediate", first_name="Augustine",
                       phone="05 36 49 01 10")  # fmt: skip
@@ -107,6 +108,7 @@ def test_paris_9_where_the_house_is_shown_on_the_map(paris_9: Machine) -> None:
     assert "aucune adresse n'est chargée" in paris_9.does("doctor", code=1)
     need = {"address": "6 rue Drouot", "urgency": "immediate", "first_name": "Marceline", "phone": "01 99 00 09 10"}
     with paris_9.runs():
+        everybody_confirms_by_phone(paris_9)
         lucie = Visitor(paris_9).signs_in("lucie@ccas.example")
         lucie.records("Changer une ampoule", **need).sees("Cette adresse n’est pas connue", "Je montre la maison")
         pin = {"answered": "6 rue Drouot", "place": "pin", "lat": "48.8729", "lon": "2.3403"}
@@ -116,6 +118,15 @@ def test_paris_9_where_the_house_is_shown_on_the_map(paris_9: Machine) -> None:
         plays_to_the_end(
             paris_9, lucie, person="Marceline", street="Drouot", phones=("06 39 98 09 01", "06 39 98 09 03")
         )
+
+
+def everybody_confirms_by_phone(machine: Machine) -> None:
+    """The mairie rings each volunteer: at night no code is sent, and nobody is asked before."""
+    claire = Visitor(machine).signs_in("mairie@commune.example").opens("/mairie/numeros")
+    claire.sees("4 numéros à vérifier")
+    for _ in range(4):
+        claire.presses("Vérifié au téléphone")
+    claire.sees("Tous les numéros sont vérifiés.", "au téléphone, par Claire Dupuy")
 
 
 def plays_to_the_end(machine: Machine, lucie: Visitor, *, person: str, street: str, phones: tuple[str, str]) -> None:

@@ -42,7 +42,7 @@ def test_every_bricoleur_declines_then_the_referent_then_the_mairie(town: Town) 
         neighbour.taps(bricoleurs.decline)
     neighbours[3].expects("changer une ampoule").taps(bricoleurs.decline)
 
-    anne.expects("aucun voisin disponible")
+    anne.expects("aucun voisin n'est disponible")
     assert town.state(request) is State.IN_CHARGE
     town.fast_forward(hours=20)
     assert town.state(request) is State.STUCK

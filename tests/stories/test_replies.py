@@ -1,8 +1,9 @@
 """A door without a link: the same journey by answering texts."""
 
 from dispatch import referents, search
-from dispatch.replies import receive
+from dispatch.incoming import take_in
 from dispatch.states import State
+from sms.incoming import Incoming
 from tests.stories.town import Town
 
 
@@ -35,7 +36,7 @@ def test_a_bare_yes_never_acts_on_two_asks(town: Town) -> None:
     anne.replies("oui")
 
     assert {town.state(first), town.state(second)} == {State.OPEN}
-    anne.expects("plusieurs")
+    anne.expects("de quelle demande parlez-vous ?")
 
 
 def test_what_is_unclear_changes_nothing(town: Town) -> None:
@@ -63,7 +64,7 @@ def test_a_yes_after_somebody_else_was_chosen_is_answered_truly(town: Town) -> N
     anne.taps(referents.take_charge).taps(search.ask_in_waves)
     paul.replies("oui")
 
-    nadia.replies("oui").expects("avant vous")
+    nadia.replies("oui").expects("Quelqu'un d'autre s'en occupe")
     paul.replies("ok").expects("L'adresse et le code")
 
 
@@ -93,7 +94,7 @@ def test_help_says_what_can_be_answered(town: Town) -> None:
 
 def test_an_unknown_number_gets_no_answer(town: Town) -> None:
     with town.desk() as desk:
-        receive(desk, "+33639989999", "oui")
+        assert take_in(desk, Incoming("console", "of-nobody", "+33639989999", "oui"))
     town.delivers()
     assert not town.carrier.messages("+33639989999")
 

@@ -69,7 +69,7 @@ def test_waves_go_out_one_after_the_other_then_the_referent_is_told(town: Town) 
     town.fast_forward(minutes=60)
     assert [len(neighbour.texts) for neighbour in neighbours] == [1, 1, 1, 1, 1]
     town.fast_forward(minutes=60)
-    anne.expects("aucun voisin disponible")
+    anne.expects("aucun voisin n'est disponible")
     assert {ask.state for ask in town.asks(request)} == {AskState.EXPIRED}
 
 

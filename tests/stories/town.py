@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from secrets import token_hex
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, sessionmaker
@@ -19,21 +20,26 @@ from dispatch.chase import chase_due
 from dispatch.delivery import deliver_due
 from dispatch.desk import Desk, Line
 from dispatch.geo import Point
+from dispatch.incoming import take_in
 from dispatch.journal import JournalEntry, OutboxMessage
 from dispatch.links import ask_for_token
 from dispatch.people import Agent, Organisation, Volunteer, VolunteerSkill
 from dispatch.places import Commune, Sector
 from dispatch.post_room import PostRoom
-from dispatch.replies import receive
 from dispatch.requests import Ask, Job, Request
 from dispatch.states import AgentRole, AskState, MessageState, Role, State, Urgency
+from sms.calls import Caller
 from sms.console import ConsoleGateway
-from sms.routes import Carriers
+from sms.incoming import Incoming
+from sms.routes import Carriers, Route
 
 MONDAY_9H = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # nine o'clock in Paris, an ordinary working day
 CENTRE = Point(48.85, 2.35)
 LINE = Line("https://voisinage.exemple.fr", can_reply=True)
 SQUARE = '{"type":"Polygon","coordinates":[[[2.33,48.84],[2.37,48.84],[2.37,48.86],[2.33,48.86],[2.33,48.84]]]}'
+
+# Most stories follow a text at a time: those of `test_bundling` set the minutes that gather several.
+EACH_BY_ITSELF = {"bundle_minutes": 0}
 
 
 @dataclass
@@ -72,7 +78,7 @@ class Phone:
     def replies(self, words: str) -> Phone:
         """Answer by text."""
         with self.town.desk() as desk:
-            receive(desk, self.number, words)
+            assert take_in(desk, Incoming("console", token_hex(8), self.number, words))
         self.town.delivers()
         return self
 
@@ -84,11 +90,12 @@ class Town:
         self.sessions, self.line = sessions, line
         self.now = MONDAY_9H
         self.carrier = ConsoleGateway(None, clock=self.clock)
+        self.caller: Caller | None = None
         self._numbers = count(1)
         with sessions.begin() as session:
             commune = Commune(
                 insee="99001", name="Clairval", contact_phone="+33199000100", alert_phone="+33639980000",
-                rules={}, timezone="Europe/Paris", territory="FR",
+                rules=EACH_BY_ITSELF, timezone="Europe/Paris", territory="FR",
             )  # fmt: skip
             session.add(commune)
             session.flush()
@@ -101,7 +108,7 @@ class Town:
     @property
     def post(self) -> PostRoom:
         """What senders work with."""
-        return PostRoom(self.sessions, Carriers.only(self.carrier), self.line, self.clock)
+        return PostRoom(self.sessions, Carriers((Route(self.carrier),), self.caller), self.line, self.clock)
 
     def clock(self) -> datetime:
         """The town's time."""
@@ -128,7 +135,7 @@ class Town:
         window = Window(self.now + timedelta(hours=1), self.now + timedelta(hours=hours))
         with self.desk() as desk:
             agent = desk.session.get_one(Agent, self.prescriber_id)
-            chosen = desk.session.scalars(select(Job).where(Job.code == job)).one()
+            chosen = desk.session.scalars(select(Job).where(Job.code == job, Job.commune_id == self.commune_id)).one()
             facts: dict[str, object] = {
                 "form_key": f"form-{next(self._numbers)}", "job": chosen, "first_name": "Odette",
                 "phone": "+33199000199", "address": "12 rue des Lilas", "point": CENTRE, "urgency": urgency,
@@ -203,7 +210,7 @@ class Town:
     def commune_rules(self, **rules: int) -> None:
         """Change the commune's rules for the requests to come."""
         with self.sessions.begin() as session:
-            session.get_one(Commune, self.commune_id).rules = rules
+            session.get_one(Commune, self.commune_id).rules = EACH_BY_ITSELF | rules
 
     def requests(self) -> list[Request]:
         """Every request, oldest first."""

@@ -173,10 +173,10 @@ def test_the_doctor_reads_the_settings(instance: Path, monkeypatch: pytest.Monke
     initialised(instance)
     monkeypatch.setenv("VOISINAGE_SMS_CARRIER", "pigeon")
 
-    assert "écrivez console ou twilio" in run("doctor").output
+    assert "écrivez console, twilio ou http" in run("doctor").output
     refused = run("run")
     assert refused.exit_code == 1
-    assert "écrivez console ou twilio" in refused.output
+    assert "écrivez console, twilio ou http" in refused.output
 
 
 @pytest.mark.parametrize("command", [["run"], ["worker"], ["agents", "add"], ["volunteers", "import", __file__]])
@@ -259,7 +259,7 @@ def test_one_wrong_cell_stores_nobody_and_every_complaint_names_its_line(
     instance: Path, sessions: sessionmaker[Session]
 ) -> None:
     initialised(instance)
-    bad = LIST + "Lise;Roux;05 36 49 01 02;chef;chant;43;;9;lundi 25h;31/02/2026\nEve;Petit;0639980101;référent;;;;;;\n"
+    bad = LIST + "Lise;Roux;08 92 12 34 56;chef;chant;43;;9;lundi 25h;31/02/2026\nEve;Petit;0639980101;référent;;;;;;\n"
 
     refused = run("volunteers", "import", written(instance, bad))
 
@@ -307,9 +307,27 @@ def test_every_text_can_be_read_before_it_is_sent() -> None:
     shown = run("sms", "preview")
 
     assert shown.exit_code == 0
-    assert shown.output.startswith("Au référent : nouvelle demande (GSM-7, 2 SMS)\n")
-    one_way = "Au référent : nouvelle demande ; expéditeur qui ne peut pas recevoir de réponse (GSM-7, 2 SMS)\n"
-    assert one_way in shown.output
-    assert shown.output.count("Au bricoleur : la personne confirme que c'est fait") == 1  # both senders say the same
+    assert shown.output.startswith("Au référent : nouvelle demande (GSM-7, ")
+    assert "signes, 2 SMS)\n  Voisinage Auch : changer une ampoule, Centre ancien. " in shown.output
+    assert "un seul texto (GSM-7, " in shown.output
     assert "referent_asked" not in shown.output
+    assert "VOISINAGE_SMS_SEGMENT_PRICE" in shown.output
     assert run("sms", "preview", "--longest").output != shown.output
+
+
+def test_the_preview_words_texts_for_the_sender_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOISINAGE_SMS_SENDER", "Voisinage")
+    assert "Répondez OUI" not in run("sms", "preview").output
+    assert "Répondez OUI ou NON" in run("sms", "preview", "--answered").output
+
+    monkeypatch.setenv("VOISINAGE_SMS_SENDER", "38080")
+    assert "Répondez OUI ou NON" in run("sms", "preview").output
+    assert "Répondez OUI" not in run("sms", "preview", "--one-way").output
+
+
+def test_the_preview_tells_the_price_of_each_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOISINAGE_SMS_SEGMENT_PRICE", "0.07")
+    shown = run("sms", "preview").output.replace("\N{NO-BREAK SPACE}", " ")
+    assert "2 SMS, 0,14 €)\n" in shown
+    assert "1 SMS, 0,07 €)\n" in shown
+    assert "VOISINAGE_SMS_SEGMENT_PRICE" not in shown

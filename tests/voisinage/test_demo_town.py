@@ -98,6 +98,7 @@ def test_the_town_is_peopled_with_fiction_numbers_only(town: Sessions) -> None:
         assert sum(volunteer.is_bricoleur for volunteer in volunteers) == 61
         assert any(volunteer.charter_signed_at is None for volunteer in volunteers)
         assert any(volunteer.paused_until for volunteer in volunteers)
+        assert sum(volunteer.phone_verified_at is None for volunteer in volunteers) == 3
         assert session.scalar(select(func.count(Organisation.id))) == 2
         assert session.scalar(select(func.count(Agent.id))) == 3
     assert all(volunteer.phone.startswith("+3363998") for volunteer in volunteers)

@@ -1,6 +1,7 @@
 """`voisinage doctor`: commune by commune, and what is no fault but should be known."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from dispatch.line import AuditFinding
 from dispatch.people import Agent, Organisation, Volunteer
 from dispatch.places import Commune, Sector
 from dispatch.states import AgentRole
@@ -17,6 +19,7 @@ from voisinage.cli import main
 from voisinage.config import Settings
 
 ADDRESS = "https://voisinage.auch.example"
+CONFIRMED = datetime(2026, 1, 5, 9, tzinfo=UTC)
 NOTHING_LEAVES = "• Aucun SMS ne part : VOISINAGE_SMS_CARRIER vaut console ; « voisinage sms console » les montre.\n"
 SQUARE = '{"type":"Polygon","coordinates":[[[0.57,43.63],[0.64,43.63],[0.64,43.65],[0.57,43.65],[0.57,43.63]]]}'
 Run = Callable[..., Result]
@@ -38,7 +41,8 @@ def set_up(sessions: sessionmaker[Session], insee: str, name: str) -> None:
         commune = Commune(insee=insee, name=name, contact_phone="+33536490100", alert_phone="+33639980100")
         office = Organisation(commune=commune, name="Mairie")
         sector = Sector(commune=commune, name="Centre", outline=SQUARE)
-        volunteer = {"first_name": "Anne", "last_name": "Petit", "phone": "+33639980101"}
+        known = {"phone": "+33639980101", "phone_verified_at": CONFIRMED}
+        volunteer = {"first_name": "Anne", "last_name": "Petit", **known}
         session.add_all(
             [commune, office, sector, Volunteer(commune=commune, is_referent=True, is_bricoleur=True, **volunteer)]
         )
@@ -86,6 +90,21 @@ def test_what_works_less_well_than_one_may_believe_is_told(
     assert "« voisinage init --insee 32013 --alert-phone NUMÉRO »" in told.output
 
 
+def test_numbers_not_confirmed_yet_are_told_where_the_commune_wants_them_confirmed(
+    run: Run, sessions: sessionmaker[Session], tmp_path: Path
+) -> None:
+    set_up(sessions, "32013", "Auch")
+    run("addresses", "import", tmp_path / "adresses.csv")
+    with sessions.begin() as session:
+        session.scalars(select(Volunteer)).one().phone_verified_at = None
+
+    assert "• Auch : des bénévoles n'ont pas encore confirmé leur numéro" in run("doctor").output
+
+    with sessions.begin() as session:
+        session.scalars(select(Commune)).one().rules = {"verify_phones": False}
+    assert "confirmé" not in run("doctor").output
+
+
 def test_a_mistyped_setting_is_told_with_the_name_that_was_meant(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VOISINAGE_SMS_CARIER", "twilio")
     monkeypatch.setenv("VOISINAGE_POULET", "1")
@@ -96,6 +115,24 @@ def test_a_mistyped_setting_is_told_with_the_name_that_was_meant(run: Run, monke
     assert "✗ VOISINAGE_SMS_CARIER n'est pas un réglage" in told.output
     assert "Vouliez-vous écrire VOISINAGE_SMS_CARRIER ?" in told.output
     assert "✗ VOISINAGE_POULET n'est pas un réglage : cette variable n'a aucun effet. Retirez-la" in told.output
+
+
+def test_what_the_auditor_found_is_told_with_how_to_mend_it(
+    run: Run, sessions: sessionmaker[Session], tmp_path: Path
+) -> None:
+    set_up(sessions, "32013", "Auch")
+    run("addresses", "import", tmp_path / "adresses.csv")
+    now = datetime.now(UTC)
+    with sessions.begin() as session:
+        session.add(AuditFinding(kind="job_stopped", found_at=now))
+        session.add(AuditFinding(kind="clock_jumped", found_at=now, gone_at=now))
+
+    told = run("doctor")
+
+    assert told.exit_code == 1
+    assert "✗ Une partie de Voisinage s'est arrêtée" in told.output
+    assert "« voisinage worker »" in told.output
+    assert "horloge" not in told.output
 
 
 @pytest.mark.parametrize("command", ["doctor", "run"])

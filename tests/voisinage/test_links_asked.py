@@ -7,6 +7,7 @@ import pytest
 from dispatch import bricoleurs, care, referents, search, verify
 from dispatch.bricoleurs import NotDone
 from dispatch.requests import Request
+from dispatch.states import StopBy
 from tests.stories.town import Phone, Town
 from voisinage.links.asked import asked_neighbours
 
@@ -44,7 +45,7 @@ def never_came(town: Town, anne: Phone, paul: Phone) -> None:
 
 
 def stops(town: Town, anne: Phone, paul: Phone) -> None:
-    paul.taps(lambda desk, ask: care.stop(desk, ask.volunteer))
+    paul.taps(lambda desk, ask: care.stop(desk, ask.volunteer, StopBy.LINK))
 
 
 def stops_after_giving_back(town: Town, anne: Phone, paul: Phone) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from dispatch import bricoleurs, care, mairie, referents, search, verify
 from dispatch.requests import Request
-from dispatch.states import AskState, Role, Urgency
+from dispatch.states import AskState, Role, StopBy, Urgency
 from sms.phone import display
 from tests.stories.town import Phone, Town
 from tests.voisinage.open_site import Site, links_of, looks, on_both, taps, words
@@ -80,7 +80,7 @@ def not_done(town: Town, anne: Phone, paul: Phone) -> Request:
 
 def stopped(town: Town, anne: Phone, paul: Phone) -> Request:
     request = assigned(town, anne, paul)
-    paul.taps(lambda desk, ask: care.stop(desk, ask.volunteer))
+    paul.taps(lambda desk, ask: care.stop(desk, ask.volunteer, StopBy.LINK))
     return request
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.people import Volunteer
@@ -58,6 +59,16 @@ def test_one_phone_and_the_last_texts_can_be_asked_for(console: Console, tmp_pat
     hers = console("--to", "0639980101", "--last", "2").stdout
     assert [word for word in ("un\n", "deux", "trois", "ailleurs") if word in hers] == ["deux", "trois"]
     assert "à 06 39 98 01 99 :\n  ailleurs" in console().stdout
+
+
+def test_a_number_may_be_dialled_as_in_the_commune(
+    console: Console, sessions: sessionmaker[Session], tmp_path: Path
+) -> None:
+    with sessions.begin() as session:
+        session.scalars(select(Commune)).one().territory = "PM"
+    sends(tmp_path, "+508551234", "Bonjour")
+
+    assert "Bonjour" in console("--to", "55 12 34").stdout
 
 
 def test_a_number_that_is_none_is_refused(console: Console) -> None:

@@ -12,13 +12,13 @@ from dispatch.journal import JournalEntry
 from dispatch.mairie import Unmet
 from dispatch.people import Volunteer
 from dispatch.requests import Request
-from dispatch.states import StuckReason
+from dispatch.states import StopBy, StuckReason
 from sms import texts
 from tests.stories.town import Phone, Town
 from tests.voisinage.open_site import on_both
 from voisinage.board.sentences import SENTENCES, sentence
 from voisinage.board.story import StoryLine, tell_story
-from voisinage.wording import MESSAGES, NOT_DONE, NOT_DONE_TOLD, STUCK, UNMET, listed, of
+from voisinage.wording import MESSAGES, NOT_DONE, NOT_DONE_TOLD, STOPPED_BY, STUCK, UNMET, listed, of
 
 
 def story(town: Town, request: Request) -> list[StoryLine]:
@@ -50,7 +50,7 @@ def test_every_event_has_its_sentence(event: Event) -> None:
 
 
 def test_no_sentence_asks_for_a_fact_that_is_not_given() -> None:
-    given = {"who", "whom", "of_whom", "how", "reason", "again", "asked", "wave", "partner"}
+    given = {"who", "whom", "of_whom", "how", "reason", "again", "asked", "wave", "partner", "meaning"}
 
     assert {name for words in SENTENCES.values() for _, name, _, _ in string.Formatter().parse(words) if name} <= given
 
@@ -66,7 +66,9 @@ def test_every_closed_list_has_its_words() -> None:
     assert set(STUCK) == set(StuckReason)
     assert set(NOT_DONE) == set(NOT_DONE_TOLD) == set(NotDone)
     assert set(UNMET) == set(Unmet)
-    assert set(MESSAGES) == {name for name in texts.ALL if not name.startswith("reply_")}
+    assert set(STOPPED_BY) == {None, *StopBy}
+    calls = {"spoken_number_check", "call_back"}
+    assert set(MESSAGES) == {name for name in texts.ALL if not name.startswith("reply_")} | calls
 
 
 @on_both

@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from dispatch.addresses.importing import import_addresses
+from dispatch.desk import Desk, Line
 from dispatch.places import Commune, Sector
 from tests.extracts import TOWN, extract
 from voisinage.volunteers.importing import import_volunteers
 
+LINE = Line("https://voisinage.example", can_reply=False)
 NOW = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)
 SQUARE = '{"type":"Polygon","coordinates":[[[0.57,43.63],[0.60,43.63],[0.60,43.65],[0.57,43.65],[0.57,43.63]]]}'
 FAR = "ligne 2 : ce point est à plus de 20 km des secteurs et des adresses de la commune"
@@ -34,7 +36,7 @@ def addresses(session: Session, tmp_path: Path) -> None:
 
 def doubts(session: Session, commune: Commune, lat: float, lon: float) -> list[str]:
     line = f"prenom;nom;telephone;role;lat;lon\nPaul;Roy;06 39 98 01 02;bricoleur;{lat};{lon}\n"
-    report = import_volunteers(session, commune, line.encode(), now=NOW)
+    report = import_volunteers(Desk(session, NOW, LINE), commune, line.encode())
     assert report.added == 1
     return report.doubts
 

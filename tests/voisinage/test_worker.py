@@ -3,17 +3,23 @@
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
-from threading import Event
+from threading import Barrier, Event
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from dispatch import referents
 from dispatch.outbox import CHANNEL
+from sms.gateway import OutgoingText
+from sms.routes import Carriers
+from tests.stories.letter_box import Carrier, writes
 from tests.voisinage.open_site import Site, on_both
+from voisinage.desk import Office
 from voisinage.jobs import chase_work, delivery_work, patiently, start_timetable
-from voisinage.worker import Listener, Sender, running_clock
+from voisinage.sender import Bell, Sender
+from voisinage.worker import NAP, Listener, running_clock
 
 SOON = 5.0  # seconds, on a busy machine
 
@@ -60,7 +66,7 @@ def test_the_clock_ends_with_its_block(site: Site) -> None:
 
 
 def test_the_sender_survives_an_error(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voisinage.worker.PAUSE", 0.01)
+    monkeypatch.setattr("voisinage.sender.PAUSE", 0.01)
     number, tries, sent = "+33639980001", list[int](), Event()
 
     def send() -> int:
@@ -97,6 +103,72 @@ def test_a_bell_wakes_a_sleeping_sender() -> None:
     assert before_long(lambda: len(rounds) == 2)
     sender.stop()
     sender.join(SOON)
+
+
+def test_a_ring_that_nobody_hears_is_kept() -> None:
+    bell = Bell()
+    bell.ring()
+    began = time.monotonic()
+    bell.wait(3600)
+    assert time.monotonic() - began < SOON
+
+
+def test_of_many_who_wait_a_ring_wakes_one() -> None:
+    bell, looked = Bell(), list[int]()
+
+    def look() -> int:
+        looked.append(1)
+        return 0
+
+    senders = [Sender(look, nap=3600, bell=bell) for _ in range(4)]
+    for sender in senders:
+        sender.start()
+    assert before_long(lambda: len(looked) == 4)
+    time.sleep(0.05)
+
+    bell.ring()
+
+    assert before_long(lambda: len(looked) == 5)
+    for sender in senders:
+        sender.stop()
+    for sender in senders:
+        sender.join(SOON)
+        assert not sender.is_alive()
+    assert len(looked) == 5
+
+
+@on_both
+def test_several_texts_are_on_their_way_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    all_there, carrier = Barrier(4), Carrier()
+
+    def meet(_text: OutgoingText) -> None:
+        all_there.wait(SOON)
+
+    carrier.before = meet
+    with_carrier(site, carrier)
+    with running_clock(site.app, alone=False):
+        writes(site.town, 4)
+        assert before_long(lambda: len(carrier.sent) == 4), "no sender waited for another"
+
+
+@on_both
+def test_a_text_due_in_a_moment_is_not_left_to_the_next_round(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    carrier = Carrier()
+    with_carrier(site, carrier)
+    began, at = time.monotonic(), site.town.now
+    monkeypatch.setattr(site.town, "clock", lambda: at + timedelta(seconds=time.monotonic() - began))
+    with_carrier(site, carrier)
+    with running_clock(site.app, alone=False):
+        writes(site.town, due_at=at + timedelta(seconds=time.monotonic() - began + 0.7))
+        assert before_long(lambda: len(carrier.sent) == 1)
+    assert time.monotonic() - began < NAP
+
+
+def with_carrier(site: Site, carrier: Carrier) -> None:
+    """The site sends by this carrier, on the town's clock."""
+    office: Office = site.app.extensions["voisinage"]
+    changed = replace(office, carriers=Carriers.only(carrier), clock=site.town.clock)
+    site.app.extensions["voisinage"] = changed
 
 
 def test_another_process_is_heard_through_postgresql(postgresql_url: str) -> None:
@@ -136,7 +208,7 @@ def test_the_timetable_is_short_and_never_runs_a_poll_twice_at_once(site: Site) 
     jobs = {job.id: job for job in timetable.get_jobs()}
     timetable.shutdown(wait=True)
 
-    assert set(jobs) == {"chase", "deliver-sweep"}
+    assert set(jobs) == {"chase", "deliver-sweep", "audit"}
     assert all(job.max_instances == 1 and job.coalesce for job in jobs.values())
 
 

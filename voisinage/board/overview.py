@@ -10,11 +10,17 @@ from dispatch.asks import open_asks, referent_of, winners
 from dispatch.requests import Ask, Request
 from dispatch.states import Role, State
 from voisinage.board.blueprint import board, mairie_only
-from voisinage.board.queries import requests_page, stuck_requests, tally, undelivered_texts
+from voisinage.board.findings import found_wrong
+from voisinage.board.late_texts import carriers_in_trouble, late_texts
+from voisinage.board.number_queries import count_unverified
+from voisinage.board.queries import requests_page, stuck_requests, tally
+from voisinage.board.stopped import stopped_volunteers
+from voisinage.board.to_read import texts_to_read
+from voisinage.board.undelivered import undelivered
 from voisinage.db import db
-from voisinage.desk import commune, desk
+from voisinage.desk import commune, desk, office
 from voisinage.next_step import next_step
-from voisinage.wording import MESSAGES, OTHER_MESSAGE, STUCK, listed
+from voisinage.wording import MESSAGES, OTHER_MESSAGE, STOPPED_BY, STUCK, listed
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,13 @@ def overview() -> str:
         "board/overview.html",
         now=here.now,
         stuck=stuck_requests(session, town),
-        texts=undelivered_texts(session, town),
+        unreached=undelivered(session, town),
+        to_read=texts_to_read(here, town),
+        stopped=stopped_volunteers(session, town),
+        stopped_by=STOPPED_BY,
+        alarms=found_wrong(session, town, here.now),
+        delays=[*carriers_in_trouble(session, office().carriers, here.now), *late_texts(session, town, here.now)],
+        unverified=count_unverified(session, town),
         rows=[_row(found, here.now) for found in page.requests],
         page=page,
         chosen=state,

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from dispatch.journal import JournalEntry, OutboxMessage
+from dispatch.journal import JournalEntry
 from dispatch.places import Commune
 from dispatch.requests import Ask, Request
-from dispatch.states import ENDED, AskState, MessageState, State
+from dispatch.states import ENDED, State
 
 PAGE_SIZE = 25
-MOST_TASKS = 50
 MOVING = (State.OPEN, State.IN_CHARGE, State.ASSIGNED, State.DONE)
 
 
@@ -48,30 +47,13 @@ def stuck_requests(session: Session, commune: Commune) -> list[Stuck]:
         .scalar_subquery()
     )
     rows = session.execute(
-        select(Request, JournalEntry.at)
-        .join(JournalEntry, JournalEntry.id == since)
+        select(Request, func.coalesce(JournalEntry.at, Request.opened_at))
+        .outerjoin(JournalEntry, JournalEntry.id == since)  # whatever its story lacks: what is stuck is always seen
         .where(Request.commune_id == commune.id, Request.state == State.STUCK)
         .options(joinedload(Request.job), joinedload(Request.sector))
-        .order_by(Request.urgency != "immediate", JournalEntry.at)
+        .order_by(Request.urgency != "immediate", func.coalesce(JournalEntry.at, Request.opened_at))
     )
     return [Stuck(request, at) for request, at in rows]
-
-
-def undelivered_texts(session: Session, commune: Commune) -> Sequence[OutboxMessage]:
-    """The texts nobody received and no agent has taken care of, the oldest first; `MOST_TASKS` at most."""
-    somebody_waits = OutboxMessage.ask.has(Ask.state == AskState.ACCEPTED)  # even if nobody was there to send it
-    given_up = and_(OutboxMessage.state == MessageState.EXPIRED, or_(OutboxMessage.tries > 0, somebody_waits))
-    return session.scalars(
-        select(OutboxMessage)
-        .where(
-            OutboxMessage.commune_id == commune.id,
-            OutboxMessage.handled_at.is_(None),
-            or_(OutboxMessage.state == MessageState.FAILED, given_up),
-        )
-        .options(joinedload(OutboxMessage.volunteer), joinedload(OutboxMessage.request).joinedload(Request.job))
-        .order_by(OutboxMessage.id)
-        .limit(MOST_TASKS)
-    ).all()
 
 
 def requests_page(session: Session, commune: Commune, state: State | None, *, number: int) -> Page:

@@ -6,7 +6,7 @@ from dispatch.geo import How
 from dispatch.journal import JournalEntry
 from dispatch.mairie import Unmet
 from dispatch.states import State, StuckReason
-from voisinage.wording import NOT_DONE_TOLD, STUCK, UNMET, of, uncapitalised
+from voisinage.wording import MEANT, NOT_DONE_TOLD, STUCK, UNMET, of, uncapitalised
 
 SENTENCES: dict[Event, str] = {
     Event.RECORDED: "{who} a enregistré la demande.{how}",
@@ -37,10 +37,13 @@ SENTENCES: dict[Event, str] = {
     Event.VERIFIED: "{who} a vérifié auprès de la personne : c’est fait.",
     Event.REOPENED: "{who} a appelé la personne : {again}.",
     Event.UNREACHABLE: "Le message pour {whom} n’a pas pu être remis.",
+    Event.REPLY_READ: "{who} a lu la réponse {of_whom} : {meaning}.",
     Event.DETAILS_SEEN: "{who} a ouvert la fiche.",
+    Event.ANSWERED_BY_VOICE: "{who} a répondu au téléphone.",
     Event.STUCK: "C’est au tour de la mairie. {reason}",
     Event.MAIRIE_REMINDED: "Rappel envoyé au téléphone de la mairie.",
     Event.RELAUNCHED: "{who} a relancé la demande.",
+    Event.WOKEN: "{who} a vu que plus rien n’était prévu, et fait avancer la demande.",
     Event.CANCELLED: "{who} a annulé la demande.",
     Event.PASSED_ON: "{who} a confié la demande à un partenaire : {partner}.",
     Event.UNMET: "{who} a clos la demande, sans solution : {reason}.",
@@ -83,6 +86,7 @@ def sentence(entry: JournalEntry, *, who: str, whom: str, departure: str = "") -
         asked=_neighbours(int(details.get("asked", 0))),
         wave=details.get("wave", 1),
         partner=details.get("partner", ""),
+        meaning=MEANT.get(details.get("meaning", ""), ""),
     )
     return told[0].upper() + told[1:]
 

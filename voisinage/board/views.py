@@ -1,6 +1,17 @@
-"""The mairie's pages: the first one, one request, what can be done with it, and texts that nobody received."""
+"""The mairie's pages: the first one, one request, what can be done with it, texts lost, sent and come in."""
 
-from voisinage.board import actions, addresses, one_request, overview, tasks
+from voisinage.board import actions, addresses, numbers, one_request, overview, replies, stopped, tasks, texts
 from voisinage.board.blueprint import board
 
-__all__ = ["actions", "addresses", "board", "one_request", "overview", "tasks"]
+__all__ = [
+    "actions",
+    "addresses",
+    "board",
+    "numbers",
+    "one_request",
+    "overview",
+    "replies",
+    "stopped",
+    "tasks",
+    "texts",
+]

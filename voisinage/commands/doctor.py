@@ -9,8 +9,12 @@ from sqlalchemy import exists, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from dispatch.audit import open_findings
+from dispatch.audit_checks import Kind
 from dispatch.engine import make_engine
 from dispatch.places import Commune
+from dispatch.requests import Request
+from voisinage.audit_words import FOUND, MENDED_BY_KEEPER
 from voisinage.checkup import faults, notes, unknown_variables
 from voisinage.commands.ready_commune import lacks, remarks
 from voisinage.config import Settings
@@ -30,6 +34,7 @@ def doctor_command() -> None:
 
 
 FAULT, NOTE = "✗", "•"
+MOST_REFS = 8
 Findings = Iterator[tuple[str, str]]  # each with its mark
 
 
@@ -62,8 +67,26 @@ def _tables(session: Session) -> Findings:
     if is_behind(session, datetime.now(UTC)):
         late = "Des demandes ou des SMS attendent depuis plus de cinq minutes."
         yield FAULT, f"{late} Lancez « voisinage run » ou « worker »."
+    yield from _audit(session)
     for commune in session.scalars(select(Commune).order_by(Commune.name)).all():
         yield from ((FAULT, f"{commune.name} : {sentence}") for sentence in lacks(session, commune))
         yield from ((NOTE, f"{commune.name} : {sentence}") for sentence in remarks(session, commune))
     if not session.scalar(select(exists().where(Commune.id > 0))):
         yield FAULT, "Il n'y a pas encore de commune. Lancez « voisinage init »."
+
+
+def _audit(session: Session) -> Findings:
+    """What the auditor saw, each kind once with the references it is about."""
+    refs: dict[Kind, list[str]] = {}
+    for finding in open_findings(session):
+        about = refs.setdefault(Kind(finding.kind), [])
+        if finding.request_id:
+            about.append(session.get_one(Request, finding.request_id).ref)
+    for kind, about in refs.items():
+        where = f" ({', '.join(about[:MOST_REFS])}{'…' if len(about) > MOST_REFS else ''})" if about else ""
+        yield FAULT, f"{_told(kind, many=len(about) > 1)}{where} {MENDED_BY_KEEPER[kind]}"
+
+
+def _told(kind: Kind, *, many: bool) -> str:
+    words = FOUND[kind]
+    return (words.many if many else words.one).replace("’", "'")

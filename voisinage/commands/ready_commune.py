@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from dispatch.addresses.scope import is_loaded
 from dispatch.people import Agent, Volunteer
 from dispatch.places import Commune, Sector
+from dispatch.rules import Rules
 from dispatch.states import AgentRole
 
 
@@ -28,6 +29,12 @@ def remarks(session: Session, commune: Commune) -> Iterator[str]:
     """What works without, but less well than one may believe."""
     if not _any(session, _volunteers(commune) & Volunteer.is_bricoleur):
         yield "aucun bricoleur, chaque demande reviendra à la mairie. Lancez « voisinage volunteers import FICHIER »."
+    waiting = _volunteers(commune) & Volunteer.phone_verified_at.is_(None)
+    if Rules.from_json(commune.rules).verify_phones and _any(session, waiting):
+        yield (
+            "des bénévoles n'ont pas encore confirmé leur numéro, rien ne leur est demandé. « voisinage volunteers "
+            "verify » leur envoie un code ; la page « Numéros à vérifier » de la mairie montre qui."
+        )
     if commune.alert_phone is None:
         yield (
             "aucun mobile d'astreinte, personne ne reçoit de SMS quand une demande est bloquée. "

@@ -51,7 +51,7 @@ def tick_until_told(app: Flask) -> None:
 def _ready() -> Settings:
     """Settings and database in order, or a refusal in French."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for talkative in ("apscheduler", "alembic"):
+    for talkative in ("apscheduler", "alembic", "httpx"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
     settings = sound_settings()
     for sentence in unknown_variables(os.environ):

@@ -1,7 +1,8 @@
-"""`voisinage sms`: read every text before the first one is sent, or those the console kept instead of sending."""
+"""`voisinage sms`: read every text before the first one is sent, with its price; or those the console kept instead."""
 
-from itertools import groupby
-from operator import itemgetter
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
 from textwrap import indent
 from zoneinfo import ZoneInfo
 
@@ -10,13 +11,15 @@ from sqlalchemy import select
 
 from dispatch.people import Volunteer
 from dispatch.places import Commune
+from sms.billed import Billed, every_text
 from sms.console import ConsoleGateway, KeptText
-from sms.gsm7 import count_segments
 from sms.phone import PhoneRefused, display, parse_phone
-from sms.preview import TITLES, samples
-from voisinage.carriers import kept_texts
+from sms.preview import frame_of
+from sms.spoken_samples import every_call
+from voisinage.carriers import kept_texts, make_carriers
 from voisinage.commands.opening import read_settings
 from voisinage.commands.session import open_session
+from voisinage.formats import euros
 
 
 @click.group("sms")
@@ -26,18 +29,31 @@ def sms_commands() -> None:
 
 @sms_commands.command("preview", short_help="Montre chaque texte avant le premier envoi.")
 @click.option("--longest", is_flag=True, help="Avec les noms les plus longs qu'une commune puisse avoir.")
-def preview(longest: bool) -> None:
-    """Montre chaque texte, à qui il va, son alphabet et le nombre de SMS qu'il compte."""
-    for kind, versions in groupby(samples(longest), key=itemgetter(0)):
-        (_, text), (_, one_way) = versions
-        _show(TITLES[kind], text)
-        if one_way != text:
-            _show(f"{TITLES[kind]} ; expéditeur qui ne peut pas recevoir de réponse", one_way)
+@click.option(
+    "--answered/--one-way",
+    default=None,
+    help="Comme si l'expéditeur pouvait, ou ne pouvait pas, recevoir de réponse. D'ordinaire, les réglages le disent.",
+)
+@click.option("--calls", is_flag=True, help="Plutôt ce qu'une voix lit dans un appel.")
+def preview(longest: bool, answered: bool | None, calls: bool) -> None:
+    """Montre chaque texte, à qui il va, son alphabet, le nombre de SMS qu'il compte et son prix."""
+    if calls:
+        for heard in every_call(frame_of(longest)):
+            click.echo(f"{heard.title}\n{indent(heard.words, '  ')}\n")
+        return
+    carriers = make_carriers(read_settings(), lambda: datetime.now(UTC))
+    can_reply = carriers.can_reply if answered is None else answered
+    for one in every_text(replace(frame_of(longest=False), can_reply=can_reply)):
+        _show(one.title, one.longest if longest else one.ordinary, carriers.segment_price_micros)
+    if not carriers.segment_price_micros:
+        click.echo("Pour voir le prix de chaque texte, indiquez celui d'un SMS : VOISINAGE_SMS_SEGMENT_PRICE.")
 
 
-def _show(title: str, text: str) -> None:
-    encoding, segments = count_segments(text)
-    click.echo(f"{title} ({encoding}, {segments} SMS)\n{indent(text, '  ')}\n")
+def _show(title: str, text: Billed, price: int | None) -> None:
+    cost = f", {euros(text.segments * price)}" if price else ""
+    click.echo(
+        f"{title} ({text.encoding}, {text.septets} signes, {text.segments} SMS{cost})\n{indent(text.text, '  ')}\n"
+    )
 
 
 @sms_commands.command("console", short_help="Relit les textes gardés au lieu d'être envoyés.")
@@ -58,6 +74,12 @@ def console(typed: str | None, last: int) -> None:
 
 
 def _e164(typed: str) -> str:
+    """The number, dialled as in whichever commune there is."""
+    with open_session() as session:
+        territories = session.scalars(select(Commune.territory).distinct().order_by(Commune.territory)).all()
+    for territory in territories:
+        with suppress(PhoneRefused):
+            return parse_phone(typed, territory).e164
     try:
         return parse_phone(typed).e164
     except PhoneRefused as refused:

@@ -15,6 +15,8 @@ from voisinage.demo.ground import Ground
 PAUSED = (7, 19, 33, 48)
 NEW = (11, 26, 41, 55)  # who has not signed the charter yet
 STOPPED = (37,)
+CALLED = (4, 17, 29)  # who prefers a call to a text
+UNVERIFIED = NEW[:3]  # who has not confirmed their number yet
 ALSO_BRICOLEUR = 5  # the last referent does jobs too
 
 WORKDAYS, EVERY_DAY, WEEKEND = range(5), range(6), (5,)
@@ -50,6 +52,7 @@ def _referents(place: Settlement) -> Iterator[Volunteer]:
     for rank, (name, names) in enumerate(place.ground.drawing.referents.items()):
         referent = _at_home(place, name, f"+336399810{rank:02d}")
         referent.is_referent, referent.charter_signed_at = True, place.now - timedelta(days=300)
+        referent.phone_verified_at = referent.charter_signed_at
         referent.sectors = [sectors[name] for name in names]
         if rank == ALSO_BRICOLEUR:
             _make_bricoleur(referent, rank, place.rng)
@@ -60,7 +63,9 @@ def _bricoleurs(place: Settlement) -> Iterator[Volunteer]:
     rng, now = place.rng, place.now
     for rank, name in enumerate(place.ground.drawing.bricoleurs):
         bricoleur = _at_home(place, name, f"+336399820{rank:02d}")
+        bricoleur.phone_verified_at = None if rank in UNVERIFIED else now - timedelta(days=60)
         bricoleur.charter_signed_at = None if rank in NEW else now - timedelta(days=rng.randrange(60, 400))
+        bricoleur.prefers_voice = rank in CALLED
         bricoleur.paused_until = (now + timedelta(days=20)).date() if rank in PAUSED else None
         bricoleur.stopped_at = now - timedelta(days=50) if rank in STOPPED else None
         _make_bricoleur(bricoleur, rank, rng)

@@ -9,8 +9,9 @@ from sqlalchemy.orm import sessionmaker
 from dispatch.desk import Line
 from dispatch.engine import make_engine
 from sms.console import ConsoleGateway, KeptText
+from sms.console_calls import ConsoleCalls
 from sms.gateway import OutgoingText
-from sms.routes import Carriers
+from sms.routes import Carriers, Route
 from voisinage.app import create_app
 from voisinage.config import Settings
 from voisinage.demo.building import build_town
@@ -45,16 +46,15 @@ def wake_up(settings: Settings, wall: Callable[[], datetime]) -> None:
     if morning > clock():
         engine = make_engine(settings.database_url)
         sessions = sessionmaker(engine, expire_on_commit=False)
-        let_time_pass(
-            Errands(sessions, Line(settings.base_url, can_reply=True), Carriers.only(gateway), clock), until=morning
-        )
+        line = Line(settings.base_url, can_reply=True, can_call=True)
+        let_time_pass(Errands(sessions, line, _carriers(gateway), clock), until=morning)
         engine.dispose()
 
 
 def open_town(settings: Settings, wall: Callable[[], datetime]) -> Flask:
     """The application that serves the town."""
     clock, gateway = _clock_and_gateway(settings, wall)
-    return create_app(settings, carriers=Carriers.only(gateway), clock=clock)
+    return create_app(settings, carriers=_carriers(gateway), clock=clock)
 
 
 def _clock_and_gateway(settings: Settings, wall: Callable[[], datetime]) -> tuple[DemoClock, ConsoleGateway]:
@@ -71,3 +71,7 @@ def _put_on_phones(files: DemoFiles, texts: list[KeptText], *, now: datetime) ->
         gateway.send(OutgoingText(text.key, text.to, text.body, validity=NEWS))
     for phone in {text.to for text in texts}:
         seen.mark(phone, sum(1 for text in texts if text.to == phone and text.at < now - NEWS))
+
+
+def _carriers(gateway: ConsoleGateway) -> Carriers:
+    return Carriers((Route(gateway),), ConsoleCalls())

@@ -10,7 +10,7 @@ from dispatch.bricoleurs import NotDone
 from dispatch.desk import Desk
 from dispatch.errors import AskEnded
 from dispatch.requests import Ask
-from dispatch.states import Role
+from dispatch.states import Role, StopBy
 
 Form = Mapping[str, str]
 Answer = Callable[[Desk, Ask, Form], None]
@@ -45,6 +45,13 @@ def _not_done(desk: Desk, ask: Ask, form: Form) -> None:
     except ValueError as unknown:
         raise BadRequest from unknown
     bricoleurs.report_not_done(desk, ask, reason)
+
+
+def _prefer_calls(prefers: bool) -> Answer:
+    def answer(_desk: Desk, ask: Ask, _form: Form) -> None:
+        ask.volunteer.prefers_voice = prefers
+
+    return answer
 
 
 def _number(text: str) -> int:
@@ -83,9 +90,13 @@ NOTED = {
     "recherche": "C’est parti : nous écrivons aux voisins les mieux placés.",
     "reouverture": "C’est noté. À vous de trouver quelqu’un : nous vous aidons.",
     "retour-prevu": "C’est noté, vous reviendrez. Nous prendrons des nouvelles plus tard.",
+    "appels": "C’est noté : nous vous appellerons.",
+    "textos": "C’est noté : nous vous écrirons.",
 }
 
 FOR_ALL: dict[str, Answer] = {
-    "arret": lambda desk, ask, _form: care.stop(desk, ask.volunteer),
+    "arret": lambda desk, ask, _form: care.stop(desk, ask.volunteer, StopBy.LINK),
     "reprise": lambda desk, ask, _form: care.resume(desk, ask.volunteer),
+    "appels": _prefer_calls(True),
+    "textos": _prefer_calls(False),
 }

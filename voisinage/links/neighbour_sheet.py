@@ -22,7 +22,7 @@ def bricoleur_sheet(ask: Ask) -> BricoleurSheet:
     """Read what the bricoleur's page shows beside the request itself."""
     referent = referent_of(ask.request)
     others = [one.volunteer.first_name for one in winners(ask.request) if one is not ask]
-    at_work = _may_report(ask.request)
+    at_work = may_report(ask.request)
     return BricoleurSheet(
         referent.volunteer if referent else None,
         others[0] if others else None,
@@ -31,7 +31,8 @@ def bricoleur_sheet(ask: Ask) -> BricoleurSheet:
     )
 
 
-def _may_report(request: Request) -> bool:
+def may_report(request: Request) -> bool:
+    """Whether a bricoleur who said yes has still to say how it went."""
     if request.state is State.STUCK:
         return request.stuck_reason is not StuckReason.UNVERIFIED  # they have reported already
     return request.state in (State.OPEN, State.IN_CHARGE, State.ASSIGNED)

@@ -6,7 +6,7 @@ from flask import render_template, url_for
 
 from dispatch.desk import Desk
 from dispatch.requests import Ask
-from dispatch.states import AskState, Role, State
+from dispatch.states import AskState, Role, State, StopBy
 from voisinage.links.neighbour_sheet import bricoleur_sheet
 from voisinage.links.outcome import outcome, thanks
 from voisinage.links.partings import partings
@@ -56,6 +56,8 @@ def _public_facts(here: Desk, ask: Ask, token: str) -> dict[str, Any]:
         "answer_by": deadline(ask.answer_by, here.now, commune.timezone) if _awaited(here, ask) else None,
         "visit": _visit(here, ask),
         "stopped": ask.volunteer.stopped_at is not None,
+        "can_call": here.line.can_call,
+        "kept_by_carrier": ask.volunteer.stopped_by is StopBy.CARRIER,
         "to": lambda noun: url_for("links.answer", token=token, noun=noun),
     }
 

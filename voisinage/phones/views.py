@@ -1,33 +1,26 @@
 """The phones of the demo town: what arrives on them, and answers typed on them. Only the demo has these pages."""
 
 from datetime import timedelta
+from secrets import token_hex
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
-from flask.blueprints import BlueprintSetupState
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from dispatch.replies import receive
+from dispatch.incoming import take_in
 from sms.console import ConsoleGateway
+from sms.incoming import Incoming
 from voisinage.db import db
-from voisinage.demo.files import DemoFiles
 from voisinage.desk import desk, office
 from voisinage.jobs import delivery_work
+from voisinage.phones.blueprint import SEEN, phones
+from voisinage.phones.calls import ringing
 from voisinage.phones.seen import SeenTexts
-from voisinage.phones.threads import PhoneThread, pieces, thread, threads
+from voisinage.phones.threads import PhoneThread, thread, threads
+
+__all__ = ["phones"]
 
 LONGEST_ANSWER = 160
 RECENT = timedelta(hours=2)
-SEEN = "voisinage.phones.seen"
-
-phones = Blueprint("phones", __name__, url_prefix="/telephones")
-phones.add_app_template_filter(pieces, "pieces")
-
-
-@phones.record_once
-def _remember_what_was_seen(state: BlueprintSetupState) -> None:
-    """One memory for each application."""
-    settings = state.app.extensions["voisinage"].settings
-    state.app.extensions[SEEN] = SeenTexts(DemoFiles(settings.instance).seen)
 
 
 @phones.get("/")
@@ -37,7 +30,7 @@ def all_phones() -> ResponseReturnValue:
     everyone = threads(here.session, _carrier(), _seen())
     recent = [phone for phone in everyone if phone.unread or phone.last.at > here.now - RECENT]
     older = [phone for phone in everyone if phone not in recent]
-    return render_template("phones/list.html", recent=recent, older=older)
+    return render_template("phones/list.html", recent=recent, older=older, calls=ringing(here.session))
 
 
 @phones.get("/<digits>")
@@ -45,7 +38,8 @@ def one_phone(digits: str) -> ResponseReturnValue:
     """One phone's conversation; looking at it marks it as read."""
     phone = _phone(digits)
     _seen().mark(phone.number, sum(1 for text in phone.texts if not text.incoming))
-    return render_template("phones/thread.html", phone=phone, longest=LONGEST_ANSWER)
+    calls = [call for call in ringing(db.session()) if call.to_phone == phone.number]
+    return render_template("phones/thread.html", phone=phone, longest=LONGEST_ANSWER, calls=calls)
 
 
 @phones.post("/<digits>/reponses")
@@ -55,7 +49,7 @@ def answer(digits: str) -> ResponseReturnValue:
     words = request.form.get("texte", "").strip()[:LONGEST_ANSWER]
     if words:
         _carrier().note_incoming(phone.number, words)
-        receive(desk(), phone.number, words)
+        take_in(desk(), Incoming(_carrier().name, token_hex(8), phone.number, words))
         db.session.commit()
         delivery_work(current_app)()
     return redirect(url_for("phones.one_phone", digits=digits, _anchor="telephone"))

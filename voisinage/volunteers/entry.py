@@ -16,6 +16,7 @@ from voisinage.volunteers.week import Slot, parse_week
 from voisinage.volunteers.words import listed, plain
 
 T = TypeVar("T")
+YES_OR_NO = {"": None, "oui": True, "non": False}
 ROLES = {"referent": (True, False), "bricoleur": (False, True), "les deux": (True, True)}
 DEFAULT_RADIUS_M = 1_500
 RADII_M = range(100, 50_001)
@@ -43,7 +44,9 @@ class Entry:
 
     first_name: str
     last_name: str
-    phone: str  # E.164, a mobile
+    phone: str  # E.164, a mobile or a landline
+    old_phone: str  # E.164, the number they had before; empty: the same
+    prefers_voice: bool | None  # None: the list does not tell
     is_referent: bool
     is_bricoleur: bool
     skills: list[str]
@@ -76,7 +79,9 @@ def read_entry(row: Row, ground: Ground) -> tuple[Entry, list[str]]:
     entry = Entry(
         first_name=reading.take(_name, "prenom", ""),
         last_name=reading.take(_name, "nom", ""),
-        phone=reading.take(lambda cell: _mobile(cell, ground.territory), "telephone", ""),
+        phone=reading.take(lambda cell: _phone(cell, ground.territory), "telephone", ""),
+        old_phone=reading.take(lambda cell: _phone(cell, ground.territory) if cell else "", "ancien_telephone", ""),
+        prefers_voice=reading.take(_yes_or_no, "appel", None),
         is_referent=is_referent,
         is_bricoleur=is_bricoleur,
         skills=reading.take(_skills, "competences", []),
@@ -103,11 +108,17 @@ def _role(cell: str) -> tuple[bool, bool]:
     return ROLES[plain(cell)]
 
 
-def _mobile(cell: str, territory: str) -> str:
+def _phone(cell: str, territory: str) -> str:
     number = parse_phone(cell, territory)
-    if number.kind is not PhoneKind.MOBILE:
-        raise ValueError("ce numéro n'est pas un mobile, il ne reçoit pas de SMS")
+    if number.kind is PhoneKind.OTHER:
+        raise ValueError("ce numéro n'est ni un mobile ni un fixe")
     return number.e164
+
+
+def _yes_or_no(cell: str) -> bool | None:
+    if plain(cell) not in YES_OR_NO:
+        raise ValueError(f"« {cell} » : écrivez oui ou non")
+    return YES_OR_NO[plain(cell)]
 
 
 def _skills(cell: str) -> list[str]:

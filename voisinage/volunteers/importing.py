@@ -1,6 +1,6 @@
 """The mairie's list of volunteers into the database: all or nothing, known phones updated."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
@@ -8,44 +8,46 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch.channels import is_landline
+from dispatch.desk import Desk
 from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill
+from dispatch.phone_change import change_number
 from dispatch.places import Commune, Sector
 from voisinage.volunteers.entry import Entry, Ground, read_entry
 from voisinage.volunteers.far import far_doubter
 from voisinage.volunteers.homes import home_finder
+from voisinage.volunteers.known import Known
 from voisinage.volunteers.table import Row, read_table
 from voisinage.volunteers.words import plain
 
 
 @dataclass(frozen=True)
 class Report:
-    """What came of a file. With any complaint, nothing was stored."""
+    """What came of a file. With any complaint, nothing was stored. All of it is French, each with its line."""
 
-    complaints: list[str]  # French, one for each wrong cell, with its line
+    complaints: list[str]  # one for each wrong cell
     added: int = 0
     updated: int = 0
-    doubts: list[str] = field(default_factory=list)  # French: stored all the same, but somebody should check
+    doubts: list[str] = field(default_factory=list)  # stored all the same, but somebody should check
+    notes: list[str] = field(default_factory=list)  # what follows from what was stored
 
 
-def import_volunteers(session: Session, commune: Commune, content: bytes, *, now: datetime) -> Report:
+def import_volunteers(desk: Desk, commune: Commune, content: bytes) -> Report:
     """Store every row of the file, or none. Raises ImportRefused when it cannot be read; never commits."""
-    ground = _ground(session, commune, now)
+    ground = _ground(desk.session, commune, desk.now)
     read = [(row, *read_entry(row, ground)) for row in read_table(content)]
     complaints = [f"ligne {row.line} : {wrong}" for row, _, found in read for wrong in found]
-    complaints += _twice((row, entry) for row, entry, found in read if not found)
+    rows = [(row, entry) for row, entry, found in read if not found]
+    known = Known.of(desk.session, commune)
+    complaints += [*_twice(rows), *_old_numbers(rows, known)]
     if complaints:
         return Report(complaints)
-    known = {
-        volunteer.phone: volunteer
-        for volunteer in session.scalars(select(Volunteer).where(Volunteer.commune_id == commune.id))
-    }
-    entries = [entry for _, entry, _ in read]
-    for entry in entries:
-        _store(session, commune, known.get(entry.phone), entry)
-    session.flush()
-    updated = sum(entry.phone in known for entry in entries)
-    doubts = [f"ligne {row.line} : {entry.home.doubt}" for row, entry, _ in read if entry.home and entry.home.doubt]
-    return Report([], added=len(entries) - updated, updated=updated, doubts=doubts)
+    doubts, notes = _doubts(rows, known), _notes(rows, can_call=desk.line.can_call)
+    updated = sum(known.whose(entry) is not None for _, entry in rows)
+    for _, entry in rows:
+        _store(desk, commune, known.whose(entry), entry)
+    desk.session.flush()
+    return Report([], len(rows) - updated, updated, doubts, notes)
 
 
 def _ground(session: Session, commune: Commune, now: datetime) -> Ground:
@@ -69,13 +71,34 @@ def _twice(rows: Iterable[tuple[Row, Entry]]) -> list[str]:
     ]
 
 
-def _store(session: Session, commune: Commune, known: Volunteer | None, entry: Entry) -> None:
+def _old_numbers(rows: Sequence[tuple[Row, Entry]], known: Known) -> list[str]:
+    entries = [entry for _, entry in rows]
+    wrong = ((row.line, known.complaint(entry, entries)) for row, entry in rows)
+    return [f"ligne {line} : ancien_telephone : {complaint}" for line, complaint in wrong if complaint]
+
+
+def _doubts(rows: Sequence[tuple[Row, Entry]], known: Known) -> list[str]:
+    entries = [entry for _, entry in rows]
+    told = ((row.line, (entry.home.doubt if entry.home else "", known.doubt(entry, entries))) for row, entry in rows)
+    return [f"ligne {line} : {doubt}" for line, doubts in told for doubt in doubts if doubt]
+
+
+def _notes(rows: Iterable[tuple[Row, Entry]], *, can_call: bool) -> list[str]:
+    words = "fixe : sera appelé" if can_call else "fixe : il faut un opérateur vocal pour l'appeler"
+    return [f"ligne {row.line} : {words}" for row, entry in rows if is_landline(entry.phone)]
+
+
+def _store(desk: Desk, commune: Commune, known: Volunteer | None, entry: Entry) -> None:
     """The list says who they are; a pause, a stop or a charter already noted stays."""
     volunteer = known or Volunteer(commune=commune, phone=entry.phone)
+    if volunteer.phone != entry.phone:
+        change_number(desk, volunteer, entry.phone)
     volunteer.first_name, volunteer.last_name = entry.first_name, entry.last_name
     volunteer.is_referent, volunteer.is_bricoleur = entry.is_referent, entry.is_bricoleur
     volunteer.lat, volunteer.lon = (entry.home.point.lat, entry.home.point.lon) if entry.home else (None, None)
     volunteer.radius_m = entry.radius_m
+    if entry.prefers_voice is not None:
+        volunteer.prefers_voice = entry.prefers_voice
     if entry.charter_signed_on:
         zone = ZoneInfo(commune.timezone)
         volunteer.charter_signed_at = datetime.combine(entry.charter_signed_on, time(), zone).astimezone(UTC)
@@ -83,5 +106,5 @@ def _store(session: Session, commune: Commune, known: Volunteer | None, entry: E
     volunteer.slots = [
         AvailabilitySlot(weekday=slot.weekday, start_at=slot.start_at, end_at=slot.end_at) for slot in entry.slots
     ]
-    volunteer.sectors = list(session.scalars(select(Sector).where(Sector.id.in_(entry.sector_ids))))
-    session.add(volunteer)
+    volunteer.sectors = list(desk.session.scalars(select(Sector).where(Sector.id.in_(entry.sector_ids))))
+    desk.session.add(volunteer)

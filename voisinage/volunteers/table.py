@@ -10,7 +10,8 @@ from voisinage.volunteers.words import plain
 LARGEST = 5_000_000  # bytes
 NEEDED = ("prenom", "nom", "telephone", "role")
 COLUMNS = (
-    *NEEDED, "competences", "secteurs", "adresse", "lat", "lon", "rayon", "disponibilites", "charte_signee_le",
+    *NEEDED, "competences", "secteurs", "adresse", "lat", "lon", "rayon", "disponibilites", "charte_signee_le", "appel",
+    "ancien_telephone",
 )  # fmt: skip
 
 

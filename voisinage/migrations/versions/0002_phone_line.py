@@ -111,20 +111,72 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("in_doubt", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("doubts", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("bundled_in_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("segments", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("price_micros", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("error_code", sa.String(length=20), nullable=True))
-        batch_op.create_index(batch_op.f("ix_outbox_message_bundled_in_id"), ["bundled_in_id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_message_bundled",
+            ["bundled_in_id"],
+            unique=False,
+            sqlite_where=sa.text("bundled_in_id IS NOT NULL"),
+            postgresql_where=sa.text("bundled_in_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_outbox_message_next",
+            ["to_phone"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('queued', 'leased')"),
+            postgresql_where=sa.text("state IN ('queued', 'leased')"),
+        )
         batch_op.create_index("ix_outbox_message_day", ["commune_id", "tried_at"], unique=False)
         batch_op.create_index("ix_outbox_message_phone", ["to_phone", "tried_at"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_message_not_received",
+            ["commune_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("handled_at IS NULL AND state IN ('failed', 'expired')"),
+            postgresql_where=sa.text("handled_at IS NULL AND state IN ('failed', 'expired')"),
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_outbox_message_bundled_in_id_outbox_message"), "outbox_message", ["bundled_in_id"], ["id"]
+        )
+    # A sender that is stopped for the update has finished its text; what is leased all the same was cut off.
+    op.execute("UPDATE outbox_message SET state = 'queued', lease = NULL, in_doubt = true WHERE state = 'leased'")
+    with op.batch_alter_table("outbox_message", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_outbox_message_sending",
+            ["to_phone"],
+            unique=True,
+            sqlite_where=sa.text("state = 'leased' AND bundled_in_id IS NULL"),
+            postgresql_where=sa.text("state = 'leased' AND bundled_in_id IS NULL"),
         )
 
     with op.batch_alter_table("volunteer", schema=None) as batch_op:
         batch_op.add_column(sa.Column("phone_verified_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("phone_verified_by_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("prefers_voice", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(
+            sa.Column(
+                "stopped_by",
+                sa.Enum(
+                    "reply",
+                    "link",
+                    "call",
+                    "carrier",
+                    "mairie",
+                    name="stopped_by",
+                    native_enum=False,
+                    create_constraint=True,
+                    length=32,
+                ),
+                nullable=True,
+            )
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_volunteer_phone_verified_by_id_agent"), "agent", ["phone_verified_by_id"], ["id"]
+        )
     # Whoever answered an ask has proved that the number is theirs.
     op.execute(
         "UPDATE volunteer SET phone_verified_at = (SELECT MIN(ask.answered_at) FROM ask WHERE ask.volunteer_id ="
@@ -135,18 +187,42 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back to 0001."""
     with op.batch_alter_table("volunteer", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_volunteer_phone_verified_by_id_agent"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("ck_volunteer_stopped_by"), type_="check")
+        batch_op.drop_column("stopped_by")
         batch_op.drop_column("prefers_voice")
+        batch_op.drop_column("phone_verified_by_id")
         batch_op.drop_column("phone_verified_at")
 
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_outbox_message_bundled_in_id_outbox_message"), type_="foreignkey")
+        batch_op.drop_index(
+            "uq_outbox_message_sending",
+            sqlite_where=sa.text("state = 'leased' AND bundled_in_id IS NULL"),
+            postgresql_where=sa.text("state = 'leased' AND bundled_in_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_message_not_received",
+            sqlite_where=sa.text("handled_at IS NULL AND state IN ('failed', 'expired')"),
+            postgresql_where=sa.text("handled_at IS NULL AND state IN ('failed', 'expired')"),
+        )
         batch_op.drop_index("ix_outbox_message_phone")
         batch_op.drop_index("ix_outbox_message_day")
-        batch_op.drop_index(batch_op.f("ix_outbox_message_bundled_in_id"))
+        batch_op.drop_index(
+            "ix_outbox_message_next",
+            sqlite_where=sa.text("state IN ('queued', 'leased')"),
+            postgresql_where=sa.text("state IN ('queued', 'leased')"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_message_bundled",
+            sqlite_where=sa.text("bundled_in_id IS NOT NULL"),
+            postgresql_where=sa.text("bundled_in_id IS NOT NULL"),
+        )
         batch_op.drop_column("error_code")
         batch_op.drop_column("price_micros")
         batch_op.drop_column("segments")
         batch_op.drop_column("bundled_in_id")
+        batch_op.drop_column("doubts")
         batch_op.drop_column("in_doubt")
         batch_op.drop_column("tried_at")
         batch_op.drop_constraint(batch_op.f("ck_outbox_message_channel"), type_="check")

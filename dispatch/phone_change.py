@@ -1,0 +1,61 @@
+"""A volunteer has another number: it has shown nothing yet, and what the old one was asked is asked of others."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select, update
+
+from dispatch.bounce import pass_on
+from dispatch.desk import Desk
+from dispatch.journal import OutboxMessage
+from dispatch.line import PhoneCode
+from dispatch.moves import lock
+from dispatch.people import Volunteer
+from dispatch.phone_proof import withdraw_codes
+from dispatch.requests import Ask, LinkToken
+from dispatch.states import AskState, MessageState
+
+_MOVED = "ce numéro a changé : appelez"
+
+
+def change_number(desk: Desk, volunteer: Volunteer, phone: str) -> None:
+    """Give a volunteer the number `phone` (E.164), not confirmed yet. A code is the caller's next step.
+
+    Whoever has the old phone by now, nothing they find on it opens a person's address any more.
+    """
+    waiting = _waiting_asks(desk, volunteer)
+    for ask in waiting:
+        lock(desk.session, ask.request_id)  # before the volunteer: the verbs that answer an ask do so too
+    withdraw_codes(desk, volunteer)
+    desk.session.execute(delete(PhoneCode).where(PhoneCode.volunteer_id == volunteer.id))
+    volunteer.phone = phone
+    volunteer.phone_verified_at = volunteer.phone_verified_by_id = None
+    desk.session.flush()
+    _close_old_links(desk, volunteer)
+    for ask in waiting:
+        pass_on(desk, ask, kind="number_changed")
+    _give_up_waiting(desk, volunteer)
+
+
+def _close_old_links(desk: Desk, volunteer: Volunteer) -> None:
+    """What they accepted stays theirs: those links they opened themselves."""
+    not_theirs = select(Ask.id).where(Ask.volunteer_id == volunteer.id, Ask.state != AskState.ACCEPTED)
+    desk.session.execute(delete(LinkToken).where(LinkToken.ask_id.in_(not_theirs)))
+
+
+def _waiting_asks(desk: Desk, volunteer: Volunteer) -> Sequence[Ask]:
+    """In the order of their requests, as whoever locks several does."""
+    waiting = select(Ask).where(Ask.volunteer_id == volunteer.id, Ask.state == AskState.OPEN)
+    return desk.session.scalars(waiting.order_by(Ask.request_id, Ask.id)).all()
+
+
+def _give_up_waiting(desk: Desk, volunteer: Volunteer) -> None:
+    """What was to tell them about a request they hold becomes a task: somebody phones."""
+    desk.session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.volunteer_id == volunteer.id,
+            OutboxMessage.to_phone != volunteer.phone,
+            OutboxMessage.state == MessageState.QUEUED,
+        )
+        .values(state=MessageState.FAILED, to_phone=volunteer.phone, body=None, ended_at=desk.now, error=_MOVED)
+    )

@@ -1,0 +1,112 @@
+"""Codes sent to volunteers whose number nobody has confirmed yet. What the code was is kept nowhere, only its hash."""
+
+import hashlib
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from dispatch.channels import is_landline
+from dispatch.deadlines import civil_hour
+from dispatch.desk import Desk
+from dispatch.journal import OutboxMessage
+from dispatch.letters import frame_of
+from dispatch.line import PhoneCode
+from dispatch.links import hashed, new_token
+from dispatch.outbox import post
+from dispatch.people import Volunteer
+from dispatch.phone_proof import CODE_KINDS, withdraw_codes
+from dispatch.states import Channel, MessageState
+from sms.texts.number import number_code, spoken_number_check
+
+VALID_FOR = timedelta(days=7)
+MOST_A_DAY = 3
+DOUBLE_TAP = timedelta(minutes=1)
+TRIED_FOR = timedelta(days=2)  # a phone that stays off longer is a matter for the mairie
+_DAY = timedelta(days=1)
+_COST = 2**12  # of one guess, about ten milliseconds: a copy of the database does not give a million codes at once
+
+
+class Sending(StrEnum):
+    """What became of a code that was to be sent."""
+
+    TEXT = "text"
+    CALL = "call"
+    BY_HAND = "by_hand"  # a landline, and no carrier that calls: somebody at the mairie does
+    NOT_NEEDED = "not_needed"  # confirmed already, or wants no messages
+    JUST_SENT = "just_sent"
+    TOO_MANY = "too_many"
+
+
+def send_code(desk: Desk, volunteer: Volunteer) -> Sending:
+    """Put a new code in the outbox, for the next civil hour; those sent before are worth nothing any more."""
+    desk.session.flush()
+    desk.session.refresh(volunteer, with_for_update=True)  # two agents who press at once send one code
+    channel = channel_of(volunteer, can_call=desk.line.can_call)
+    if channel is None or volunteer.phone_verified_at is not None or volunteer.stopped_at is not None:
+        return Sending.BY_HAND if volunteer.phone_verified_at is None and channel is None else Sending.NOT_NEEDED
+    if refusal := _too_soon(desk, volunteer):
+        return refusal
+    withdraw_codes(desk, volunteer)
+    due_at = civil_hour(volunteer.commune, desk.now)
+    kind, body = _worded(desk, volunteer, channel, due_at)
+    message = OutboxMessage(
+        key=f"code:{desk.rng.randbytes(8).hex()}",
+        commune_id=volunteer.commune_id,
+        volunteer_id=volunteer.id,
+        channel=channel,
+        kind=kind,
+        to_phone=volunteer.phone,
+        body=body,
+        created_at=desk.now,
+        due_at=due_at,
+        expires_at=due_at + TRIED_FOR,
+    )
+    post(desk, message)
+    return Sending.CALL if channel is Channel.VOICE else Sending.TEXT
+
+
+def channel_of(volunteer: Volunteer, *, can_call: bool) -> Channel | None:
+    """By what a volunteer can be reached; None for a landline that nobody can call by machine."""
+    landline = is_landline(volunteer.phone)
+    if can_call and (landline or volunteer.prefers_voice):
+        return Channel.VOICE
+    return None if landline else Channel.SMS
+
+
+def is_code(code_hash: str, code: str, token_hash: str) -> bool:
+    """Whether `code` is the one behind `code_hash`."""
+    return bool(code_hash) and code_hash == _code_hash(code, token_hash)
+
+
+def _too_soon(desk: Desk, volunteer: Volunteer) -> Sending | None:
+    mine = (
+        OutboxMessage.to_phone == volunteer.phone,
+        OutboxMessage.volunteer_id == volunteer.id,
+        OutboxMessage.kind.in_(CODE_KINDS),
+        OutboxMessage.state != MessageState.CANCELLED,
+    )
+    latest = desk.session.scalar(select(func.max(OutboxMessage.created_at)).where(*mine))
+    if latest is not None and latest > desk.now - DOUBLE_TAP:
+        return Sending.JUST_SENT
+    today = (*mine, OutboxMessage.created_at > desk.now - _DAY, OutboxMessage.state != MessageState.QUEUED)
+    left = desk.session.scalar(select(func.count()).where(*today)) or 0
+    return Sending.TOO_MANY if left >= MOST_A_DAY else None
+
+
+def _worded(desk: Desk, volunteer: Volunteer, channel: Channel, sent_at: datetime) -> tuple[str, str | None]:
+    """The kind and the words of a message, whose code is remembered. A call has neither: the key pressed is enough."""
+    token, code = new_token(desk.rng), f"{desk.rng.randrange(10**6):06}"
+    kept = desk.session.get(PhoneCode, volunteer.id) or PhoneCode(volunteer_id=volunteer.id)
+    kept.token_hash, kept.sent_at, kept.tries = hashed(token), sent_at, 0
+    kept.code_hash = "" if channel is Channel.VOICE else _code_hash(code, kept.token_hash)
+    desk.session.add(kept)
+    if channel is Channel.VOICE:
+        return spoken_number_check.__name__, None
+    link = f"{desk.line.base_url}/n/{token}"
+    return number_code.__name__, number_code(frame_of(desk, volunteer.commune), code=code, link=link)
+
+
+def _code_hash(code: str, token_hash: str) -> str:
+    """The link's hash is the salt: equal codes of two volunteers, or of two texts, look nothing alike."""
+    return hashlib.scrypt(code.encode(), salt=token_hash.encode(), n=_COST, r=8, p=1, dklen=32).hex()

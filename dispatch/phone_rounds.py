@@ -1,0 +1,32 @@
+"""Codes for everybody in a commune whose number is not confirmed yet, in one go."""
+
+from collections import Counter
+
+from sqlalchemy import Select, or_, select
+
+from dispatch.desk import Desk
+from dispatch.line import PhoneCode
+from dispatch.people import Volunteer
+from dispatch.phone_codes import VALID_FOR, Sending, send_code
+from dispatch.places import Commune
+
+
+def unverified(commune: Commune) -> Select[Volunteer]:
+    """The volunteers of a commune whose number is not confirmed, but for those who want no messages."""
+    return select(Volunteer).where(
+        Volunteer.commune_id == commune.id, Volunteer.phone_verified_at.is_(None), Volunteer.stopped_at.is_(None)
+    )
+
+
+def send_codes(desk: Desk, commune: Commune, *, again: bool = False) -> Counter[Sending]:
+    """Send a code to each of them who has none that is still good, or with `again` to all; how many of each outcome."""
+    people = unverified(commune).outerjoin(PhoneCode).order_by(Volunteer.id)
+    if not again:
+        people = people.where(or_(PhoneCode.sent_at.is_(None), PhoneCode.sent_at < desk.now - VALID_FOR))
+    return Counter(send_code(desk, volunteer) for volunteer in desk.session.scalars(people).all())
+
+
+def welcome_new(desk: Desk, commune: Commune) -> Counter[Sending]:
+    """Send a code to those who were never sent one: the same list read again disturbs nobody."""
+    people = unverified(commune).outerjoin(PhoneCode).where(PhoneCode.volunteer_id.is_(None)).order_by(Volunteer.id)
+    return Counter(send_code(desk, volunteer) for volunteer in desk.session.scalars(people).all())

@@ -1,0 +1,169 @@
+"""Several messages in one text share its lease, its mark, its receipts; each has its own life when that ends early."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from dispatch.delivery import deliver_due, lease_one
+from dispatch.desk import Desk
+from dispatch.journal import OutboxMessage
+from dispatch.outbox import withdraw
+from dispatch.receipts import Fate, take
+from dispatch.requests import Request
+from dispatch.states import AskState, MessageState, Role
+from sms.gateway import Progress, Receipt, SmsFailed
+from tests.stories.letter_box import Carrier, down, raising, room
+from tests.stories.town import Phone, Town
+
+DEAD = SmsFailed("ce numéro n'existe plus : appelez", permanent=True, code="30005")
+
+
+@pytest.fixture
+def anne(town: Town) -> Phone:
+    return town.referent()
+
+
+def _two_asked(town: Town, anne: Phone, monkeypatch: pytest.MonkeyPatch) -> list[Request]:
+    """One referent asked for two needs at once, nothing sent yet."""
+    town.commune_rules(bundle_minutes=2)
+    with monkeypatch.context() as patch:
+        patch.setattr(town, "delivers", lambda: 0)
+        return [town.records_request(hours=90) for _ in range(2)]
+
+
+def _rows(town: Town) -> tuple[OutboxMessage, list[OutboxMessage]]:
+    """The message that travels, and those inside it."""
+    messages = town.messages()
+    (leader,) = [one for one in messages if any(other.bundled_in_id == one.id for other in messages)]
+    return leader, [one for one in messages if one.bundled_in_id == leader.id]
+
+
+def test_one_text_carries_two_and_its_receipt_is_theirs(
+    town: Town, anne: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _two_asked(town, anne, monkeypatch)
+    carrier = Carrier()
+    post = room(town, carrier)
+    deliver_due(post)
+
+    leader, inside = _rows(town)
+    assert len(carrier.sent) == 1
+    assert len(inside) == 1
+    everyone = [leader, *inside]
+    assert {(one.state, one.carrier, one.carrier_id, one.body) for one in everyone} == {
+        (MessageState.SENT, "un", "un-1", None)
+    }
+    assert (leader.segments, leader.price_micros) == (1, 70_000)
+    assert {(one.segments, one.price_micros, one.tried_at) for one in inside} == {(None, None, None)}
+
+    with town.desk() as desk:
+        assert take(desk, Receipt("un", "un-1", Progress.DELIVERED)) is Fate.APPLIED
+    assert {one.state for one in town.messages()} == {MessageState.DELIVERED}
+
+
+def test_undelivered_each_ask_passes_on(town: Town, anne: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    requests = _two_asked(town, anne, monkeypatch)
+    bruno = town.referent(metres=900)
+    town.commune_rules(bundle_minutes=2)
+    deliver_due(room(town, Carrier()))
+    leader, _ = _rows(town)
+
+    with town.desk() as desk:
+        assert take(desk, Receipt("un", "un-1", Progress.FAILED, key=leader.key, failure=DEAD)) is Fate.APPLIED
+
+    asked = [town.asks(each, role=Role.REFERENT) for each in requests]
+    assert [[ask.state for ask in asks] for asks in asked] == [[AskState.UNREACHABLE, AskState.OPEN]] * 2
+    assert {asks[1].volunteer_id for asks in asked} == {bruno.volunteer_id}
+    assert len(town.tasks()) == 2
+
+
+def test_refused_for_good_each_ask_passes_on(town: Town, anne: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    requests = _two_asked(town, anne, monkeypatch)
+    town.referent(metres=900)
+    carrier = Carrier()
+    carrier.before = lambda text: raising(DEAD)(text) if text.to == anne.number else None
+    deliver_due(room(town, carrier))
+    assert [town.asks(each, role=Role.REFERENT)[0].state for each in requests] == [AskState.UNREACHABLE] * 2
+
+
+def test_tried_again_they_stay_together(town: Town, anne: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    _two_asked(town, anne, monkeypatch)
+    carrier = Carrier()
+    post = room(town, carrier)
+    carrier.before = raising(down())
+    deliver_due(post)
+    leader, inside = _rows(town)
+    assert {one.state for one in (leader, *inside)} == {MessageState.QUEUED}
+
+    carrier.before = lambda _text: None
+    town.now += timedelta(minutes=1)
+    deliver_due(post)
+
+    assert len(carrier.sent) == 1
+    assert {one.state for one in town.messages()} == {MessageState.SENT}
+
+
+def test_in_doubt_they_are_looked_up_together(town: Town, anne: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    _two_asked(town, anne, monkeypatch)
+    carrier = Carrier()
+    post = room(town, carrier)
+    leased = lease_one(post)
+    assert leased is not None
+    carrier.send(leased.text)  # and here the process dies
+
+    town.now += post.lease
+    deliver_due(post)
+
+    assert len(carrier.sent) == 1
+    assert {one.state for one in town.messages()} == {MessageState.SENT}
+
+
+def test_when_the_one_that_carries_is_withdrawn_the_others_go_their_way(
+    town: Town, anne: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _two_asked(town, anne, monkeypatch)
+    carrier = Carrier()
+    post = room(town, carrier)
+    carrier.before = raising(down())
+    deliver_due(post)
+    leader, inside = _rows(town)
+    with town.desk() as desk:
+        _withdraw(desk, leader)
+    carrier.before = lambda _text: None
+    deliver_due(post)
+
+    assert len(carrier.sent) == 1, "the other one, in a text of its own"
+    left = {one.id: one for one in town.messages()}
+    assert left[leader.id].state is MessageState.CANCELLED
+    assert {left[one.id].state for one in inside} == {MessageState.SENT}
+
+
+def test_when_the_one_that_carries_is_stale_the_others_go_their_way(
+    town: Town, anne: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _two_asked(town, anne, monkeypatch)
+    carrier = Carrier()
+    post = room(town, carrier)
+    carrier.before = raising(down())
+    deliver_due(post)
+    leader, inside = _rows(town)
+    with town.sessions.begin() as session:
+        soon = {"expires_at": town.now + timedelta(seconds=30)}
+        session.execute(update(OutboxMessage).where(OutboxMessage.id == leader.id).values(soon))
+    carrier.before = lambda _text: None
+    town.now += timedelta(minutes=1)
+    deliver_due(post)
+    town.now += timedelta(minutes=3)
+    deliver_due(post)
+
+    left = {one.id: one for one in town.messages()}
+    assert left[leader.id].state is MessageState.EXPIRED
+    assert {left[one.id].state for one in inside} == {MessageState.SENT}
+
+
+def _withdraw(desk: Desk, message: OutboxMessage) -> None:
+    assert message.ask_id is not None
+    ask = desk.session.get_one(OutboxMessage, message.id).ask
+    assert ask is not None
+    withdraw(desk, ask=ask)

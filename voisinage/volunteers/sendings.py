@@ -1,0 +1,21 @@
+"""How many codes left, by what, and for whom somebody has to phone, in French."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from dispatch.phone_codes import Sending
+
+_WORDS = {
+    Sending.TEXT: ("1 code part par SMS", "{n} codes partent par SMS"),
+    Sending.CALL: ("1 bénévole sera appelé pour vérifier son numéro", "{n} bénévoles seront appelés de même"),
+    Sending.BY_HAND: ("1 numéro fixe est à vérifier au téléphone", "{n} numéros fixes sont à vérifier au téléphone"),
+    Sending.JUST_SENT: ("1 code venait de partir", "{n} codes venaient de partir"),
+    Sending.TOO_MANY: ("1 bénévole a déjà eu trois codes aujourd'hui", "{n} bénévoles ont déjà eu trois codes"),
+}
+
+
+def told(sent: Counter[Sending]) -> Iterator[str]:
+    """One sentence for each outcome that happened."""
+    for outcome, (one, several) in _WORDS.items():
+        if number := sent[outcome]:
+            yield f"{one if number == 1 else several.format(n=number)}."
