@@ -36,9 +36,7 @@ def withdraw(desk: Desk, *, ask: Ask | None = None, request: Request | None = No
     desk.session.execute(leased.values(expires_at=OutboxMessage.created_at))
     free(desk.session, select(OutboxMessage.id).where(*not_left), desk.now)
     withdrawn = {"state": MessageState.CANCELLED, "body": None, "ended_at": desk.now}
-    desk.session.execute(
-        update(OutboxMessage).where(*not_left).values(withdrawn)
-    )
+    desk.session.execute(update(OutboxMessage).where(*not_left).values(withdrawn))
 
 
 def free(session: Session, leaders: Select[int], now: datetime) -> None:

@@ -85,7 +85,7 @@ class TwilioStandIn:
 
     def start(self) -> None:
         """Listen, after a `stop` at the same address."""
-        self._server = ThreadedWSGIServer("127.0.0.1", self._port, self._serve, handler=_Quiet)
+        self._server = ThreadedWSGIServer("127.0.0.1", self._port, self._serve, handler=Quiet)
         self._port = self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self._thread.start()
@@ -229,7 +229,7 @@ def post_signed(url: str, fields: dict[str, str], token: str = TOKEN) -> httpx.R
     return httpx.post(url, data=fields, headers={"X-Twilio-Signature": signature}, timeout=15)
 
 
-class _Quiet(WSGIRequestHandler):
+class Quiet(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:

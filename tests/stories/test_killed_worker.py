@@ -24,9 +24,8 @@ from werkzeug.wrappers import Request, Response
 from dispatch.engine import make_engine
 from dispatch.journal import OutboxMessage
 from dispatch.states import MessageState
-from tests.sms.twilio_stand_in import ACCOUNT, TOKEN, TwilioStandIn
+from tests.sms.twilio_stand_in import ACCOUNT, TOKEN, Quiet, TwilioStandIn
 from tests.stories.town import Town
-from voisinage import schema
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -59,8 +58,7 @@ class Bench:
     def states(self) -> Counter[MessageState]:
         """How the texts ended."""
         with self.sessions() as session:
-            rows = session.execute(select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state))
-            return Counter(dict(rows.tuples().all()))
+            return Counter(session.scalars(select(OutboxMessage.state)))
 
     def _let_it_send(self, process: subprocess.Popen[bytes], chance: random.Random, until: float) -> None:
         """Until a moment when it is surely at work; then kill it, or let it finish if it was killed often enough."""
@@ -101,10 +99,9 @@ class Bench:
                 process.wait(timeout=30)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
-    url: str = request.getfixturevalue(f"{request.param}_url")
-    schema.upgrade(url)
+@pytest.fixture
+def bench(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[Bench]:
+    url: str = request.getfixturevalue(f"{database}_url")
     engine = make_engine(url)
     sessions = sessionmaker(engine, expire_on_commit=False)
     _write_texts(Town(sessions))
@@ -112,6 +109,7 @@ def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
     engine.dispose()
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("senders", [1, 10])
 def test_a_carrier_that_can_be_asked_sends_each_text_exactly_once(bench: Bench, senders: int) -> None:
     twilio = TwilioStandIn(None)
@@ -134,7 +132,7 @@ def test_a_carrier_that_can_be_asked_sends_each_text_exactly_once(bench: Bench, 
     assert bench.states() == {MessageState.SENT: TEXTS}
 
 
-@pytest.mark.parametrize("senders", [1, 10])
+@pytest.mark.parametrize(("database", "senders"), [("postgresql", 1), ("sqlite", 10)])
 def test_a_carrier_that_cannot_be_asked_doubles_at_most_what_was_in_hand(bench: Bench, senders: int) -> None:
     gateway = _DumbGateway()
     bench.carrier = {
@@ -160,7 +158,7 @@ class _DumbGateway:
 
     def __init__(self) -> None:
         self.bodies: list[str] = []
-        self._server = ThreadedWSGIServer("127.0.0.1", 0, self._serve)
+        self._server = ThreadedWSGIServer("127.0.0.1", 0, self._serve, handler=Quiet)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self._thread.start()
         self.url = f"http://127.0.0.1:{self._server.server_port}/send"
