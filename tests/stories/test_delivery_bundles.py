@@ -13,7 +13,7 @@ from dispatch.receipts import Fate, take
 from dispatch.requests import Request
 from dispatch.states import AskState, MessageState, Role
 from sms.gateway import Progress, Receipt, SmsFailed
-from tests.stories.letter_box import Carrier, down, raising, room
+from tests.stories.letter_box import Carrier, down, raising, room, silent
 from tests.stories.town import Phone, Town
 
 DEAD = SmsFailed("ce numéro n'existe plus : appelez", permanent=True, code="30005")
@@ -160,6 +160,41 @@ def test_when_the_one_that_carries_is_stale_the_others_go_their_way(
     left = {one.id: one for one in town.messages()}
     assert left[leader.id].state is MessageState.EXPIRED
     assert {left[one.id].state for one in inside} == {MessageState.SENT}
+
+
+def test_what_was_withdrawn_from_it_stays_so_whatever_becomes_of_the_rest(
+    town: Town, anne: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests = _two_asked(town, anne, monkeypatch)
+    gone, new = Carrier("parti"), Carrier("nouveau")
+    gone.after = raising(silent())
+    deliver_due(room(town, gone))
+    leader, (inside,) = _rows(town)
+    with town.desk() as desk:
+        _withdraw(desk, inside)
+    town.now += timedelta(minutes=1)
+    deliver_due(room(town, new))
+
+    assert [task.id for task in town.tasks()] == [leader.id]
+    left = {one.id: one for one in town.messages()}
+    assert (left[inside.id].state, left[inside.id].error) == (MessageState.CANCELLED, inside.error)
+    told = {each.id: town.events(each).count("unreachable") for each in requests}
+    assert told == {leader.request_id: 1, inside.request_id: 0}
+
+
+def test_withdrawn_while_it_travels_it_is_nobodys_task(
+    town: Town, anne: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _two_asked(town, anne, monkeypatch)
+    assert lease_one(room(town, Carrier("parti"))) is not None  # and here the process dies
+    leader, (inside,) = _rows(town)
+    with town.desk() as desk:
+        _withdraw(desk, inside)
+    town.now += town.post.lease
+    deliver_due(room(town, Carrier("nouveau")))
+
+    assert [task.id for task in town.tasks()] == [leader.id]
+    assert {one.id: one.state for one in town.messages()}[inside.id] is MessageState.CANCELLED
 
 
 def _withdraw(desk: Desk, message: OutboxMessage) -> None:

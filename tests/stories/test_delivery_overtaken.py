@@ -89,7 +89,10 @@ def test_what_was_looked_up_in_vain_and_then_refused_may_go_to_another(town: Tow
     one.before = raising(down())
     town.now += timedelta(minutes=5)
 
-    deliver_due(room(town, one, two))
+    both = room(town, one, two)
+    deliver_due(both)
+    town.now += timedelta(minutes=5)
+    deliver_due(both)
 
     assert len(two.sent) == 1
     assert read(town, text).carrier == "deux"

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -25,6 +24,7 @@ from dispatch.engine import make_engine
 from dispatch.journal import OutboxMessage
 from dispatch.states import MessageState
 from tests.sms.twilio_stand_in import ACCOUNT, TOKEN, Quiet, TwilioStandIn
+from tests.stories.full_outbox import fill_outbox
 from tests.stories.town import Town
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def bench(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iter
     url: str = request.getfixturevalue(f"{database}_url")
     engine = make_engine(url)
     sessions = sessionmaker(engine, expire_on_commit=False)
-    _write_texts(Town(sessions))
+    fill_outbox(Town(sessions), TEXTS)
     yield Bench(url, sessions, tmp_path, {})
     engine.dispose()
 
@@ -172,22 +172,3 @@ class _DumbGateway:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
-
-
-def _write_texts(town: Town) -> None:
-    town.commune_rules(texts_per_day=10 * TEXTS)
-    now = datetime.now(UTC)
-    with town.sessions.begin() as session:
-        session.add_all(
-            OutboxMessage(
-                key=f"text:{number}",
-                commune_id=town.commune_id,
-                kind="volunteer_cancelled",
-                to_phone=f"+3363998{1000 + number}",
-                body=f"Voisinage Clairval : texto {number}",
-                created_at=now,
-                due_at=now,
-                expires_at=now + timedelta(hours=1),
-            )
-            for number in range(TEXTS)
-        )

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -14,11 +13,11 @@ from sqlalchemy import make_url
 from sqlalchemy.orm import sessionmaker
 
 from dispatch.engine import make_engine
-from dispatch.journal import OutboxMessage
 from dispatch.states import MessageState
 from sms.console import ConsoleGateway
 from sms.gateway import Accepted, OutgoingText
 from sms.routes import Carriers
+from tests.stories.full_outbox import fill_outbox
 from tests.stories.town import Town
 from voisinage import create_app
 from voisinage.config import Settings
@@ -44,7 +43,7 @@ def test_a_database_locked_for_twenty_seconds_loses_and_doubles_nothing(
     url: str = request.getfixturevalue(f"{database}_url")
     engine = make_engine(url)
     town, carrier = Town(sessionmaker(engine, expire_on_commit=False)), _Unhurried(None)
-    _write_texts(town)
+    fill_outbox(town, TEXTS)
     settings = Settings(database_url=url, secret_key="k" * 32, base_url="http://localhost")
     app = create_app(replace(settings, sms_threads=2), carriers=Carriers.only(carrier))
 
@@ -83,21 +82,3 @@ def _wait_until(comes_true: Callable[[], bool]) -> None:
     while not comes_true():
         assert time.monotonic() < until
         time.sleep(0.02)
-
-
-def _write_texts(town: Town) -> None:
-    now = datetime.now(UTC)
-    with town.sessions.begin() as session:
-        session.add_all(
-            OutboxMessage(
-                key=f"text:{number}",
-                commune_id=town.commune_id,
-                kind="volunteer_cancelled",
-                to_phone=f"+3363998{1000 + number}",
-                body=f"Voisinage Clairval : texto {number}",
-                created_at=now,
-                due_at=now,
-                expires_at=now + timedelta(hours=1),
-            )
-            for number in range(TEXTS)
-        )

@@ -149,3 +149,28 @@ def test_codes_are_only_given_where_the_sender_receives(town: Town, can_reply: b
     assert codes == (["A", "B"] if can_reply else [None, None])
     assert all(("OUI" in text) is can_reply for text in anne.texts)
     assert {ask.state for ask in town.asks(first, role=Role.REFERENT)} == {AskState.OPEN}
+
+
+@pytest.mark.parametrize(("word", "state"), [("oui", State.IN_CHARGE), ("non", State.STUCK)])
+def test_a_letter_alone_completes_the_answer_that_we_asked_about(town: Town, word: str, state: State) -> None:
+    anne = town.referent()
+    first, second = town.records_request("bulb"), town.records_request("fuse")
+    anne.replies(word).expects("de quelle demande parlez-vous ?")
+
+    anne.replies("la B")
+
+    assert (town.state(first), town.state(second)) == (State.OPEN, state)
+
+
+def test_a_letter_alone_means_nothing_unless_we_have_just_asked(town: Town) -> None:
+    anne = town.referent()
+    town.records_request("bulb"), town.records_request("fuse")
+
+    anne.replies("B").expects("nous n'avons pas compris")
+    anne.replies("oui").expects("de quelle demande parlez-vous ?")
+    anne.replies("bonjour").replies("B").expects("nous n'avons pas compris")
+    anne.replies("oui")
+    town.fast_forward(minutes=61)
+    anne.replies("B").expects("nous n'avons pas compris")
+
+    assert {town.state(request) for request in town.requests()} == {State.OPEN}

@@ -11,7 +11,7 @@ from dispatch.states import AskState, Channel, MessageState, Role
 from sms import texts
 from tests.stories.town import Phone, Town
 from tests.voisinage.open_site import Site, looks, on_both, open_site, taps, words
-from tests.voisinage.telephone import Exchange, Telephone, calling_site
+from tests.voisinage.telephone import Exchange, Telephone
 
 MOBILE, LANDLINE = "+33639980001", "+33199000001"
 WITH_CALLS, WITHOUT = Line("https://x", can_reply=True, can_call=True), Line("https://x", can_reply=True)
@@ -48,16 +48,6 @@ def test_every_text_is_weighed() -> None:
 )
 def test_landlines_are_told_by_their_number(phone: str, expected: bool) -> None:
     assert is_landline(phone) is expected
-
-
-@pytest.fixture
-def called(database: Engine) -> tuple[Site, Exchange]:
-    return calling_site(database)
-
-
-@pytest.fixture
-def site(called: tuple[Site, Exchange]) -> Site:
-    return called[0]
 
 
 @on_both

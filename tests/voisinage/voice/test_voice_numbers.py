@@ -1,19 +1,13 @@
 """A landline is verified in a call: whoever presses the key of a call of ours holds the phone."""
 
 import pytest
-from sqlalchemy import Engine
 
 from dispatch.people import Volunteer
 from dispatch.phone_change import change_number
 from dispatch.phone_codes import Sending
 from tests.stories.new_number import is_sent_a_code, is_verified, newcomer
 from tests.voisinage.open_site import Site, on_both, words
-from tests.voisinage.telephone import Exchange, Telephone, calling_site
-
-
-@pytest.fixture
-def called(database: Engine) -> tuple[Site, Exchange]:
-    return calling_site(database)
+from tests.voisinage.telephone import Exchange, Telephone
 
 
 @pytest.fixture

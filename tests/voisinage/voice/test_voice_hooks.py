@@ -1,7 +1,7 @@
 """The pages of calls as a carrier meets them: signed or refused, posted twice, in the middle of trouble."""
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 
 from dispatch.people import Volunteer
 from dispatch.phone_codes import Sending, send_code
@@ -11,29 +11,7 @@ from tests.sms.heard import hear
 from tests.stories.town import Town
 from tests.voisinage.carrier_calls import Twilio, counted
 from tests.voisinage.open_site import Site, on_both
-from tests.voisinage.telephone import BACK, KEY, VOICE, Exchange, Telephone, calling_site, sid
-
-
-@pytest.fixture
-def called(database: Engine) -> tuple[Site, Exchange]:
-    return calling_site(database)
-
-
-@pytest.fixture
-def site(called: tuple[Site, Exchange]) -> Site:
-    return called[0]
-
-
-@pytest.fixture
-def anne(called: tuple[Site, Exchange]) -> Telephone:
-    site, exchange = called
-    return Telephone.of(site, exchange, site.town.referent())
-
-
-@pytest.fixture
-def paul(called: tuple[Site, Exchange]) -> Telephone:
-    site, exchange = called
-    return Telephone.of(site, exchange, site.town.bricoleur())
+from tests.voisinage.telephone import BACK, KEY, VOICE, Exchange, Telephone, sid
 
 
 @pytest.fixture

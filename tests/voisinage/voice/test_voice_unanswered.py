@@ -5,13 +5,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import Engine
 
 from dispatch.requests import Request
 from dispatch.states import AskState, Role, Urgency
 from tests.stories.town import Town
 from tests.voisinage.open_site import Site, on_both, words
-from tests.voisinage.telephone import OURS, Exchange, Telephone, calling_site
+from tests.voisinage.telephone import OURS, Exchange, Telephone
 
 MACHINE = {"AnsweredBy": "machine_start"}
 FIVE_TO_NINE_IN_THE_EVENING = datetime(2026, 11, 23, 19, 55, tzinfo=UTC)  # in Paris, as the next
@@ -25,22 +24,6 @@ class End:
     status: str
     told: str
     more: dict[str, str] = field(default_factory=dict)
-
-
-@pytest.fixture
-def called(database: Engine) -> tuple[Site, Exchange]:
-    return calling_site(database)
-
-
-@pytest.fixture
-def site(called: tuple[Site, Exchange]) -> Site:
-    return called[0]
-
-
-@pytest.fixture
-def anne(called: tuple[Site, Exchange]) -> Telephone:
-    site, exchange = called
-    return Telephone.of(site, exchange, site.town.referent())
 
 
 @pytest.fixture

@@ -1,40 +1,15 @@
 """A whole request by landline: asked, accepted, done and verified with keys, in calls alone."""
 
 import pytest
-from sqlalchemy import Engine
 
 from dispatch import mairie
 from dispatch.requests import Request
 from dispatch.states import AskState, Channel, MessageState, Role, State
 from tests.stories.town import Town
 from tests.voisinage.open_site import Site, on_both
-from tests.voisinage.telephone import Exchange, Telephone, calling_site
+from tests.voisinage.telephone import Exchange, Telephone
 
 PERSONAL = ("Odette", "rue des Lilas", "01, 99, 00, 01, 99")
-
-
-@pytest.fixture
-def called(database: Engine) -> tuple[Site, Exchange]:
-    return calling_site(database)
-
-
-@pytest.fixture
-def site(called: tuple[Site, Exchange]) -> Site:
-    return called[0]
-
-
-@pytest.fixture
-def anne(called: tuple[Site, Exchange]) -> Telephone:
-    """The referent."""
-    site, exchange = called
-    return Telephone.of(site, exchange, site.town.referent())
-
-
-@pytest.fixture
-def paul(called: tuple[Site, Exchange]) -> Telephone:
-    """The bricoleur."""
-    site, exchange = called
-    return Telephone.of(site, exchange, site.town.bricoleur())
 
 
 @pytest.fixture
