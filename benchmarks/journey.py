@@ -81,6 +81,7 @@ def _measured(name: str, url: str) -> Row:
     engine = make_engine(url)
     town, carrier = Town(sessionmaker(engine, expire_on_commit=False)), Stopwatch()
     town.referent()
+    town.commune_rules(texts_per_person=10 * TIMES)
     settings = Settings(database_url=url, secret_key="k" * 32, base_url="http://localhost")
     app = create_app(settings, carriers=Carriers.only(carrier), clock=lambda: datetime.now(UTC))
     with running_clock(app, alone=False):
