@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.asks import winners
 from dispatch.availability import Slot, Window, clipped, default_windows
+from dispatch.channels import is_landline
 from dispatch.deadlines import rules_of, sendable
 from dispatch.geo import Point, box
 from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill, sector_referent
@@ -26,12 +27,17 @@ TO_VISIT = frozenset({State.OPEN, State.IN_CHARGE, State.ASSIGNED})
 
 
 def bricoleurs_for(
-    session: Session, request: Request, *, now: datetime, windows: Sequence[Window] | None = None
+    session: Session,
+    request: Request,
+    *,
+    now: datetime,
+    windows: Sequence[Window] | None = None,
+    can_call: bool = True,
 ) -> Ranking:
     """The bricoleurs around a request who have its skill, best first, and those left out, each with the reason.
 
     Nobody at all while the address has no point: without it nobody can say who is near. `windows` replaces the hours
-    of the person.
+    of the person. `can_call` as in `desk.Line`: without calls, nobody is reached at a landline.
     """
     need = _need(request, now)
     if windows is not None:
@@ -40,20 +46,22 @@ def bricoleurs_for(
         return Ranking()
     around = _around(session, request, need.point)
     slots, asks = _slots(session, around), _asks(session, request, around, now)
-    facts = [_bricoleur(row, need.skill, slots[row.id], asks[row.id]) for row in session.execute(around)]
+    rows = session.execute(around).all()
+    facts = [_bricoleur(row, need.skill, slots[row.id], asks[row.id], can_call=can_call) for row in rows]
     return rank_bricoleurs(need, facts, rules=rules_of(request))
 
 
-def count_near(session: Session, request: Request, now: datetime) -> int:
+def count_near(session: Session, request: Request, now: datetime, *, can_call: bool = True) -> int:
     """How many bricoleurs could be asked for a request now."""
-    return len(bricoleurs_for(session, request, now=now).candidates)
+    return len(bricoleurs_for(session, request, now=now, can_call=can_call).candidates)
 
 
-def referents_for(session: Session, request: Request, *, now: datetime) -> Ranking:
+def referents_for(session: Session, request: Request, *, now: datetime, can_call: bool = True) -> Ranking:
     """The referents of the commune, best first, and those left out, each with the reason."""
     referents = _volunteers(request).where(Volunteer.is_referent)
     sectors, asks = _sectors(session, referents), _asks(session, request, referents, now)
-    facts = [_referent(row, sectors[row.id], asks[row.id]) for row in session.execute(referents)]
+    rows = session.execute(referents).all()
+    facts = [_referent(row, sectors[row.id], asks[row.id], can_call=can_call) for row in rows]
     return rank_referents(_need(request, now), facts, rules=rules_of(request))
 
 
@@ -106,7 +114,7 @@ def _around(session: Session, request: Request, point: Point) -> Volunteers:
 
 
 def _volunteers(request: Request) -> Volunteers:
-    """Columns, not objects: a page must not load names and phones to count who is near."""
+    """Columns, not objects: a page must not load whole people to count who is near."""
     return select(
         Volunteer.id,
         Volunteer.lat,
@@ -116,6 +124,7 @@ def _volunteers(request: Request) -> Volunteers:
         Volunteer.paused_until,
         Volunteer.stopped_at,
         Volunteer.phone_verified_at,
+        Volunteer.phone,
     ).where(Volunteer.commune_id == request.commune_id)
 
 
@@ -186,7 +195,7 @@ def _ids(volunteers: Volunteers) -> Volunteers:
     return volunteers.with_only_columns(Volunteer.id)
 
 
-def _bricoleur(row: Row[Any], skill: str, slots: list[Slot], asks: _Asks) -> BricoleurFacts:
+def _bricoleur(row: Row[Any], skill: str, slots: list[Slot], asks: _Asks, *, can_call: bool) -> BricoleurFacts:
     return BricoleurFacts(
         id=row.id,
         point=_point(row),
@@ -201,10 +210,11 @@ def _bricoleur(row: Row[Any], skill: str, slots: list[Slot], asks: _Asks) -> Bri
         asked_for_this=asks.for_this > 0,
         busy=asks.to_visit,
         phone_verified=row.phone_verified_at is not None,
+        reachable=can_call or not is_landline(row.phone),
     )
 
 
-def _referent(row: Row[Any], sector_ids: set[int], asks: _Asks) -> ReferentFacts:
+def _referent(row: Row[Any], sector_ids: set[int], asks: _Asks, *, can_call: bool) -> ReferentFacts:
     return ReferentFacts(
         id=row.id,
         point=_point(row),
@@ -215,6 +225,7 @@ def _referent(row: Row[Any], sector_ids: set[int], asks: _Asks) -> ReferentFacts
         load=asks.in_charge,
         asked_for_this=asks.for_this > 0,
         phone_verified=row.phone_verified_at is not None,
+        reachable=can_call or not is_landline(row.phone),
     )
 
 

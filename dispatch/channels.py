@@ -1,5 +1,7 @@
 """By what a message reaches a volunteer: a text, or a call to a landline and to those who prefer it."""
 
+from functools import lru_cache
+
 from dispatch.desk import Line
 from dispatch.people import Volunteer
 from dispatch.states import Channel
@@ -36,8 +38,8 @@ NOT_WORTH_A_CALL = frozenset(
 def channel_for(line: Line, volunteer: Volunteer, kind: str) -> Channel | None:
     """How news of this kind (the name of a function of `sms.texts`) goes to a volunteer; None: not at all.
 
-    A landline is never texted. Where no call can be placed its message fails as soon as it is due to leave, so that
-    the mairie sees it and somebody else is asked: see `voice_failure`.
+    A landline is never texted. Where no call can be placed nobody is asked there; what is due to somebody who was asked
+    before fails as soon as it would leave, so that the mairie sees it and somebody else is asked.
     """
     landline = is_landline(volunteer.phone)
     if not landline and not (volunteer.prefers_voice and line.can_call):
@@ -47,6 +49,7 @@ def channel_for(line: Line, volunteer: Volunteer, kind: str) -> Channel | None:
     return None if landline else Channel.SMS
 
 
+@lru_cache(maxsize=4_096)  # a ranking asks about everybody around, and reading a number takes longer than ranking it
 def is_landline(phone: str) -> bool:
     """Whether a stored number rings in a home and reads no texts."""
     try:

@@ -5,6 +5,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from dispatch import care, replies
 from dispatch.desk import Desk
+from dispatch.letter_alone import completed
 from dispatch.line import IncomingText
 from dispatch.phone_confirmation import confirm_by_reply
 from sms.incoming import Incoming
@@ -21,7 +22,7 @@ def take_in(desk: Desk, incoming: Incoming) -> bool:
     somebody at the mairie must read them, until they have.
     """
     _wait_for_turn(desk, incoming.from_phone)
-    said = understand(incoming.body)
+    said = completed(desk, incoming.from_phone, incoming.body) or understand(incoming.body)
     kept = _keep_once(desk, incoming, said.meaning)
     if kept is None:
         return False

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from secrets import token_hex
 
@@ -19,7 +19,7 @@ from dispatch.due import next_due
 from dispatch.journal import OutboxMessage
 from dispatch.post_room import PostRoom
 from dispatch.states import Channel, MessageState
-from dispatch.unsent import Waiting, end_unsent, no_carrier, why_not
+from dispatch.unsent import End, Waiting, end_unsent, must_ask, no_carrier, why_not
 from dispatch.ways import Closed, choose, look, take_turn
 from sms.gateway import Doubt, OutgoingText
 
@@ -28,7 +28,10 @@ MOST_RACES = 20  # lost in a row: what keeps being lost is no race
 
 @dataclass(frozen=True)
 class Leased:
-    """A message that this sender, and no other, is sending by `carrier`. `doubt`: an earlier try may have succeeded."""
+    """A message that this sender, and no other, is sending by `carrier`. `doubt`: an earlier try may have succeeded.
+
+    `ask_only`: nobody wants it any more, but what travels with it must know whether it left.
+    """
 
     id: int
     lease: str
@@ -38,6 +41,7 @@ class Leased:
     carrier: str
     doubt: Doubt | None
     others: bool  # more rows of the outbox travel in this text
+    ask_only: bool = False
 
 
 def lease_one(post: PostRoom) -> Leased | None:
@@ -69,17 +73,23 @@ def _take(post: PostRoom) -> Leased | Sequence[int] | None:
             message, desk = waiting.message, Desk(session, now, post.line, post.rng)
             carrier = choose(message, ways, post)
             end = why_not(session, waiting, now) or (no_carrier(message) if carrier is None else None)
-            if end is not None or carrier is None:
+            ask_only = end is not None and _must_ask(desk, post, message, end)
+            if carrier is None or (end is not None and not ask_only):
                 return end_unsent(session, message, end or no_carrier(message), now)
-            if _must_wait(desk, waiting):
+            if not ask_only and _must_wait(desk, waiting):
                 return ()
             take_turn(session, post, message, carrier)
             if not post.traffic.enter(carrier):
                 raise Closed(carrier)
             undo.callback(post.traffic.leave, carrier)
-            leased = _lease(desk, message, carrier, post)
+            leased = replace(_lease(desk, message, carrier, post), ask_only=ask_only)
         undo.pop_all()  # committed: the place at the carrier is given back once it has answered
         return leased
+
+
+def _must_ask(desk: Desk, post: PostRoom, message: OutboxMessage, end: End) -> bool:
+    route = post.carriers.named(message.carrier or "")
+    return route is not None and route.gateway.can_find and must_ask(desk.session, message, end, desk.now)
 
 
 def _must_wait(desk: Desk, waiting: Waiting) -> bool:

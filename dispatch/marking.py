@@ -1,7 +1,7 @@
 """Writing down what became of a send: for the message leased, and for all that travelled in the same text."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select, update
@@ -30,11 +30,14 @@ LONGEST_ERROR, LONGEST_CODE = 200, 20  # characters, as the columns
 class Outcome:
     """What came of a try. `asked_only`: the carrier could not say whether it has the text, so nothing was sent.
 
-    `slow`: it took longer than a carrier should.
+    `unresolved`: an earlier try may have succeeded, and there is nobody to ask. `absent`: its carrier says that it does
+    not have the text of an earlier try, and nothing was sent. `slow`: it took longer than a carrier should.
     """
 
     result: Accepted | SmsFailed
     asked_only: bool = False
+    unresolved: bool = False
+    absent: bool = False
     slow: bool = False
 
 
@@ -48,12 +51,18 @@ def mark(post: PostRoom, leased: Leased, outcome: Outcome) -> list[int]:
         elif result.permanent and not outcome.asked_only:
             failed = _given_up(session, leased, result, now)
         else:
-            in_doubt = result.in_doubt or outcome.asked_only
-            due_at = now + min(pause_after(leased.tries, post.rng, in_doubt=in_doubt), leased.text.validity)
-            _put_off(session, leased, outcome, result, due_at=due_at)
+            _put_off(session, leased, outcome, result, due_at=now + _pause(post, leased, outcome, result))
         if outcome.slow or (isinstance(result, SmsFailed) and result.by_carrier):
             note_fault(session, leased.carrier, now)
     return failed
+
+
+def _pause(post: PostRoom, leased: Leased, outcome: Outcome, failure: SmsFailed) -> timedelta:
+    """How long it waits: not beyond its own end, and not at all where it is free to go by any carrier."""
+    if outcome.absent:
+        return timedelta()
+    pause = pause_after(leased.tries, post.rng, in_doubt=failure.in_doubt or outcome.asked_only)
+    return pause if leased.ask_only else min(pause, leased.text.validity)
 
 
 def _accepted(session: Session, leased: Leased, accepted: Accepted, *, price: int | None, now: datetime) -> None:
@@ -61,8 +70,22 @@ def _accepted(session: Session, leased: Leased, accepted: Accepted, *, price: in
     bill: dict[str, Any] = {}
     if leased.channel is Channel.SMS:
         bill = {"segments": accepted.segments, "price_micros": None if price is None else accepted.segments * price}
-    if not _write(session, leased, left, {"in_doubt": False, "doubts": 0, **bill}):
+    own = {"in_doubt": False, "doubts": 0, **bill}
+    if not (_write(session, leased, left, own) or _overtaken(session, leased, left, own)):
         _fill(session, leased, {"carrier_id": func.coalesce(OutboxMessage.carrier_id, accepted.carrier_id), **bill})
+
+
+def _overtaken(session: Session, leased: Leased, left: dict[str, Any], own: dict[str, Any]) -> bool:
+    """Another sender took it before the carrier said yes, in the same words: it has left all the same.
+
+    After one more try it may be in other words, with other messages in it: of those nothing is known.
+    """
+    alive = _OUTBOX.c.state.in_((MessageState.QUEUED, MessageState.LEASED))
+    leader = update(_OUTBOX).where(_OUTBOX.c.id == leased.id, alive, _OUTBOX.c.tries == leased.tries + 1)
+    if not session.execute(leader.values(**left, **own)).rowcount:  # type: ignore[attr-defined]
+        return False
+    session.execute(update(_OUTBOX).where(_OUTBOX.c.bundled_in_id == leased.id, alive).values(**left))
+    return True
 
 
 def _fill(session: Session, leased: Leased, unknown: dict[str, Any]) -> None:
@@ -84,8 +107,8 @@ def _given_up(session: Session, leased: Leased, failure: SmsFailed, now: datetim
 
 def _put_off(session: Session, leased: Leased, outcome: Outcome, failure: SmsFailed, *, due_at: datetime) -> None:
     own: dict[str, Any] = {}
-    if outcome.asked_only:
-        own = {"doubts": _OUTBOX.c.doubts - 1}  # nothing was sent: nobody knows less than before
+    if outcome.asked_only or (outcome.unresolved and not failure.in_doubt):
+        own = {"doubts": _OUTBOX.c.doubts - 1}  # this try sent nothing: nobody knows less than before, nor more
     elif not failure.in_doubt:
         own = {"in_doubt": False, "doubts": 0}
     _write(session, leased, {"state": MessageState.QUEUED, "due_at": due_at, **told(failure)}, own)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Select, event, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, event, exists, select, text, update
+from sqlalchemy.orm import Session, aliased
 
 from dispatch.desk import Desk
 from dispatch.journal import OutboxMessage
@@ -13,6 +13,7 @@ from dispatch.states import MessageState
 
 CHANNEL = "voisinage_outbox"  # PostgreSQL tells other processes on it
 _RUNG = "voisinage.outbox.new"
+_ALIVE = (MessageState.QUEUED, MessageState.LEASED)
 _listeners: list[Callable[[], None]] = []
 
 
@@ -30,10 +31,13 @@ def withdraw(desk: Desk, *, ask: Ask | None = None, request: Request | None = No
     What was to travel with it goes its own way.
     """
     about = OutboxMessage.ask_id == ask.id if ask else OutboxMessage.request_id == (request.id if request else None)
-    not_left = (about, OutboxMessage.state == MessageState.QUEUED)
-    # Never tried again, whatever becomes of the try under way: see `unsent`.
-    leased = update(OutboxMessage).where(about, OutboxMessage.state == MessageState.LEASED)
-    desk.session.execute(leased.values(expires_at=OutboxMessage.created_at))
+    inside = aliased(OutboxMessage)
+    # One that may have left with others is looked up first, for their sake: see `unsent`.
+    asked_first = OutboxMessage.in_doubt & exists().where(inside.bundled_in_id == OutboxMessage.id)
+    not_left = (about, OutboxMessage.state == MessageState.QUEUED, ~asked_first)
+    # Never tried again, whatever becomes of the try under way: see `unsent`. What is queued may be leased right now.
+    alive = update(OutboxMessage).where(about, OutboxMessage.state.in_(_ALIVE))
+    desk.session.execute(alive.values(expires_at=OutboxMessage.created_at))
     free(desk.session, select(OutboxMessage.id).where(*not_left), desk.now)
     withdrawn = {"state": MessageState.CANCELLED, "body": None, "ended_at": desk.now}
     desk.session.execute(update(OutboxMessage).where(*not_left).values(withdrawn))
@@ -42,9 +46,8 @@ def withdraw(desk: Desk, *, ask: Ask | None = None, request: Request | None = No
 def free(session: Session, leaders: Select[int], now: datetime) -> None:
     """Let what was to travel with these messages go its own way."""
     followers = OutboxMessage.bundled_in_id.in_(leaders)
-    alive = OutboxMessage.state.in_((MessageState.QUEUED, MessageState.LEASED))
     alone = {"bundled_in_id": None, "state": MessageState.QUEUED, "lease": None, "due_at": now}
-    session.execute(update(OutboxMessage).where(followers, alive).values(alone))
+    session.execute(update(OutboxMessage).where(followers, OutboxMessage.state.in_(_ALIVE)).values(alone))
 
 
 def on_new_message(callback: Callable[[], None]) -> Callable[[], None]:

@@ -56,6 +56,7 @@ class BricoleurFacts:
     asked_for_this: bool
     busy: int  # visits accepted and not done yet
     phone_verified: bool = True
+    reachable: bool = True  # by a text, or by a call where calls are placed
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class ReferentFacts:
     load: int
     asked_for_this: bool
     phone_verified: bool = True
+    reachable: bool = True  # by a text, or by a call where calls are placed
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,8 @@ def _unavailable(need: Need, volunteer: BricoleurFacts | ReferentFacts, rules: R
         yield reasons.NO_CHARTER
     if rules.verify_phones and not volunteer.phone_verified:
         yield reasons.NUMBER_NOT_CONFIRMED
+    if not volunteer.reachable:
+        yield reasons.NO_CALLS
     if volunteer.paused_until and need.today < volunteer.paused_until:
         yield reasons.paused(volunteer.paused_until)
     if volunteer.asked_for_this:

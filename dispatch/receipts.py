@@ -56,8 +56,12 @@ def _found(desk: Desk, receipt: Receipt) -> OutboxMessage | None:
 
 
 def _of_another_try(message: OutboxMessage, receipt: Receipt) -> bool:
-    """Whether it tells of an earlier copy, by another carrier or under another name: that one arriving is all one."""
-    return receipt.carrier != message.carrier or message.carrier_id not in {None, receipt.carrier_id}
+    """Whether it tells of an earlier copy, by another carrier or under another name: that one arriving is all one.
+
+    Our own key is no name: it stands where the carrier gave none, with the text or with its word.
+    """
+    names = {message.carrier_id, receipt.carrier_id} - {None, "", message.key}
+    return receipt.carrier != message.carrier or len(names) > 1
 
 
 def _fail(desk: Desk, message: OutboxMessage, receipt: Receipt, failure: SmsFailed) -> bool:

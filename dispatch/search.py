@@ -1,15 +1,17 @@
 """Finding a bricoleur: the referent asks one, or the system asks in waves until somebody says yes or nobody is left."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from dispatch import candidates
 from dispatch.asks import Invitation, open_ask, open_asks, tell_referent, winners
+from dispatch.availability import Window
 from dispatch.deadlines import delays_of, due, rules_of, sendable
 from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.events import Event
 from dispatch.moves import lock, note
-from dispatch.ranking import Candidate
+from dispatch.ranking import Candidate, Ranking
 from dispatch.requests import Ask, Request
 from dispatch.states import AskState, Role, State
 from sms import texts
@@ -20,7 +22,7 @@ LEAST_TO_ANSWER = timedelta(minutes=15)
 def ask_one(desk: Desk, referent_ask: Ask, volunteer_id: int) -> Ask:
     """The referent asks the bricoleur they chose. Raises AskEnded when that volunteer can no longer be asked."""
     request = _in_search(desk, referent_ask)
-    ranking = candidates.bricoleurs_for(desk.session, request, now=desk.now)
+    ranking = _ranked(desk, request)
     chosen = next((candidate for candidate in ranking.candidates if candidate.id == volunteer_id), None)
     if chosen is None:
         raise AskEnded(request.ref)
@@ -51,10 +53,10 @@ def go_on(desk: Desk, request: Request) -> None:
 def next_wave(desk: Desk, request: Request, *, actor: Actor | None = None) -> None:
     """Ask the next best bricoleurs together; with nobody left to ask, the referent is told."""
     rules = rules_of(request)
-    ranking = candidates.bricoleurs_for(desk.session, request, now=desk.now)
+    ranking = _ranked(desk, request)
     if request.seats > 1 and ranking.candidates and ranking.candidates[0].window:
         together = [ranking.candidates[0].window]  # two who help together are asked for the same hours
-        ranking = candidates.bricoleurs_for(desk.session, request, now=desk.now, windows=together)
+        ranking = _ranked(desk, request, together)
     size = rules.wave_size * (request.seats - len(winners(request)))
     thanked = {ask.volunteer_id for ask in request.asks}  # stood down a moment ago: others come first
     chosen = sorted(ranking.candidates, key=lambda candidate: candidate.id in thanked)[:size]
@@ -64,6 +66,11 @@ def next_wave(desk: Desk, request: Request, *, actor: Actor | None = None) -> No
     request.wave += 1
     note(desk, request, Event.WAVE_SENT, actor=actor or Actor(), wave=request.wave, asked=len(chosen))
     _invite(desk, request, chosen, wave=request.wave)
+
+
+def _ranked(desk: Desk, request: Request, windows: Sequence[Window] | None = None) -> Ranking:
+    can_call = desk.line.can_call
+    return candidates.bricoleurs_for(desk.session, request, now=desk.now, windows=windows, can_call=can_call)
 
 
 def _invite(desk: Desk, request: Request, chosen: list[Candidate], *, wave: int) -> list[Ask]:

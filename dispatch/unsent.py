@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.caps import OF_THE_PERSON, person_has_enough
-from dispatch.journal import OutboxMessage
+from dispatch.journal import WAITING, OutboxMessage
 from dispatch.outbox import free
 from dispatch.places import Commune
 from dispatch.requests import Ask
@@ -26,19 +26,25 @@ class Waiting:
 
 @dataclass(frozen=True)
 class End:
-    """The state in which it ends; for a failure a French reason, and a code where there is one."""
+    """The state in which it ends; for a failure a French reason, and a code where there is one.
+
+    `alone`: what travels with it goes on without it.
+    """
 
     state: MessageState
     reason: str | None = None
     code: str | None = None
+    alone: bool = False
+
+
+CANCELLED = End(MessageState.CANCELLED, alone=True)
 
 
 def why_not(session: Session, waiting: Waiting, now: datetime) -> End | None:
     """How a message ends that must not be sent now; None where nothing speaks against it."""
     message = waiting.message
-    withdrawn = message.expires_at <= message.created_at
-    if withdrawn or (message.ask_id is not None and waiting.stopped_at is not None):
-        return End(MessageState.CANCELLED)
+    if is_withdrawn(message) or (message.ask_id is not None and waiting.stopped_at is not None):
+        return CANCELLED
     if message.expires_at <= now:
         return _worthless(session, message)
     if message.doubts >= MOST_DOUBTS:
@@ -54,23 +60,42 @@ def no_carrier(message: OutboxMessage) -> End:
     return End(MessageState.FAILED, "parti peut-être, par un opérateur qui n'est plus dans les réglages : appelez")
 
 
+def must_ask(session: Session, message: OutboxMessage, end: End, now: datetime) -> bool:
+    """Whether its carrier is asked before it ends: others, still wanted, may have left with it and would be doubled."""
+    if not (end.alone and message.in_doubt):
+        return False
+    wanted = (OutboxMessage.expires_at > now, OutboxMessage.expires_at > OutboxMessage.created_at)
+    inside = select(OutboxMessage.id).where(OutboxMessage.bundled_in_id == message.id, WAITING, *wanted)
+    return session.scalar(inside.limit(1)) is not None
+
+
 def end_unsent(session: Session, message: OutboxMessage, end: End, now: datetime) -> list[int]:
-    """End it, and what travels with it if it failed; otherwise that goes its own way. The ids of all that failed."""
-    rows = [message, *session.scalars(select(OutboxMessage).where(OutboxMessage.bundled_in_id == message.id))]
-    if end.state is not MessageState.FAILED:
+    """End it, and what travels with it, unless that goes its own way. The ids of all that failed."""
+    rows = [message]
+    if end.alone:
         free(session, select(OutboxMessage.id).where(OutboxMessage.id == message.id), now)
-        rows = [message]
+    else:
+        rows += session.scalars(select(OutboxMessage).where(OutboxMessage.bundled_in_id == message.id, WAITING))
     for row in rows:
-        row.state, row.body, row.ended_at = end.state, None, now
-        row.error, row.error_code = end.reason or row.error, end.code or row.error_code
-    return [row.id for row in rows if end.state is MessageState.FAILED]
+        _end(row, CANCELLED if is_withdrawn(row) else end, now)
+    return [row.id for row in rows if row.state is MessageState.FAILED]
+
+
+def is_withdrawn(message: OutboxMessage) -> bool:
+    """Whether nobody wants it any more: see `outbox.withdraw`."""
+    return message.expires_at <= message.created_at
+
+
+def _end(message: OutboxMessage, end: End, now: datetime) -> None:
+    message.state, message.body, message.ended_at = end.state, None, now
+    message.error, message.error_code = end.reason or message.error, end.code or message.error_code
 
 
 def _worthless(session: Session, message: OutboxMessage) -> End:
     """Too late. What was tried in vain becomes a task, unless an open ask has its own deadline to watch over it."""
     ask = session.get(Ask, message.ask_id) if message.ask_id else None
     if not message.tries or (ask is not None and ask.state is AskState.OPEN):
-        return End(MessageState.EXPIRED)
+        return End(MessageState.EXPIRED, alone=True)
     if message.in_doubt:
-        return End(MessageState.FAILED, "parti peut-être, l'opérateur n'a rien confirmé : appelez")
-    return End(MessageState.FAILED, "pas remis à temps, malgré plusieurs essais : appelez")
+        return End(MessageState.FAILED, "parti peut-être, l'opérateur n'a rien confirmé : appelez", alone=True)
+    return End(MessageState.FAILED, "pas remis à temps, malgré plusieurs essais : appelez", alone=True)

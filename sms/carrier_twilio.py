@@ -31,6 +31,10 @@ _CLOCKS_APART = timedelta(minutes=2)
 _RINGING_S = 25  # five or six rings; mailboxes mostly answer later
 _CONNECTIONS = 32  # kept open: as many senders as a process may have
 _NEVER_LEFT = (NewConnectionError, ConnectTimeoutError, ssl.SSLCertVerificationError)
+# By itself Twilio brings a report once more at most, and only where it could not connect: one brought while the
+# database is busy would be lost (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
+_BRING_AGAIN = "#rc=3&rp=ct,rt,5xx"
+_INTERNAL_ERROR = 500  # after which a text may have been taken (https://www.twilio.com/docs/api/errors/20500)
 _QUIET = logging.getLogger(__name__)
 _QUIET.setLevel(logging.WARNING)  # the client's own lines at INFO hold addresses with account numbers
 
@@ -81,7 +85,7 @@ class TwilioGateway:
                 to=call.to,
                 from_=self.voice_number,
                 url=self._hook("voice", call.key),
-                status_callback=self._hook("status", call.key),
+                status_callback=self._hook("status", call.key) + _BRING_AGAIN,
                 status_callback_event=["completed"],
                 machine_detection="Enable",
                 timeout=_RINGING_S,
@@ -108,12 +112,14 @@ class TwilioGateway:
 
         `parameters` is a plain mapping, or a multi-dict with `getlist` as web frameworks give it.
         """
-        return bool(RequestValidator(self.auth_token).validate(url, parameters, signature))
+        validator = RequestValidator(self.auth_token)
+        # Whether Twilio signs what follows "#" in an address, it does not say; we know what that is.
+        return any(validator.validate(signed, parameters, signature) for signed in (url, url + _BRING_AGAIN))
 
     def _sender_fields(self, key: str) -> dict[str, str]:
         by_service = self.sender.startswith(_MESSAGING_SERVICE)
         fields = {"messaging_service_sid" if by_service else "from_": self.sender}
-        return fields | ({"status_callback": self._hook("status", key)} if self.hooks_url else {})
+        return fields | ({"status_callback": self._hook("status", key) + _BRING_AGAIN} if self.hooks_url else {})
 
     def _hook(self, page: str, key: str) -> str:
         return f"{self.hooks_url}/hooks/twilio/{page}?cle={quote(key, safe='')}"
@@ -135,7 +141,9 @@ def _failures_in_words() -> Iterator[None]:
     try:
         yield
     except (TwilioRestException, TwilioServiceException) as refused:
-        raise refusal(refused.code or 0, refused.status) from refused
+        failure = refusal(refused.code or 0, refused.status)
+        failure.in_doubt = failure.in_doubt or refused.status == _INTERNAL_ERROR
+        raise failure from refused
     except (OSError, ValueError) as broken:  # no connection, too slow, or an answer that is not JSON
         raise unreachable(in_doubt=not _never_left(broken)) from broken
 

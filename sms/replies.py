@@ -75,6 +75,12 @@ def understand(text: str) -> Answer:
     return Answer(Meaning.UNCLEAR if _ABOUT_ONE.intersection(said) else meaning)
 
 
+def letter_alone(text: str) -> str | None:
+    """The letter of CODES of a text that says nothing else: "B", "la b svp". None for any other text."""
+    said = set(_words(text)) - _POLITE - _ABOUT_ONE
+    return said.pop().upper() if len(said) == 1 and all(_is_code(word) for word in said) else None
+
+
 def _agreed(meanings: set[Meaning]) -> Meaning:
     if meanings == {Meaning.YES, Meaning.DONE}:
         return Meaning.DONE

@@ -20,7 +20,7 @@ from voisinage.config import Settings, SettingsRefused
 from voisinage.db import init_db
 from voisinage.demo.views import demo
 from voisinage.desk import Office
-from voisinage.errors import init_errors
+from voisinage.errors import Site, init_errors
 from voisinage.formats import init_formats
 from voisinage.headers import init_headers
 from voisinage.health import health
@@ -51,7 +51,7 @@ def create_app(
         raise SettingsRefused(wrong)
     clock = clock or _now
     carriers = carriers or make_carriers(settings, clock)
-    app = Flask("voisinage", instance_path=str(settings.instance.resolve()))
+    app = Site("voisinage", instance_path=str(settings.instance.resolve()))
     app.config.from_mapping(_flask_config(settings))
     app.extensions["voisinage"] = Office(
         settings=settings, carriers=carriers, clock=clock, line=_line(settings, carriers)

@@ -11,6 +11,7 @@ from voisinage.carriers import CONSOLE, HTTP, TWILIO, SharesRefused, listed_phon
 from voisinage.config import Settings
 
 LONGEST_TIMEOUT = 20  # seconds: several tries in a row still fit in the time a sender keeps a text
+_TWILIO_ACCOUNT = re.compile(r"AC[0-9a-fA-F]{32}")
 _MUST_BE_SENT = ("to", "body")
 
 
@@ -57,11 +58,15 @@ def _twilio_account(settings: Settings) -> Iterator[str]:
     for name in ("twilio_account_sid", "twilio_auth_token"):
         if not getattr(settings, name):
             yield f"VOISINAGE_{name.upper()} manque : Twilio en a besoin. Sa valeur est dans votre console Twilio."
+    if settings.twilio_account_sid and not _TWILIO_ACCOUNT.fullmatch(settings.twilio_account_sid):
+        yield "VOISINAGE_TWILIO_ACCOUNT_SID n'est pas un compte Twilio : il commence par AC et a 34 caractères."
 
 
 def _gateway(settings: Settings) -> Iterator[str]:
     address = urlsplit(settings.http_url)
-    if address.scheme not in {"http", "https"} or not address.hostname or address.query:
+    if not settings.http_url:
+        yield "VOISINAGE_HTTP_URL manque : écrivez l'adresse d'envoi de la passerelle."
+    elif address.scheme not in {"http", "https"} or not address.hostname or address.query:
         yield (
             f"VOISINAGE_HTTP_URL vaut « {settings.http_url} » : écrivez l'adresse d'envoi de la passerelle, comme "
             "http://127.0.0.1:13013/cgi-bin/sendsms ; ce qui suit « ? » va dans VOISINAGE_HTTP_PARAMETERS."

@@ -1,6 +1,8 @@
 """What went wrong, put into French once: every refusal ends here as a light page that says what to do next."""
 
+import traceback
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -46,6 +48,15 @@ APOLOGIES = {
     429: Apology("Trop d’essais", "Attendez un quart d’heure, puis recommencez."),
     500: BROKEN,
 }
+
+
+class Site(Flask):
+    """Flask that logs of a bug its kind and its places alone: an address may be a key, what an error says a name."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log what nobody answered for."""
+        kind, _error, places = exc_info
+        self.logger.error("%s: %s\n%s", request.endpoint, kind.__name__, "".join(traceback.format_tb(places)))
 
 
 def init_errors(app: Flask) -> None:

@@ -10,7 +10,7 @@ from statistics import quantiles
 from typing import Any
 
 from prometheus_client.core import GaugeMetricFamily, Metric
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from dispatch.carrier_health import read_health
@@ -61,12 +61,9 @@ def _waiting(session: Session, now: datetime) -> Iterator[Metric]:
 
 
 def _tried(session: Session, now: datetime) -> Iterator[Metric]:
-    """Those tried within a day: by commune, since that is how the index finds the lately tried ones."""
     key = (func.coalesce(OutboxMessage.carrier, ""), OutboxMessage.channel, OutboxMessage.state)
-    lately = select(*key, func.count(), func.coalesce(func.sum(OutboxMessage.segments), 0)).join(
-        Commune, (Commune.id == OutboxMessage.commune_id) & (OutboxMessage.tried_at > now - DAY)
-    )
-    found = session.execute(lately.group_by(*key)).all()
+    counts = select(*key, func.count(), func.coalesce(func.sum(OutboxMessage.segments), 0))
+    found = session.execute(counts.where(*_tried_since(now - DAY)).group_by(*key)).all()
     labels = ["carrier", "channel", "state"]
     about = "tried within a day, by carrier, channel and state"
     yield _family("voisinage_messages_day", f"Messages {about}.", labels, [row[:4] for row in found])
@@ -74,13 +71,16 @@ def _tried(session: Session, now: datetime) -> Iterator[Metric]:
                   [(*row[:3], row[4]) for row in found])  # fmt: skip
 
 
+def _tried_since(since: datetime) -> tuple[ColumnElement[bool], ...]:
+    """By commune, since that is how the index finds the lately tried ones; a join would have SQLite read them all."""
+    return OutboxMessage.commune_id.in_(select(Commune.id)), OutboxMessage.tried_at > since
+
+
 def _urgent_delay(session: Session, now: datetime) -> Iterator[Metric]:
     """From commit to carrier: of what cannot wait alone, since the rest may wait for the morning on purpose."""
-    lately = select(OutboxMessage.created_at, OutboxMessage.sent_at).join(
-        Commune, (Commune.id == OutboxMessage.commune_id) & (OutboxMessage.tried_at > now - HOUR)
-    )
-    urgent = lately.where(OutboxMessage.rank == URGENT, OutboxMessage.sent_at.is_not(None)).limit(MOST_DELAYS)
-    delays = [(sent - created).total_seconds() for created, sent in session.execute(urgent) if sent]
+    sent = (OutboxMessage.rank == URGENT, OutboxMessage.sent_at.is_not(None), *_tried_since(now - HOUR))
+    urgent = select(OutboxMessage.created_at, OutboxMessage.sent_at).where(*sent).limit(MOST_DELAYS)
+    delays = [(sent_at - created).total_seconds() for created, sent_at in session.execute(urgent) if sent_at]
     cuts = quantiles(delays, n=100, method="inclusive") if len(delays) > 1 else delays * 99
     rows = [("0.5", cuts[49]), ("0.99", cuts[98])] if cuts else []
     help_text = "From commit to carrier, urgent messages of the last hour."

@@ -7,8 +7,8 @@ from voisinage.audit_words import TELL_KEEPER
 from voisinage.wording import typeset
 
 CALL = "Appelez cette personne."
-_WRONG = "Appelez à un autre numéro si vous en avez un, et corrigez celui-ci dans la liste des bénévoles."
-_LANDLINE = "Appelez, et notez dans la liste des bénévoles que cette personne préfère être appelée."
+_WRONG = "Appelez à un autre numéro si vous en avez un, et corrigez celui-ci sur sa fiche."
+_LANDLINE = "Appelez, et notez sur sa fiche que cette personne préfère être appelée."
 _LATER = "Appelez un peu plus tard : ce téléphone était éteint ou sans réseau."
 _NOT_TAKEN = "Essayez vous-même à une autre heure."
 _ACCOUNT = f"Appelez, et attendez-vous à d’autres échecs. {TELL_KEEPER}"

@@ -60,7 +60,7 @@ STOPPED_BY: dict[StopBy | None, str] = {
     StopBy.LINK: "sur la page d’un SMS",
     StopBy.CALL: "par une touche, dans un appel",
     StopBy.CARRIER: "auprès de son opérateur",
-    StopBy.MAIRIE: "dans un SMS lu par la mairie",
+    StopBy.MAIRIE: "auprès de la mairie",
 }
 
 # What a text was about, by the function of `sms.texts` that worded it: "Message pour …".

@@ -11,7 +11,7 @@ MOST_NAMED = 4  # needs in one text: more of them would be cut until they say no
 def reply_taken_charge(frame: Frame, *, need: Need, link: str) -> str:
     """Answer a referent's yes: the page now shows whom to call and who could help."""
     template = "Voisinage {commune} : merci ! Vous suivez cette demande : {job}, {sector}. "
-    where = "La personne et les voisins proches sont ici :\n{link}\nTél. {phone}"
+    where = "La personne à appeler et les voisins proches sont ici :\n{link}\nTél. {phone}"
     return worded(frame, template + where, about(need), link=link)
 
 

@@ -35,7 +35,7 @@ def goodbye(frame: Frame) -> str:
 
 def stopped(frame: Frame) -> str:
     """Confirm that nothing more will come."""
-    return f"C'est noté, nous ne vous solliciterons plus. Merci pour votre aide. Pour revenir : {farewell(frame)}"
+    return f"C'est noté, nous ne vous solliciterons plus. Merci pour votre aide. {_way_back(frame)}"
 
 
 def left_on_a_machine(frame: Frame, number: str) -> str:
@@ -52,7 +52,7 @@ def nothing_waits(frame: Frame) -> str:
 def no_longer_asked(frame: Frame) -> str:
     """Answer a volunteer who wants no more messages."""
     news = "Vous avez demandé à ne plus être sollicité."
-    return f"Bonjour, ici Voisinage {frame.commune}. {news} Pour revenir : {farewell(frame)}"
+    return f"Bonjour, ici Voisinage {frame.commune}. {news} {_way_back(frame)}"
 
 
 def call_back_soon(frame: Frame) -> str:
@@ -77,3 +77,7 @@ def unknown_caller(frame: Frame | None) -> str:
 def ended_call() -> str:
     """Answer a call about something we do not know any more."""
     return "Bonjour, ici Voisinage. Cette demande n'existe plus, vous n'avez rien à faire. Merci, et au revoir."
+
+
+def _way_back(frame: Frame) -> str:
+    return f"Pour revenir, appelez la mairie au {phone_aloud(frame.callback)}. Au revoir."

@@ -159,6 +159,20 @@ def test_the_referents_of_the_sector_come_first_then_the_least_loaded(town: Neig
     assert ranking.candidates[1].reason == "au titre du secteur Centre, à 100 m, 1 demande en cours"
 
 
+def test_who_has_but_a_landline_is_asked_only_where_calls_are_placed(town: Neighbourhood) -> None:
+    mobile, landline = town.bricoleur(is_referent=True), town.bricoleur(is_referent=True, phone="+33199000142")
+
+    for rank in (bricoleurs_for, referents_for):
+        called = rank(town.session, town.request, now=NOW, can_call=True)
+        assert {one.id for one in called.candidates} == {mobile.id, landline.id}
+        texted = rank(town.session, town.request, now=NOW, can_call=False)
+        assert [one.id for one in texted.candidates] == [mobile.id]
+        assert {one.id: one.reason for one in texted.excluded} == {
+            landline.id: "n'a qu'un téléphone fixe, et Voisinage ne peut pas l'appeler"
+        }
+    assert count_near(town.session, town.request, NOW, can_call=False) == 1
+
+
 @contextmanager
 def statements(session: Session) -> Iterator[list[tuple[str, Any]]]:
     """What is sent to the database meanwhile."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from dispatch.caps import LOOK_AGAIN, OF_THE_DAY, OF_THE_PERSON, capped
+from dispatch.caps import LOOK_AGAIN, OF_THE_DAY, OF_THE_PERSON, capped, day_began
 from dispatch.delivery import deliver_due
 from dispatch.places import Commune
 from dispatch.post_room import PostRoom
@@ -123,6 +123,14 @@ def test_the_day_is_the_communes(town: Town) -> None:
     writes(town, 2, rank=0)
     deliver_due(post)
     assert len(carrier.sent) == 4
+
+
+def test_the_day_on_which_the_clocks_go_back_has_twenty_five_hours(town: Town) -> None:
+    last_minute = datetime(2026, 10, 25, 22, 59, tzinfo=UTC)
+    with town.sessions() as session:
+        commune = session.get_one(Commune, town.commune_id)
+        assert day_began(commune, last_minute) == datetime(2026, 10, 24, 22, tzinfo=UTC)
+        assert day_began(commune, last_minute + timedelta(minutes=1)) == datetime(2026, 10, 25, 23, tzinfo=UTC)
 
 
 def test_one_too_many_for_one_person_is_a_task_and_the_next_is_asked(town: Town) -> None:

@@ -198,9 +198,10 @@ def test_a_commit_that_fails_leaves_nothing_open_behind(sqlite_url: str) -> None
         raise OSError("disk full")
 
     event.listen(engine, "commit", full)
-    with pytest.raises(OSError, match="disk full"), engine.connect() as connection:
+    with engine.connect() as connection:
         connection.execute(text("INSERT INTO pulse (job, at) VALUES ('chase', '2026-11-23')"))
-        connection.commit()
+        with pytest.raises(OSError, match="disk full"):
+            connection.commit()
     event.remove(engine, "commit", full)
 
     with engine.begin() as connection:

@@ -136,6 +136,19 @@ def test_a_late_failure_of_another_carrier_does_not_end_it(town: Town) -> None:
     assert read(town, text).state is MessageState.SENT
 
 
+@pytest.mark.parametrize("progress", [Progress.FAILED, Progress.DELIVERED])
+def test_our_key_stands_for_a_name_that_the_carrier_left_out(town: Town, progress: Progress) -> None:
+    """A gateway may name a text when it takes it and not in its report, or the other way round."""
+    named, unnamed = sent(town), sent(town)
+    with town.sessions.begin() as session:
+        nameless = session.get_one(OutboxMessage, unnamed)
+        nameless.carrier_id = nameless.key
+    key = read(town, named).key
+    assert hears(town, said(progress, key, key=key)) is Fate.APPLIED
+    assert read(town, named).carrier_id == "un-1"
+    assert hears(town, said(progress, "7f3a", key=read(town, unnamed).key)) is Fate.APPLIED
+
+
 def test_an_ask_that_was_not_delivered_passes_to_the_next(town: Town) -> None:
     anne, bruno = town.referent(metres=100), town.referent(metres=900)
     request = town.records_request()

@@ -46,7 +46,7 @@ def test_a_text_goes_out_with_its_sender_its_validity_and_where_to_tell_what_bec
         "From": "Voisinage",
         "Body": TEXT.body,
         "ValidityPeriod": "2700",
-        "StatusCallback": "https://voisinage.example/hooks/twilio/status?cle=12%3Aask%20%C3%A9",
+        "StatusCallback": "https://voisinage.example/hooks/twilio/status?cle=12%3Aask%20%C3%A9#rc=3&rp=ct,rt,5xx",
     }
 
 
@@ -182,7 +182,9 @@ def test_while_the_carrier_cannot_be_asked_the_doubt_stays(twilio: TwilioStandIn
     ("says", "failure"),  # code, permanent, by_carrier, in_doubt
     [
         ((502, "<html>Bad gateway</html>"), ("502", False, True, True)),
-        ((500, "<html>Oops</html>"), ("500", False, True, False)),
+        ((500, "<html>Oops</html>"), ("500", False, True, True)),
+        ((500, json.dumps({"code": 20500, "status": 500})), ("20500", False, True, True)),
+        ((503, json.dumps({"code": 20503, "status": 503})), ("20503", False, True, False)),
         ((403, "<html>Proxy</html>"), ("403", False, True, False)),
         ((201, "<html>Welcome to the hotel</html>"), ("network", False, True, True)),
         ((400, json.dumps({"code": 21611, "status": 400})), ("21611", False, True, False)),
@@ -215,7 +217,7 @@ def test_a_call_rings_for_25_seconds_reads_our_page_and_tells_how_it_ended(twili
         "To": "+33562000001",
         "From": "+33939980001",
         "Url": "https://voisinage.example/hooks/twilio/voice?cle=12%3Aask",
-        "StatusCallback": "https://voisinage.example/hooks/twilio/status?cle=12%3Aask",
+        "StatusCallback": "https://voisinage.example/hooks/twilio/status?cle=12%3Aask#rc=3&rp=ct,rt,5xx",
         "StatusCallbackEvent": "completed",
         "MachineDetection": "Enable",
         "Timeout": "25",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sms.replies import CODES, Answer, Meaning, understand
+from sms.replies import CODES, Answer, Meaning, letter_alone, understand
 
 
 @pytest.mark.parametrize(
@@ -164,3 +164,15 @@ def test_capitals_and_accents_change_no_meaning(text: str) -> None:
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
     accented = text.replace("o", "ô").replace("i", "î").replace("a", "à")
     assert {understand(one) for one in (text.upper(), text.lower(), plain, accented)} == {understand(text)}
+
+
+@pytest.mark.parametrize(
+    "text", ["B", "b.", " B ! ", "la b", "pour la B", "c'est la b", "b svp", "la demande B", "B b"]
+)
+def test_a_letter_may_stand_alone(text: str) -> None:
+    assert letter_alone(text) == "B"
+
+
+@pytest.mark.parametrize("text", ["", "oui b", "a b", "c", "B demain", "bb", "la", "la demande", "stop b", "5", "👍 b"])
+def test_anything_beside_a_letter_is_not_a_letter_alone(text: str) -> None:
+    assert letter_alone(text) is None

@@ -82,3 +82,9 @@ def test_an_answering_machine_keeps_nothing_of_the_task() -> None:
 def test_a_stranger_hears_whom_to_call() -> None:
     assert "appelez la mairie au 01, 99, 00, 01, 00" in spoken_turns.unknown_caller(FRAME)
     assert "appelez votre mairie" in spoken_turns.unknown_caller(None)
+
+
+def test_whoever_stopped_hears_in_one_sentence_how_to_come_back() -> None:
+    for said in (spoken_turns.stopped(FRAME), spoken_turns.no_longer_asked(FRAME)):
+        assert "Pour revenir, appelez la mairie au 01, 99, 00, 01, 00. Au revoir." in said
+        assert "Pour toute question" not in said

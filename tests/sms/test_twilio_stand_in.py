@@ -57,6 +57,16 @@ def test_a_stand_in_that_was_away_comes_back_at_the_same_address(twilio: TwilioS
     assert len(twilio.texts) == 1
 
 
+def test_a_callback_is_genuine_whether_twilio_signs_how_often_it_may_try_or_not() -> None:
+    """What follows "#" reaches no server, and Twilio's documents do not say whether it is signed."""
+    carrier = TwilioGateway(ACCOUNT, TOKEN, "Voisinage")
+    signature = RequestValidator(TOKEN).compute_signature(f"{URL}#rc=3&rp=ct,rt,5xx", FORM)
+
+    assert carrier.is_genuine(URL, FORM, signature)
+    assert not carrier.is_genuine(URL, FORM | {"MessageStatus": "failed"}, signature)
+    assert not carrier.is_genuine(URL + "5", FORM, signature)
+
+
 def test_a_callback_is_genuine_only_if_signed_with_our_secret_over_all_that_came() -> None:
     carrier = TwilioGateway(ACCOUNT, TOKEN, "Voisinage")
     signature = RequestValidator(TOKEN).compute_signature(URL, FORM)

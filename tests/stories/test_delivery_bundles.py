@@ -162,31 +162,67 @@ def test_when_the_one_that_carries_is_stale_the_others_go_their_way(
     assert {left[one.id].state for one in inside} == {MessageState.SENT}
 
 
-def test_what_was_withdrawn_from_it_stays_so_whatever_becomes_of_the_rest(
-    town: Town, anne: Phone, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("left", [True, False])
+@pytest.mark.parametrize("why", ["withdrawn", "stale"])
+def test_what_may_have_left_with_another_is_looked_up_before_it_goes_its_own_way(
+    town: Town, anne: Phone, monkeypatch: pytest.MonkeyPatch, why: str, left: bool
 ) -> None:
-    requests = _two_asked(town, anne, monkeypatch)
-    gone, new = Carrier("parti"), Carrier("nouveau")
-    gone.after = raising(silent())
-    deliver_due(room(town, gone))
+    _two_asked(town, anne, monkeypatch)
+    carrier = Carrier()
+    post = room(town, carrier)
+    setattr(carrier, "after" if left else "before", raising(silent()))
+    deliver_due(post)
+    carrier.after = carrier.before = lambda _text: None
     leader, (inside,) = _rows(town)
     with town.desk() as desk:
-        _withdraw(desk, inside)
+        if why == "withdrawn":
+            _withdraw(desk, leader)
+        else:
+            desk.session.get_one(OutboxMessage, leader.id).expires_at = town.now + timedelta(seconds=5)
+
     town.now += timedelta(minutes=1)
-    deliver_due(room(town, new))
+    deliver_due(post)
+    town.now += timedelta(minutes=3)
+    deliver_due(post)
 
-    assert [task.id for task in town.tasks()] == [leader.id]
-    left = {one.id: one for one in town.messages()}
-    assert (left[inside.id].state, left[inside.id].error) == (MessageState.CANCELLED, inside.error)
-    told = {each.id: town.events(each).count("unreachable") for each in requests}
-    assert told == {leader.request_id: 1, inside.request_id: 0}
+    assert len(carrier.sent) == 1
+    states = {one.id: one.state for one in town.messages()}
+    ended = MessageState.CANCELLED if why == "withdrawn" else MessageState.EXPIRED
+    assert states[inside.id] is MessageState.SENT
+    assert states[leader.id] is (MessageState.SENT if left else ended)
 
 
-def test_withdrawn_while_it_travels_it_is_nobodys_task(
+def test_while_the_carrier_cannot_be_asked_it_is_asked_ever_less(
     town: Town, anne: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _two_asked(town, anne, monkeypatch)
-    assert lease_one(room(town, Carrier("parti"))) is not None  # and here the process dies
+    carrier = Carrier()
+    post = room(town, carrier)
+    assert lease_one(post) is not None  # and here the process dies
+    leader, (inside,) = _rows(town)
+    with town.desk() as desk:
+        _withdraw(desk, leader)
+    carrier.deaf = down()
+    for _ in range(30):
+        town.now += timedelta(seconds=40)
+        deliver_due(post)
+    assert 1 < len(carrier.asked) < 8
+    assert carrier.sent == []
+
+    town.now = inside.expires_at
+    deliver_due(post)
+
+    assert {one.state for one in town.messages()} == {MessageState.CANCELLED, MessageState.EXPIRED}
+
+
+@pytest.mark.parametrize("died", [True, False])
+def test_what_was_withdrawn_from_it_stays_so_whatever_becomes_of_the_rest(
+    town: Town, anne: Phone, monkeypatch: pytest.MonkeyPatch, died: bool
+) -> None:
+    requests = _two_asked(town, anne, monkeypatch)
+    gone = Carrier("parti")
+    gone.after = raising(silent())
+    assert lease_one(room(town, gone)) if died else deliver_due(room(town, gone))
     leader, (inside,) = _rows(town)
     with town.desk() as desk:
         _withdraw(desk, inside)
@@ -195,6 +231,8 @@ def test_withdrawn_while_it_travels_it_is_nobodys_task(
 
     assert [task.id for task in town.tasks()] == [leader.id]
     assert {one.id: one.state for one in town.messages()}[inside.id] is MessageState.CANCELLED
+    told = {each.id: town.events(each).count("unreachable") for each in requests}
+    assert told == {leader.request_id: 1, inside.request_id: 0}
 
 
 def _withdraw(desk: Desk, message: OutboxMessage) -> None:

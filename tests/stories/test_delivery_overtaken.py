@@ -98,6 +98,20 @@ def test_what_was_looked_up_in_vain_and_then_refused_may_go_to_another(town: Tow
     assert read(town, text).carrier == "deux"
 
 
+def test_what_the_carrier_turns_out_not_to_have_goes_to_the_other_at_once(town: Town) -> None:
+    """It says "internal error" to each text, after which it may have taken it, and still knows what it has."""
+    one, two = Carrier("un"), Carrier("deux")
+    one.before = raising(silent())
+    (text,) = writes(town)
+    deliver_due(room(town, one))
+
+    town.now += timedelta(seconds=20)
+    deliver_due(room(town, one, two))
+
+    assert (len(one.asked), one.sent, len(two.sent)) == (1, [], 1)
+    assert read(town, text).state is MessageState.SENT
+
+
 @pytest.fixture
 def postgres_town(postgresql_engine: Any) -> Town:
     """On SQLite a withdrawal and a lease never cross: one writer goes at a time."""

@@ -1,5 +1,6 @@
 """The mairie reads what could not be understood, and says with one tap what it means."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -60,6 +61,18 @@ def test_what_was_not_understood_waits_for_a_reader_with_a_button_for_each_meani
     assert "C’est fait" not in words(page)
     assert "Ne veut plus de messages Rien à faire" in words(page)
     assert "Rien pour le moment" not in words(page)
+
+
+@on_both
+def test_each_demand_bears_the_letter_that_the_volunteer_knows_it_by(site: Site, town: Town) -> None:
+    anne = town.referent()
+    town.records_request("bulb"), town.records_request("fuse")
+    anne.replies("plutôt la B")
+
+    page = words(site.mairie().get("/mairie/"))
+
+    assert re.search(r"Changer une ampoule \(\w{5}, lettre A\)", page)
+    assert re.search(r"Remplacer un fusible \(\w{5}, lettre B\)", page)
 
 
 @on_both

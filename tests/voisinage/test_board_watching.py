@@ -182,7 +182,7 @@ SMS, VOICE = Channel.SMS, Channel.VOICE
 @pytest.mark.parametrize(
     ("failure", "told"),
     [
-        (("30005", "ce numéro n'existe plus : appelez", SMS), "corrigez celui-ci dans la liste des bénévoles"),
+        (("30005", "ce numéro n'existe plus : appelez", SMS), "corrigez celui-ci sur sa fiche"),
         (("21614", "ce numéro n'est pas un mobile : appelez", SMS), "cette personne préfère être appelée"),
         (("30003", "ce téléphone est éteint : nous réessayons", SMS), "Appelez un peu plus tard"),
         (("no-answer", "personne n'a décroché : nous rappelons", VOICE), "Essayez vous-même à une autre heure."),

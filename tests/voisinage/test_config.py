@@ -79,6 +79,8 @@ def test_good_settings_have_no_problem() -> None:
         ({"base_url": "https://mairie.fr/voisinage"}, "sans rien après"),
         ({"sms_carrier": "pigeon"}, "VOISINAGE_SMS_CARRIER"),
         ({"sms_carrier": "twilio"}, "VOISINAGE_TWILIO_ACCOUNT_SID manque"),
+        ({"sms_carrier": "twilio", "twilio_account_sid": "SK" + "0" * 32}, "commence par AC"),
+        ({"sms_carrier": "http"}, "VOISINAGE_HTTP_URL manque"),
         ({"sms_sender": "Ma belle commune"}, "VOISINAGE_SMS_SENDER"),
         ({"sms_carrier": "twilio", "sms_sender": "+33639980001"}, "l'adresse publique du site"),
         ({"sms_carrier": "twilio", "sms_sender": "36105", "base_url": "https://192.168.1.7"}, "adresse publique"),

@@ -19,6 +19,8 @@ from tests.voisinage.sign_in import token_in
 from voisinage.accounts.current import role_required
 from voisinage.headers import content_policy
 
+SOMEBODY = "Odette"
+
 
 def failing(error: Exception) -> Callable[[], NoReturn]:
     def view() -> NoReturn:
@@ -76,6 +78,29 @@ def test_a_busy_database_says_when_to_come_back_and_logs_no_value(site: Site, ca
 
     assert "busy" in caplog.text
     assert "Odette" not in caplog.text
+
+
+@pytest.mark.parametrize("page", ["/l/jeton-secret", "/n/jeton-secret", "/demandes/suivi?nom=jeton-secret"])
+def test_a_bug_is_logged_with_its_place_and_without_the_address_or_a_value(
+    database: Engine, caplog: pytest.LogCaptureFixture, page: str
+) -> None:
+    site = open_site(database, _break_every_page)
+    site.app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    assert site.browser().get(page).status_code == 500
+
+    assert "RuntimeError" in caplog.text
+    assert "in _broken" in caplog.text
+    assert "jeton-secret" not in caplog.text
+    assert SOMEBODY not in caplog.text
+
+
+def _break_every_page(app: Flask) -> None:
+    app.before_request(_broken)
+
+
+def _broken() -> NoReturn:
+    raise RuntimeError(SOMEBODY)
 
 
 def test_a_post_too_heavy_is_refused_in_words(site: Site) -> None:

@@ -1,9 +1,15 @@
 """What gunicorn itself refuses is said in French, and never repeated in the journal."""
 
+import logging
 import socket
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
 
 from tests.voisinage.test_serve import PATIENCE, free_port, started
+from voisinage.french_worker import FrenchWorker
 
 
 def sent(port: int, request: bytes) -> str:
@@ -31,3 +37,24 @@ def test_what_cannot_be_read_gets_a_french_answer(sqlite_url: str, tmp_path: Pat
     assert "Cette demande n’a pas été comprise" in garbage
     assert all(key not in told for told in (too_long, garbage, log))
     assert "unreadable request: LimitRequestLine" in log
+
+
+def test_an_error_outside_of_every_page_is_logged_without_the_address(caplog: pytest.LogCaptureFixture) -> None:
+    phone, server = socket.socketpair()
+    worker: Any = SimpleNamespace(log=logging.getLogger("gunicorn.error"))
+    request = SimpleNamespace(method="GET", uri="/l/cle-d-un-lien")
+    try:
+        _breaks(request)
+    except RuntimeError as error:
+        FrenchWorker.handle_error(worker, request, server, ("127.0.0.1", 1), error)
+    server.close()
+
+    assert phone.recv(65_536).decode().startswith("HTTP/1.1 500 ")
+    phone.close()
+    assert "RuntimeError" in caplog.text
+    assert "in _breaks" in caplog.text
+    assert "cle-d-un-lien" not in caplog.text
+
+
+def _breaks(request: SimpleNamespace) -> None:
+    raise RuntimeError(request.uri)

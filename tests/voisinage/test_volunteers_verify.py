@@ -126,7 +126,10 @@ def test_who_prefers_a_call_says_so_in_a_column(imports: Import, sessions: Sessi
 def test_verify_writes_to_those_who_wait(imports: Import, sessions: Sessions) -> None:
     imports(ANNE, PAUL, ODILE, options=("--sans-code",))
 
-    assert verify() == "2 codes partent par SMS.\n1 numéro fixe est à vérifier au téléphone.\n"
+    assert verify() == (
+        "2 codes partent par SMS.\n1 numéro fixe est à vérifier au téléphone.\n"
+        "La nuit, le dimanche et les jours fériés, un code attend le matin.\n"
+    )
     assert verify() == "1 numéro fixe est à vérifier au téléphone.\n"
     assert "2 codes venaient de partir." in verify("--encore")
 

@@ -30,8 +30,8 @@ _TEXT = {
 }
 _CALL = {
     MessageState.LEASED: "L’appel est en train de partir.",
-    MessageState.SENT: "Appelée {sent}.",
-    MessageState.DELIVERED: "Appelée {sent} : quelqu’un a décroché, sans taper 1.",
+    MessageState.SENT: "Appel passé {sent}.",
+    MessageState.DELIVERED: "Appel passé {sent} : quelqu’un a décroché, sans taper 1.",
     MessageState.FAILED: "L’appel n’a pas abouti : téléphonez à cette personne.",
     MessageState.EXPIRED: "L’appel n’a pas pu partir à temps : recommencez.",
 }

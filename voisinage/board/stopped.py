@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,11 +26,13 @@ def stopped_volunteers(session: Session, town: Commune) -> Sequence[Volunteer]:
 @board.post("/benevoles/<int(max=2147483647):volunteer_id>/retour")
 @mairie_only
 def comes_back(volunteer_id: int) -> ResponseReturnValue:
-    """They told the mairie that they want texts again; pressed twice, they are back once."""
+    """They told the mairie that they want texts again; pressed twice, they are back once. `fiche`: on their page."""
     volunteer = db.session.get(Volunteer, volunteer_id)
     if volunteer is None or volunteer.commune_id != commune().id:
         abort(404)
     care.resume(desk(), volunteer)
     db.session.commit()
     flash(f"C’est noté : {volunteer.first_name} recevra de nouveau nos demandes.")
+    if request.form.get("fiche"):
+        return redirect(url_for("board.one_volunteer", volunteer_id=volunteer.id), 303)
     return redirect(url_for("board.overview"), 303)

@@ -1,12 +1,25 @@
-"""The mairie's pages: the first one, one request, what can be done with it, texts lost, sent and come in."""
+"""The mairie's pages: the first one, one request and what can be done with it, texts lost, sent and come in, people."""
 
-from voisinage.board import actions, addresses, numbers, one_request, overview, replies, stopped, tasks, texts
+from voisinage.board import (
+    actions,
+    addresses,
+    corrected_number,
+    numbers,
+    one_request,
+    overview,
+    replies,
+    stopped,
+    tasks,
+    texts,
+    volunteers,
+)
 from voisinage.board.blueprint import board
 
 __all__ = [
     "actions",
     "addresses",
     "board",
+    "corrected_number",
     "numbers",
     "one_request",
     "overview",
@@ -14,4 +27,5 @@ __all__ = [
     "stopped",
     "tasks",
     "texts",
+    "volunteers",
 ]

@@ -30,7 +30,7 @@ def ask_around(desk: Desk, request_id: int) -> None:
 def ask_the_best(desk: Desk, request_id: int) -> None:
     """The referent in charge asks the first on the list."""
     request = lock(desk.session, request_id)
-    ranking = candidates.bricoleurs_for(desk.session, request, now=desk.now)
+    ranking = candidates.bricoleurs_for(desk.session, request, now=desk.now, can_call=desk.line.can_call)
     search.ask_one(desk, _in_charge(desk, request_id), ranking.candidates[0].id)
 
 

@@ -54,7 +54,7 @@ def one_request(ref: str) -> ResponseReturnValue:
         standing=standing(found, here.now),
         follows=what_follows(found, here.now),
         partner=partner_of(here.session, found),
-        near=count_near(here.session, found, here.now) if looking else None,
+        near=count_near(here.session, found, here.now, can_call=here.line.can_call) if looking else None,
         sector=_sector_sentence(found),
         visits=visit_lines(found),
         story=tell_story(here.session, found),

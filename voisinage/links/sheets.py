@@ -83,7 +83,7 @@ def _load_volunteers(here: Desk, request: Request) -> None:
 
 
 def _proposals(here: Desk, request: Request) -> list[Proposal]:
-    ranking = candidates.bricoleurs_for(here.session, request, now=here.now)
+    ranking = candidates.bricoleurs_for(here.session, request, now=here.now, can_call=here.line.can_call)
     best = ranking.candidates[:MOST_PROPOSED]
     found = here.session.scalars(select(Volunteer).where(Volunteer.id.in_([candidate.id for candidate in best])))
     by_id = {volunteer.id: volunteer for volunteer in found}

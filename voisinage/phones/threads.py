@@ -14,6 +14,7 @@ from dispatch.people import Volunteer
 from dispatch.places import Commune
 from sms.console import ConsoleGateway, KeptText
 from voisinage.phones.seen import SeenTexts
+from voisinage.volunteers.roles import roles
 
 LINK = re.compile(r"(https?://\S+)")
 
@@ -79,13 +80,8 @@ def _thread(number: str, owner: tuple[str, str], texts: list[KeptText], seen: Se
 def _owners(session: Session) -> dict[str, tuple[str, str]]:
     """Name and role of whoever holds each number."""
     owners = {
-        volunteer.phone: (f"{volunteer.first_name} {volunteer.last_name}", _role(volunteer))
+        volunteer.phone: (f"{volunteer.first_name} {volunteer.last_name}", roles(volunteer))
         for volunteer in session.scalars(select(Volunteer))
     }
     duty = session.scalars(select(Commune.alert_phone).where(Commune.alert_phone.is_not(None)))
     return owners | {number: ("Mairie, téléphone d’astreinte", "mairie") for number in duty if number}
-
-
-def _role(volunteer: Volunteer) -> str:
-    roles = (("référent", volunteer.is_referent), ("bricoleur", volunteer.is_bricoleur))
-    return " et ".join(name for name, holds in roles if holds)

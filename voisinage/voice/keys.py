@@ -58,7 +58,7 @@ def _reopen(here: Desk, ask: Ask) -> None:
 
 def _search(here: Desk, ask: Ask) -> None:
     in_search = ask.request.state is State.IN_CHARGE and not open_asks(ask.request, Role.BRICOLEUR)
-    if in_search and candidates.count_near(here.session, ask.request, here.now):
+    if in_search and candidates.count_near(here.session, ask.request, here.now, can_call=here.line.can_call):
         search.ask_in_waves(here, ask)
 
 

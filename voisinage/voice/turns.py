@@ -94,7 +94,7 @@ def _bricoleur_turn(here: Desk, ask: Ask) -> Turn:
 def _in_charge(here: Desk, ask: Ask) -> Turn:
     if open_asks(ask.request, Role.BRICOLEUR):
         return Turn(spoken.being_asked(frame(here, ask), need_of(ask)), Menu.FOLLOWING)
-    if candidates.count_near(here.session, ask.request, here.now):
+    if candidates.count_near(here.session, ask.request, here.now, can_call=here.line.can_call):
         return Turn(spoken.to_search(frame(here, ask), need_of(ask)), Menu.TO_SEARCH)
     return Turn(spoken.nobody_free(frame(here, ask), need_of(ask)), Menu.NOBODY_FREE)
 

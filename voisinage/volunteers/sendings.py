@@ -15,7 +15,9 @@ _WORDS = {
 
 
 def told(sent: Counter[Sending]) -> Iterator[str]:
-    """One sentence for each outcome that happened."""
+    """One sentence for each outcome that happened, and one about the hour where something leaves."""
     for outcome, (one, several) in _WORDS.items():
         if number := sent[outcome]:
             yield f"{one if number == 1 else several.format(n=number)}."
+    if sent[Sending.TEXT] or sent[Sending.CALL]:
+        yield "La nuit, le dimanche et les jours fériés, un code attend le matin."

@@ -7,7 +7,7 @@ from dispatch import referents, search
 from dispatch.channels import NOT_WORTH_A_CALL, WORTH_A_CALL, channel_for, is_landline
 from dispatch.desk import Line
 from dispatch.people import Volunteer
-from dispatch.states import AskState, Channel, MessageState, Role
+from dispatch.states import Channel, MessageState, Role
 from sms import texts
 from tests.stories.town import Phone, Town
 from tests.voisinage.open_site import Site, looks, on_both, open_site, taps, words
@@ -51,20 +51,33 @@ def test_landlines_are_told_by_their_number(phone: str, expected: bool) -> None:
 
 
 @on_both
-def test_without_calls_a_landline_is_the_mairies_task_and_the_next_is_asked_at_once(
-    called: tuple[Site, Exchange], town: Town
-) -> None:
-    anne = Telephone.of(*called, town.referent())
+def test_without_calls_nobody_is_asked_at_a_landline(called: tuple[Site, Exchange], town: Town) -> None:
+    Telephone.of(*called, town.referent())
     berthe = town.referent(metres=300)
     town.caller, town.line = None, WITHOUT
 
     need = town.records_request()
 
-    (task,) = town.tasks()
-    assert task.volunteer_id == anne.phone.volunteer_id
-    assert "appelez" in (task.error or "")
-    assert town.asks(need, role=Role.REFERENT)[0].state is AskState.UNREACHABLE
+    (ask,) = town.asks(need, role=Role.REFERENT)
+    assert ask.volunteer_id == berthe.volunteer_id
     berthe.expects("Pouvez-vous suivre")
+    assert town.tasks() == []
+
+
+@on_both
+def test_once_calls_have_ended_news_for_a_landline_is_the_mairies_task(
+    called: tuple[Site, Exchange], town: Town
+) -> None:
+    anne = Telephone.of(*called, town.referent())
+    town.bricoleur()
+    town.records_request()
+    anne.picks_up().presses("1").hangs_up()
+    town.caller, town.line = None, WITHOUT
+
+    town.fast_forward(hours=24)
+
+    assert {task.volunteer_id for task in town.tasks()} == {anne.phone.volunteer_id}
+    assert all("appelez" in (task.error or "") for task in town.tasks())
 
 
 def test_who_prefers_to_be_called_reads_only_thanks(called: tuple[Site, Exchange], town: Town) -> None:

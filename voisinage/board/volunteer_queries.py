@@ -1,0 +1,60 @@
+"""The volunteers of a commune as its mairie looks them up: page by page, or by a name or a number."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dispatch.people import Volunteer
+from dispatch.places import Commune
+from voisinage.volunteers.words import plain
+
+PAGE_SIZE = 25
+_LEAST_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class VolunteersPage:
+    """One page of them out of `total`."""
+
+    people: Sequence[Volunteer]
+    number: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def volunteers_page(session: Session, commune: Commune, *, number: int) -> VolunteersPage:
+    """Everybody, by name."""
+    total = session.scalar(select(func.count(Volunteer.id)).where(Volunteer.commune_id == commune.id)) or 0
+    page = VolunteersPage([], min(max(number, 1), max(1, -(-total // PAGE_SIZE))), total)
+    everybody = select(Volunteer).where(Volunteer.commune_id == commune.id)
+    by_name = everybody.order_by(Volunteer.last_name, Volunteer.first_name, Volunteer.id)
+    people = session.scalars(by_name.offset((page.number - 1) * PAGE_SIZE).limit(PAGE_SIZE)).all()
+    return VolunteersPage(people, page.number, total)
+
+
+def volunteers_like(session: Session, commune: Commune, typed: str) -> VolunteersPage:
+    """The first PAGE_SIZE whose name holds every word that was typed, whatever its accents, or whose number does.
+
+    Read here rather than in SQL: SQLite does not know that É is an e, and a commune has some hundreds of volunteers.
+    """
+    columns = (Volunteer.id, Volunteer.first_name, Volunteer.last_name, Volunteer.phone)
+    rows = session.execute(select(*columns).where(Volunteer.commune_id == commune.id))
+    ids = [row.id for row in rows if _is_like(typed, f"{row.first_name} {row.last_name}", row.phone)]
+    by_name = select(Volunteer).order_by(Volunteer.last_name, Volunteer.first_name, Volunteer.id)
+    found = session.scalars(by_name.where(Volunteer.id.in_(ids)).limit(PAGE_SIZE)).all() if ids else []
+    return VolunteersPage(found, 1, len(ids))
+
+
+def _is_like(typed: str, name: str, phone: str) -> bool:
+    digits = re.sub(r"\D", "", typed).lstrip("0")
+    if len(digits) >= _LEAST_DIGITS:
+        return digits in phone
+    wanted = plain(typed).split()
+    return bool(wanted) and all(word in plain(name) for word in wanted)
