@@ -21,7 +21,7 @@ from benchmarks.databases import each_database
 from dispatch.desk import Desk, Line
 from dispatch.engine import make_engine
 from dispatch.journal import OutboxMessage
-from dispatch.outbox import post
+from dispatch.outbox.posting import post
 from sms.gateway import Accepted, Doubt, OutgoingText
 from sms.routes import Carriers
 from tests.stories.town import Town

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from dispatch.deadlines import sendable
 from dispatch.desk import Desk
 from dispatch.events import Event
+from dispatch.inbox.reply_codes import code_for
 from dispatch.journal import JournalEntry, OutboxMessage
 from dispatch.letters import tell, visit_of
 from dispatch.moves import note
-from dispatch.outbox import withdraw
-from dispatch.phone_proof import prove_by_answer
+from dispatch.numbers.proof import prove_by_answer
+from dispatch.outbox.posting import withdraw
 from dispatch.ranking import Candidate
-from dispatch.reply_codes import code_for
 from dispatch.requests import Ask, Request
 from dispatch.states import ANSWERABLE, SEARCHING, WITHOUT_REFERENT, AskState, MessageState, Role, StuckReason
 from sms import texts

@@ -9,7 +9,7 @@ from dispatch.deadlines import sendable
 from dispatch.desk import Desk
 from dispatch.journal import JournalEntry, OutboxMessage
 from dispatch.moves import lock
-from dispatch.outbox import post
+from dispatch.outbox.posting import post
 from dispatch.requests import Ask
 from dispatch.states import AskState, Channel, Urgency
 

@@ -8,11 +8,11 @@ from typing import Any
 from dispatch.channels import channel_for
 from dispatch.deadlines import sendable
 from dispatch.desk import Desk
+from dispatch.inbox.reply_codes import code_to_say
 from dispatch.journal import JournalEntry, OutboxMessage
 from dispatch.links import new_link
-from dispatch.outbox import post, withdraw
+from dispatch.outbox.posting import post, withdraw
 from dispatch.places import Commune
-from dispatch.reply_codes import code_to_say
 from dispatch.requests import Ask, Request
 from dispatch.states import AskState, Channel, StuckReason, Urgency
 from sms import texts

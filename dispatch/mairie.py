@@ -10,7 +10,7 @@ from dispatch.geo import How, Point
 from dispatch.journal import OutboxMessage
 from dispatch.letters import tell
 from dispatch.moves import lock, move, note
-from dispatch.outbox import withdraw
+from dispatch.outbox.posting import withdraw
 from dispatch.people import Agent
 from dispatch.referents import ask_next_referent
 from dispatch.requests import Request

@@ -6,7 +6,7 @@ from dispatch.errors import AskEnded
 from dispatch.events import Event
 from dispatch.letters import tell
 from dispatch.moves import lock, move
-from dispatch.outbox import withdraw
+from dispatch.outbox.posting import withdraw
 from dispatch.requests import Ask, Request
 from dispatch.states import AskState, Role, State
 from sms import texts

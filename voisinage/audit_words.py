@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dispatch.audit_checks import Kind
+from dispatch.watch.checks import Kind
 
 TELL_KEEPER = "Prévenez la personne qui fait tourner Voisinage."
 RESTART = "Vérifiez que « voisinage run » ou « voisinage worker » tourne, et relisez son journal."

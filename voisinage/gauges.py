@@ -13,13 +13,13 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from dispatch.carrier_health import read_health
 from dispatch.journal import WAITING, OutboxMessage
 from dispatch.line import AuditFinding, IncomingText, Pulse
-from dispatch.patience import PATIENCE
+from dispatch.outbox.carrier_health import read_health
 from dispatch.places import Commune
 from dispatch.requests import Request
 from dispatch.states import MessageState
+from dispatch.watch.patience import PATIENCE
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 URGENT = 0  # the rank of what cannot wait

@@ -10,11 +10,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
-from dispatch.audit import EVERY
 from dispatch.chase import chase, due_requests
-from dispatch.delivery import deliver_due
-from dispatch.post_room import PostRoom
-from dispatch.traffic import Traffic
+from dispatch.outbox.delivery import deliver_due
+from dispatch.outbox.post_room import PostRoom
+from dispatch.outbox.traffic import Traffic
+from dispatch.watch.audit import EVERY
 from voisinage.db import db
 from voisinage.desk import Office
 from voisinage.watching import audit_once, with_pulse

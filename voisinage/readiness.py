@@ -8,9 +8,9 @@ from sqlalchemy import Connection, exists, select
 from sqlalchemy.orm import Session
 
 from dispatch.journal import OutboxMessage
-from dispatch.patience import PATIENCE
 from dispatch.requests import Request
 from dispatch.states import MessageState
+from dispatch.watch.patience import PATIENCE
 from voisinage.schema import alembic_config
 
 

@@ -1,7 +1,7 @@
 """Why a message did not arrive, and what an agent of the mairie can do about it."""
 
-from dispatch.caps import OF_THE_PERSON
 from dispatch.journal import OutboxMessage
+from dispatch.outbox.caps import OF_THE_PERSON
 from dispatch.states import MessageState
 from voisinage.audit_words import TELL_KEEPER
 from voisinage.wording import typeset

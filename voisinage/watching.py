@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from dispatch.audit import audit
 from dispatch.desk import Desk
-from dispatch.patience import PATIENCE
-from dispatch.pulses import beat
+from dispatch.watch.audit import audit
+from dispatch.watch.patience import PATIENCE
+from dispatch.watch.pulses import beat
 from voisinage.desk import Office
 from voisinage.heartbeat import ping
 

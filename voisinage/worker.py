@@ -11,9 +11,9 @@ import psycopg
 from flask import Flask
 from sqlalchemy import make_url
 
-from dispatch.delivery import deliver_one
-from dispatch.due import seconds_to_wait
-from dispatch.outbox import CHANNEL, on_new_message
+from dispatch.outbox.delivery import deliver_one
+from dispatch.outbox.due import seconds_to_wait
+from dispatch.outbox.posting import CHANNEL, on_new_message
 from voisinage.config import Settings
 from voisinage.desk import Office
 from voisinage.jobs import post_room, start_timetable, watched

@@ -8,13 +8,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch import bricoleurs, referents, search, verify
-from dispatch.audit import AUDIT, EVERY, audit, open_findings
-from dispatch.audit_checks import UNREAD_FOR, Kind
 from dispatch.journal import OutboxMessage
 from dispatch.line import AuditFinding, IncomingText, Pulse
-from dispatch.patience import LONGEST_LEASE, PATIENCE
 from dispatch.requests import Ask, Request
 from dispatch.states import AskState, MessageState, State
+from dispatch.watch.audit import AUDIT, EVERY, audit, open_findings
+from dispatch.watch.checks import UNREAD_FOR, Kind
+from dispatch.watch.patience import LONGEST_LEASE, PATIENCE
 from sms.replies import Meaning
 from tests.stories.town import Town
 

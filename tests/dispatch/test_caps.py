@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from dispatch.caps import LOOK_AGAIN, OF_THE_DAY, OF_THE_PERSON, capped, day_began
-from dispatch.delivery import deliver_due
+from dispatch.outbox.caps import LOOK_AGAIN, OF_THE_DAY, OF_THE_PERSON, capped, day_began
+from dispatch.outbox.delivery import deliver_due
+from dispatch.outbox.post_room import PostRoom
 from dispatch.places import Commune
-from dispatch.post_room import PostRoom
 from dispatch.states import AskState, MessageState, Role
 from tests.stories.letter_box import Carrier, down, raising, read, room, writes
 from tests.stories.town import Town

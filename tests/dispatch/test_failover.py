@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session, sessionmaker
 
-from dispatch.carrier_health import note_fault, read_health
-from dispatch.failover import FLOOR, HEALTHY, RECOVERY, Health, in_order, weights
+from dispatch.outbox.carrier_health import note_fault, read_health
+from dispatch.outbox.failover import FLOOR, HEALTHY, RECOVERY, Health, in_order, weights
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.message_states import BY_PROGRESS, FINAL, LEGAL, RANK, before, by_receipt, is_legal
+from dispatch.outbox.message_states import BY_PROGRESS, FINAL, LEGAL, RANK, before, by_receipt, is_legal
 from dispatch.states import MessageState
 from sms.gateway import Progress
 

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from dispatch.delivery import deliver_due
-from dispatch.due import seconds_to_wait
 from dispatch.line import SenderPace
-from dispatch.pace import claim, is_free
+from dispatch.outbox.delivery import deliver_due
+from dispatch.outbox.due import seconds_to_wait
+from dispatch.outbox.pace import claim, is_free
 from sms.routes import Route
 from tests.stories.letter_box import Carrier, room, writes
 from tests.stories.town import Town

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from dispatch.delivery import deliver_due, deliver_one, lease_one
 from dispatch.journal import OutboxMessage
-from dispatch.message_states import FINAL
+from dispatch.outbox.delivery import deliver_due, deliver_one, lease_one
+from dispatch.outbox.message_states import FINAL
+from dispatch.outbox.receipts import Fate, take
+from dispatch.outbox.sending import send
 from dispatch.people import Volunteer
-from dispatch.receipts import Fate, take
-from dispatch.sending import send
 from dispatch.states import AskState, MessageState, Role, StopBy
 from sms.gateway import OPTED_OUT, Accepted, OutgoingText, Progress, Receipt, SmsFailed
 from tests.stories.letter_box import Carrier, read, room, writes

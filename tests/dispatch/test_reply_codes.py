@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.reply_codes import choose
+from dispatch.inbox.reply_codes import choose
 from sms.replies import CODES, Answer, Meaning, understand
 
 

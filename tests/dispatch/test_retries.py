@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.retries import FIRST_PAUSE, LONGEST_PAUSE, pause_after
+from dispatch.outbox.retries import FIRST_PAUSE, LONGEST_PAUSE, pause_after
 
 TRIES = st.integers(min_value=1, max_value=10_000)
 SEEDS = st.integers(min_value=0, max_value=10)

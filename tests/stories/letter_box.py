@@ -8,8 +8,8 @@ from threading import Lock
 
 from dispatch.desk import Desk
 from dispatch.journal import OutboxMessage
-from dispatch.outbox import post
-from dispatch.post_room import PostRoom
+from dispatch.outbox.post_room import PostRoom
+from dispatch.outbox.posting import post
 from sms.gateway import Accepted, Doubt, OutgoingText, SmsFailed
 from sms.routes import Carriers, Route
 from tests.stories.town import Town

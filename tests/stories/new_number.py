@@ -3,8 +3,8 @@
 import re
 
 from dispatch.journal import OutboxMessage
+from dispatch.numbers.codes import Sending, send_code
 from dispatch.people import Volunteer
-from dispatch.phone_codes import Sending, send_code
 from tests.stories.town import Phone, Town
 
 CODE = re.compile(r"\b\d{6}\b")

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dispatch import bricoleurs, mairie, referents, search, verify
-from dispatch.delivery import deliver_one, lease_one
 from dispatch.errors import AskEnded
 from dispatch.geo import Point
+from dispatch.outbox.delivery import deliver_one, lease_one
 from dispatch.states import AskState, MessageState, Role, State, StuckReason, Urgency
-from sms.gateway import Accepted, Doubt, OutgoingText
+from sms.gateway import Accepted, Doubt, OutgoingText, SmsFailed
 from sms.routes import Carriers
 from tests.stories.town import Phone, Town
 
@@ -165,7 +165,7 @@ def test_an_invitation_that_has_not_left_yet_is_withdrawn_without_a_word(town: T
 
 
 class _SlowCarrier:
-    """Takes longer than its lease; meanwhile another sender has done the work."""
+    """Takes longer than its lease to refuse; meanwhile another sender has begun."""
 
     name, sender, can_reply, can_find = "slow", "slow", True, False
 
@@ -179,13 +179,13 @@ class _SlowCarrier:
         assert again is not None
         assert (again.text.key, again.text.body) == (text.key, text.body)
         self.lease_of_the_other = again.lease
-        return Accepted("slow-1", 1)
+        raise SmsFailed("ce numéro n'existe plus : appelez", permanent=True, code="30005")
 
     def find(self, doubt: Doubt) -> None:
         return None
 
 
-def test_a_sender_whose_lease_ran_out_does_not_mark_what_another_is_sending(town: Town) -> None:
+def test_a_refusal_after_the_lease_ran_out_does_not_end_what_another_is_sending(town: Town) -> None:
     anne = town.referent()
     town.carrier.refuse(anne.number, permanent=False)
     town.records_request()

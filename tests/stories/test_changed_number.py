@@ -5,8 +5,8 @@ from sqlalchemy import select
 from dispatch import bricoleurs, referents, search
 from dispatch.journal import OutboxMessage
 from dispatch.links import ask_for_token
+from dispatch.numbers.change import change_number
 from dispatch.people import Volunteer
-from dispatch.phone_change import change_number
 from dispatch.states import AskState, MessageState, Role, State
 from tests.stories.new_number import code_on, is_sent_a_code, is_verified
 from tests.stories.town import Phone, Town

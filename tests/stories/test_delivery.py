@@ -6,11 +6,11 @@ from threading import Event, Thread
 from sqlalchemy import select
 
 from dispatch import bricoleurs, mairie, referents, search
-from dispatch.delivery import deliver_due, lease_one
 from dispatch.journal import OutboxMessage
-from dispatch.outbox import on_new_message
+from dispatch.outbox.delivery import deliver_due, lease_one
+from dispatch.outbox.posting import on_new_message
+from dispatch.outbox.retries import MOST_DOUBTS
 from dispatch.people import Agent
-from dispatch.retries import MOST_DOUBTS
 from dispatch.states import AskState, MessageState, Role, State
 from tests.stories.town import Town
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from dispatch.delivery import deliver_due, lease_one
 from dispatch.desk import Desk
 from dispatch.journal import OutboxMessage
-from dispatch.outbox import withdraw
-from dispatch.receipts import Fate, take
+from dispatch.outbox.delivery import deliver_due, lease_one
+from dispatch.outbox.posting import withdraw
+from dispatch.outbox.receipts import Fate, take
 from dispatch.requests import Request
 from dispatch.states import AskState, MessageState, Role
 from sms.gateway import Progress, Receipt, SmsFailed

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from dispatch import referents
-from dispatch.delivery import deliver_due, deliver_one, lease_one
-from dispatch.post_room import PostRoom
-from dispatch.retries import MOST_DOUBTS
-from dispatch.sending import send
+from dispatch.outbox.delivery import deliver_due, deliver_one, lease_one
+from dispatch.outbox.post_room import PostRoom
+from dispatch.outbox.retries import MOST_DOUBTS
+from dispatch.outbox.sending import send
 from dispatch.states import AskState, MessageState, Role
 from sms.gateway import OutgoingText
 from tests.stories.letter_box import Carrier, down, raising, read, room, silent, writes

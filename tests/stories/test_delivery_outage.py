@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
-from dispatch.delivery import deliver_due
-from dispatch.failover import SLOW
 from dispatch.line import CarrierHealth
-from dispatch.post_room import PostRoom
+from dispatch.outbox.delivery import deliver_due
+from dispatch.outbox.failover import SLOW
+from dispatch.outbox.post_room import PostRoom
+from dispatch.outbox.traffic import Traffic
 from dispatch.states import MessageState
-from dispatch.traffic import Traffic
 from sms.gateway import OutgoingText
 from sms.routes import Route
 from tests.stories.letter_box import Carrier, down, raising, read, room, writes

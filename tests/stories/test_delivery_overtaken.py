@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
-from dispatch.delivery import deliver_due, deliver_one, lease_one
-from dispatch.outbox import withdraw
-from dispatch.post_room import PostRoom
+from dispatch.outbox.delivery import deliver_due, deliver_one, lease_one
+from dispatch.outbox.post_room import PostRoom
+from dispatch.outbox.posting import withdraw
 from dispatch.states import MessageState
 from sms.gateway import OutgoingText
 from tests.stories.letter_box import Carrier, down, raising, read, room, silent, writes

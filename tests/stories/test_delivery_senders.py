@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import event, insert, text
 
-from dispatch.delivery import deliver_due, lease_one
-from dispatch.due import seconds_to_wait
 from dispatch.journal import OutboxMessage
+from dispatch.outbox.delivery import deliver_due, lease_one
+from dispatch.outbox.due import seconds_to_wait
 from dispatch.states import MessageState
 from sms.gateway import OutgoingText
 from tests.stories.letter_box import Carrier, read, room, writes

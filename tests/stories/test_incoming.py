@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from dispatch import mairie, referents, search, verify
-from dispatch.incoming import take_in
+from dispatch.inbox.incoming import take_in
 from dispatch.line import IncomingText
 from dispatch.people import Volunteer
 from dispatch.states import AskState, State

@@ -15,11 +15,11 @@ from dispatch.base import Base
 from dispatch.candidates import bricoleurs_for, referents_for
 from dispatch.desk import Desk
 from dispatch.line import PhoneCode
+from dispatch.numbers.codes import Sending, send_code
+from dispatch.numbers.confirmation import Entry, confirm_by_call, confirm_by_link, enter_code
+from dispatch.numbers.proof import prove
+from dispatch.numbers.rounds import send_codes, welcome_new
 from dispatch.people import Agent, Volunteer
-from dispatch.phone_codes import Sending, send_code
-from dispatch.phone_confirmation import Entry, confirm_by_call, confirm_by_link, enter_code
-from dispatch.phone_proof import prove
-from dispatch.phone_rounds import send_codes, welcome_new
 from dispatch.places import Commune
 from dispatch.states import Channel, MessageState
 from tests.stories.new_number import (

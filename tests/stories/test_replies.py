@@ -1,7 +1,7 @@
 """A door without a link: the same journey by answering texts."""
 
 from dispatch import referents, search
-from dispatch.incoming import take_in
+from dispatch.inbox.incoming import take_in
 from dispatch.states import State
 from sms.incoming import Incoming
 from tests.stories.town import Town

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from dispatch import care, referents, search
-from dispatch.incoming import take_in
+from dispatch.inbox.incoming import take_in
 from dispatch.people import Volunteer
 from dispatch.requests import Request
 from dispatch.states import AskState, Role, State, StopBy

@@ -17,15 +17,15 @@ from dispatch import intake
 from dispatch.availability import Window
 from dispatch.catalogue import seed_catalogue
 from dispatch.chase import chase_due
-from dispatch.delivery import deliver_due
 from dispatch.desk import Desk, Line
 from dispatch.geo import Point
-from dispatch.incoming import take_in
+from dispatch.inbox.incoming import take_in
 from dispatch.journal import JournalEntry, OutboxMessage
 from dispatch.links import ask_for_token
+from dispatch.outbox.delivery import deliver_due
+from dispatch.outbox.post_room import PostRoom
 from dispatch.people import Agent, Organisation, Volunteer, VolunteerSkill
 from dispatch.places import Commune, Sector
-from dispatch.post_room import PostRoom
 from dispatch.requests import Ask, Job, Request
 from dispatch.states import AgentRole, AskState, MessageState, Role, State, Urgency
 from sms.calls import Caller

@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select, update
 
-from dispatch.audit import AUDIT
-from dispatch.audit_checks import Kind
-from dispatch.caps import OF_THE_PERSON
-from dispatch.carrier_health import note_fault
 from dispatch.journal import OutboxMessage
 from dispatch.line import AuditFinding, Pulse
+from dispatch.outbox.caps import OF_THE_PERSON
+from dispatch.outbox.carrier_health import note_fault
 from dispatch.places import Commune
 from dispatch.states import Channel, MessageState
+from dispatch.watch.audit import AUDIT
+from dispatch.watch.checks import Kind
 from tests.stories.town import Phone, Town
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
 from voisinage.audit_words import FOUND

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from dispatch.journal import OutboxMessage
 from dispatch.line import IncomingText
-from dispatch.outbox import on_new_message
+from dispatch.outbox.posting import on_new_message
 from dispatch.states import MessageState, State
 from tests.stories.town import Phone
 from tests.voisinage.carrier_calls import SECRET, Gateway, Twilio, counted, listening_site, taken_by

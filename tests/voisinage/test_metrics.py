@@ -17,9 +17,9 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import update
 
-from dispatch.carrier_health import note_fault
 from dispatch.journal import OutboxMessage
 from dispatch.line import AuditFinding, IncomingText, Pulse
+from dispatch.outbox.carrier_health import note_fault
 from dispatch.states import MessageState, Urgency
 from sms.replies import Meaning
 from tests.stories.town import Town

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from dispatch.desk import Desk
 from dispatch.journal import OutboxMessage
+from dispatch.numbers.codes import Sending, send_code
 from dispatch.people import Volunteer
-from dispatch.phone_codes import Sending, send_code
 from dispatch.states import Channel, MessageState
 from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
 from tests.voisinage.open_site import csrf_of, words

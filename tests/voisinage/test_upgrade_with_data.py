@@ -11,12 +11,12 @@ from sqlalchemy import Connection, Engine, MetaData, inspect, select, text
 from sqlalchemy.orm import sessionmaker
 
 from dispatch.base import Base
-from dispatch.delivery import deliver_due
 from dispatch.desk import Line
 from dispatch.engine import make_engine
 from dispatch.journal import OutboxMessage
+from dispatch.outbox.delivery import deliver_due
+from dispatch.outbox.post_room import PostRoom
 from dispatch.people import Volunteer
-from dispatch.post_room import PostRoom
 from dispatch.states import Channel, MessageState
 from sms.routes import Carriers
 from tests.stories.letter_box import Carrier

@@ -11,10 +11,10 @@ from threading import Thread
 import pytest
 from sqlalchemy import select, update
 
-from dispatch.audit import EVERY
 from dispatch.line import Pulse
-from dispatch.patience import PATIENCE
 from dispatch.requests import Request
+from dispatch.watch.audit import EVERY
+from dispatch.watch.patience import PATIENCE
 from tests.stories.town import Town
 from tests.voisinage.open_site import Site, on_both
 from tests.voisinage.test_serve import free_port

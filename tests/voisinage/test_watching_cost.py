@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import sessionmaker
 
-from dispatch.audit_checks import CHECKS
+from dispatch.watch.checks import CHECKS
 from tests.stories.town import Town
 from voisinage.gauges import Gauges
 

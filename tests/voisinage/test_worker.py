@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from dispatch import referents
-from dispatch.outbox import CHANNEL
+from dispatch.outbox.posting import CHANNEL
 from sms.gateway import OutgoingText
 from sms.routes import Carriers
 from tests.stories.letter_box import Carrier, writes

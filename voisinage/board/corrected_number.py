@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from dispatch.desk import Desk
+from dispatch.numbers.change import change_number
+from dispatch.numbers.codes import send_code
 from dispatch.people import Volunteer
-from dispatch.phone_change import change_number
-from dispatch.phone_codes import send_code
 from dispatch.rules import Rules
 from sms.phone import PhoneRefused, parse_phone
 from voisinage.board.blueprint import board, mairie_only

@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from dispatch.audit import AUDIT, EVERY
-from dispatch.audit_checks import Kind
 from dispatch.line import AuditFinding, Pulse
-from dispatch.patience import PATIENCE
 from dispatch.places import Commune
 from dispatch.requests import Request
+from dispatch.watch.audit import AUDIT, EVERY
+from dispatch.watch.checks import Kind
+from dispatch.watch.patience import PATIENCE
 from sms.when import spoken_moment
 from voisinage.audit_words import AUDITOR_STOPPED, FOUND, TELL_KEEPER, Words
 from voisinage.wording import typeset

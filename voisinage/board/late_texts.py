@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from dispatch.caps import OF_THE_DAY, capped
-from dispatch.carrier_health import read_health
 from dispatch.journal import WAITING, OutboxMessage
-from dispatch.patience import PATIENCE
+from dispatch.outbox.caps import OF_THE_DAY, capped
+from dispatch.outbox.carrier_health import read_health
 from dispatch.places import Commune
 from dispatch.requests import Request
 from dispatch.rules import Rules
+from dispatch.watch.patience import PATIENCE
 from sms.routes import Carriers
 from voisinage.audit_words import CARRIER_IN_TROUBLE, CARRIER_NAMES, TELL_KEEPER
 from voisinage.board.findings import Notice

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from dispatch.journal import OutboxMessage
 from dispatch.line import PhoneCode
+from dispatch.numbers.proof import CODE_KINDS
+from dispatch.numbers.rounds import unverified
 from dispatch.people import Agent, Volunteer
-from dispatch.phone_proof import CODE_KINDS
-from dispatch.phone_rounds import unverified
 from dispatch.places import Commune
 from dispatch.rules import Rules
 from dispatch.states import MessageState

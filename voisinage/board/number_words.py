@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from dispatch.journal import OutboxMessage
-from dispatch.phone_codes import VALID_FOR, Sending, channel_of
-from dispatch.phone_confirmation import MOST_TRIES
+from dispatch.numbers.codes import VALID_FOR, Sending, channel_of
+from dispatch.numbers.confirmation import MOST_TRIES
 from dispatch.states import Channel, MessageState
 from voisinage.board.number_queries import Unverified
 from voisinage.formats import moment

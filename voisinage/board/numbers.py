@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from dispatch.desk import Desk
+from dispatch.numbers.codes import Sending, channel_of, send_code
+from dispatch.numbers.confirmation import Entry, enter_code
+from dispatch.numbers.proof import prove
+from dispatch.numbers.rounds import send_codes
 from dispatch.people import Volunteer
-from dispatch.phone_codes import Sending, channel_of, send_code
-from dispatch.phone_confirmation import Entry, enter_code
-from dispatch.phone_proof import prove
-from dispatch.phone_rounds import send_codes
 from dispatch.states import Channel
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only

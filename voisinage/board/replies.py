@@ -4,8 +4,8 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from dispatch import reading
 from dispatch.errors import AlreadyRead, AskEnded, IllegalMove
+from dispatch.inbox import reading
 from dispatch.line import IncomingText
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from dispatch.concerned import asks_in_mind
 from dispatch.desk import Desk
+from dispatch.inbox.concerned import asks_in_mind
+from dispatch.inbox.steps import steps_offered
 from dispatch.line import IncomingText
 from dispatch.people import Volunteer
 from dispatch.places import Commune
 from dispatch.requests import Ask, Request
 from dispatch.states import AskState
-from dispatch.steps import steps_offered
 from sms.replies import Meaning
 
 MOST_READ = 50

@@ -9,11 +9,11 @@ from sqlalchemy import exists, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from dispatch.audit import open_findings
-from dispatch.audit_checks import Kind
 from dispatch.engine import make_engine
 from dispatch.places import Commune
 from dispatch.requests import Request
+from dispatch.watch.audit import open_findings
+from dispatch.watch.checks import Kind
 from voisinage.audit_words import FOUND, MENDED_BY_KEEPER
 from voisinage.checkup import faults, notes, unknown_variables
 from voisinage.commands.ready_commune import lacks, remarks

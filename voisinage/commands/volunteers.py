@@ -8,8 +8,8 @@ import click
 
 from dispatch.desk import Desk, Line
 from dispatch.errors import ImportRefused
-from dispatch.phone_codes import Sending
-from dispatch.phone_rounds import send_codes, welcome_new
+from dispatch.numbers.codes import Sending
+from dispatch.numbers.rounds import send_codes, welcome_new
 from dispatch.places import Commune
 from dispatch.rules import Rules
 from voisinage.commands.line import line_of

@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.chase import chase, due_requests
-from dispatch.delivery import deliver_due
 from dispatch.desk import Line
 from dispatch.journal import OutboxMessage
-from dispatch.post_room import PostRoom
+from dispatch.outbox.delivery import deliver_due
+from dispatch.outbox.post_room import PostRoom
 from dispatch.requests import Request
 from dispatch.states import MessageState
 from sms.routes import Carriers

@@ -1,7 +1,7 @@
 """What a carrier brings is kept, in one transaction, before it is told so: until then it may bring it again."""
 
-from dispatch.incoming import take_in
-from dispatch.receipts import Fate, take
+from dispatch.inbox.incoming import take_in
+from dispatch.outbox.receipts import Fate, take
 from sms.gateway import Receipt
 from sms.incoming import Incoming
 from sms.receipts import Malformed

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from dispatch.desk import Desk
 from dispatch.errors import AskEnded, IllegalMove
 from dispatch.journal import OutboxMessage
-from dispatch.receipts import take
+from dispatch.outbox.receipts import take
 from dispatch.states import Channel, MessageState
 from sms.gateway import Progress, Receipt
 from sms.refusals import in_a_word

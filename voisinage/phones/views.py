@@ -6,7 +6,7 @@ from secrets import token_hex
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from dispatch.incoming import take_in
+from dispatch.inbox.incoming import take_in
 from sms.console import ConsoleGateway
 from sms.incoming import Incoming
 from voisinage.db import db

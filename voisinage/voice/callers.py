@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import ColumnElement, or_, select
 
-from dispatch.concerned import STILL_REMEMBERED
 from dispatch.desk import Desk
+from dispatch.inbox.concerned import STILL_REMEMBERED
 from dispatch.journal import OutboxMessage
 from dispatch.letters import frame_of
 from dispatch.people import Volunteer

@@ -3,8 +3,8 @@
 from dispatch.desk import Desk
 from dispatch.journal import OutboxMessage
 from dispatch.letters import frame_of
-from dispatch.phone_confirmation import confirm_by_call
-from dispatch.phone_proof import CODE_KINDS
+from dispatch.numbers.confirmation import confirm_by_call
+from dispatch.numbers.proof import CODE_KINDS
 from sms.texts.number import spoken_number_check, spoken_number_verified
 from voisinage.voice.call import Call
 from voisinage.voice.keys import press

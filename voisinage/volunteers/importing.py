@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from dispatch.channels import is_landline
 from dispatch.desk import Desk
+from dispatch.numbers.change import change_number
 from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill
-from dispatch.phone_change import change_number
 from dispatch.places import Commune, Sector
 from voisinage.volunteers.entry import Entry, Ground, read_entry
 from voisinage.volunteers.far import far_doubter

@@ -6,8 +6,8 @@ No CSRF token: the token in the address, which nobody can guess, is the permissi
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from dispatch.phone_codes import VALID_FOR
-from dispatch.phone_confirmation import code_behind, confirm_by_link
+from dispatch.numbers.codes import VALID_FOR
+from dispatch.numbers.confirmation import code_behind, confirm_by_link
 from sms.phone import display
 from voisinage.desk import desk
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from dispatch.phone_codes import Sending
+from dispatch.numbers.codes import Sending
 
 _WORDS = {
     Sending.TEXT: ("1 code part par SMS", "{n} codes partent par SMS"),

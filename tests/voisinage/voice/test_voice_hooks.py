@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import text
 
+from dispatch.numbers.codes import Sending, send_code
 from dispatch.people import Volunteer
-from dispatch.phone_codes import Sending, send_code
 from dispatch.requests import Request
 from dispatch.states import AskState, Role, State
 from tests.sms.heard import hear

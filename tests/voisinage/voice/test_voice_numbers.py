@@ -2,9 +2,9 @@
 
 import pytest
 
+from dispatch.numbers.change import change_number
+from dispatch.numbers.codes import Sending
 from dispatch.people import Volunteer
-from dispatch.phone_change import change_number
-from dispatch.phone_codes import Sending
 from tests.stories.new_number import is_sent_a_code, is_verified, newcomer
 from tests.voisinage.open_site import Site, on_both, words
 from tests.voisinage.telephone import Exchange, Telephone

@@ -11,7 +11,7 @@ from dispatch.desk import Desk
 from dispatch.events import Event
 from dispatch.journal import OutboxMessage
 from dispatch.moves import lock, note
-from dispatch.post_room import PostRoom
+from dispatch.outbox.post_room import PostRoom
 from dispatch.requests import Ask
 from dispatch.states import AskState, Role, StopBy
 from sms.gateway import OPTED_OUT

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from dispatch.journal import WAITING, OutboxMessage
 from dispatch.line import IncomingText
-from dispatch.patience import LONGEST_LEASE, PATIENCE
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request
 from dispatch.states import ENDED, AskState, MessageState, State
+from dispatch.watch.patience import LONGEST_LEASE, PATIENCE
 
 UNREAD_FOR = timedelta(hours=72)  # a text of Friday evening is read on Monday
 MOST_FOUND = 200  # of one kind: beyond, the line is down and one row more says nothing new

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session, aliased
 
 from dispatch.base import Base, UtcDateTime
 from dispatch.journal import WAITING, OutboxMessage
-from dispatch.pace import next_turn
+from dispatch.outbox.pace import next_turn
+from dispatch.outbox.post_room import PostRoom
+from dispatch.outbox.unsent import Waiting
 from dispatch.people import Volunteer
 from dispatch.places import Commune
-from dispatch.post_room import PostRoom
-from dispatch.unsent import Waiting
 
 LEAST_REST = 0.005  # seconds
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch.caps import OF_THE_PERSON, person_has_enough
 from dispatch.journal import WAITING, OutboxMessage
-from dispatch.outbox import free
+from dispatch.outbox.caps import OF_THE_PERSON, person_has_enough
+from dispatch.outbox.posting import free
+from dispatch.outbox.retries import MOST_DOUBTS
 from dispatch.places import Commune
 from dispatch.requests import Ask
-from dispatch.retries import MOST_DOUBTS
 from dispatch.states import AskState, MessageState
 
 

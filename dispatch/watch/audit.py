@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from dispatch.audit_checks import CHECKS, ORDER, Finding, Kind
 from dispatch.desk import Desk
 from dispatch.events import Event
 from dispatch.journal import WAITING, OutboxMessage
 from dispatch.line import AuditFinding, Pulse
 from dispatch.moves import lock, note
-from dispatch.patience import LONGEST_LEASE, PATIENCE
-from dispatch.pulses import beat
 from dispatch.states import ENDED, MessageState
+from dispatch.watch.checks import CHECKS, ORDER, Finding, Kind
+from dispatch.watch.patience import LONGEST_LEASE, PATIENCE
+from dispatch.watch.pulses import beat
 
 AUDIT = "audit"  # the auditor's own pulse: what it was asked to watch over would not notice that it died
 EVERY = timedelta(minutes=5)

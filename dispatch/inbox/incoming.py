@@ -3,11 +3,12 @@
 from sqlalchemy import text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from dispatch import care, replies
+from dispatch import care
 from dispatch.desk import Desk
-from dispatch.letter_alone import completed
+from dispatch.inbox import replies
+from dispatch.inbox.letter_alone import completed
 from dispatch.line import IncomingText
-from dispatch.phone_confirmation import confirm_by_reply
+from dispatch.numbers.confirmation import confirm_by_reply
 from sms.incoming import Incoming
 from sms.replies import Meaning, understand
 

@@ -8,12 +8,12 @@ from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from dispatch.base import Base
-from dispatch.carrier_health import note_fault
 from dispatch.journal import OutboxMessage
-from dispatch.leasing import Leased
-from dispatch.message_states import FINAL
-from dispatch.post_room import PostRoom
-from dispatch.retries import pause_after
+from dispatch.outbox.carrier_health import note_fault
+from dispatch.outbox.leasing import Leased
+from dispatch.outbox.message_states import FINAL
+from dispatch.outbox.post_room import PostRoom
+from dispatch.outbox.retries import pause_after
 from dispatch.states import Channel, MessageState
 from sms.gateway import Accepted, SmsFailed
 

@@ -8,14 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import care
-from dispatch.answering import answer
 from dispatch.desk import Desk
+from dispatch.inbox.answering import answer
 from dispatch.journal import OutboxMessage
 from dispatch.line import PhoneCode
 from dispatch.links import hashed
+from dispatch.numbers.codes import VALID_FOR, is_code
+from dispatch.numbers.proof import CODE_KINDS, prove
 from dispatch.people import Agent, Volunteer
-from dispatch.phone_codes import VALID_FOR, is_code
-from dispatch.phone_proof import CODE_KINDS, prove
 from sms.texts.number import reply_number_verified
 
 MOST_TRIES = 5

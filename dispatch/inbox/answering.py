@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from dispatch.desk import Desk
 from dispatch.journal import OutboxMessage
 from dispatch.letters import NEWS_KEEP, frame_of
-from dispatch.outbox import post
+from dispatch.outbox.posting import post
 from dispatch.people import Volunteer
 
 MOST_ANSWERS = 5  # to one number within an hour

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.base import Base, UtcDateTime
 from dispatch.journal import WAITING
-from dispatch.pace import SKEW
+from dispatch.outbox.pace import SKEW
 from dispatch.states import MessageState
 
 

@@ -6,8 +6,8 @@ from sqlalchemy import Select, or_, select
 
 from dispatch.desk import Desk
 from dispatch.line import PhoneCode
+from dispatch.numbers.codes import VALID_FOR, Sending, send_code
 from dispatch.people import Volunteer
-from dispatch.phone_codes import VALID_FOR, Sending, send_code
 from dispatch.places import Commune
 
 

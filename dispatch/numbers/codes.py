@@ -13,9 +13,9 @@ from dispatch.journal import OutboxMessage
 from dispatch.letters import frame_of
 from dispatch.line import PhoneCode
 from dispatch.links import hashed, new_token
-from dispatch.outbox import post
+from dispatch.numbers.proof import CODE_KINDS, withdraw_codes
+from dispatch.outbox.posting import post
 from dispatch.people import Volunteer
-from dispatch.phone_proof import CODE_KINDS, withdraw_codes
 from dispatch.states import Channel, MessageState
 from sms.texts.number import number_code, spoken_number_check
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from dispatch.bounce import bounce
 from dispatch.desk import Desk
-from dispatch.leasing import Leased, lease_one
-from dispatch.marking import Outcome, mark
-from dispatch.post_room import PostRoom
-from dispatch.receipts import take
-from dispatch.sending import send
+from dispatch.outbox.bounce import bounce
+from dispatch.outbox.leasing import Leased, lease_one
+from dispatch.outbox.marking import Outcome, mark
+from dispatch.outbox.post_room import PostRoom
+from dispatch.outbox.receipts import take
+from dispatch.outbox.sending import send
 from sms.gateway import Accepted
 
 __all__ = ["deliver_due", "deliver_one", "lease_one"]

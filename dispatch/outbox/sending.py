@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from dispatch.failover import SLOW
-from dispatch.leasing import Leased
-from dispatch.marking import Outcome
-from dispatch.post_room import PostRoom
+from dispatch.outbox.failover import SLOW
+from dispatch.outbox.leasing import Leased
+from dispatch.outbox.marking import Outcome
+from dispatch.outbox.post_room import PostRoom
 from dispatch.states import Channel
 from sms.calls import OutgoingCall
 from sms.gateway import Accepted, Doubt, Gateway, SmsFailed

@@ -6,16 +6,16 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from dispatch import care
-from dispatch.answering import answer
-from dispatch.concerned import alive_asks, concerned
 from dispatch.desk import Desk
 from dispatch.errors import AskEnded
+from dispatch.inbox.answering import answer
+from dispatch.inbox.concerned import alive_asks, concerned
+from dispatch.inbox.steps import carry_out, step_meant
 from dispatch.letters import need_of
 from dispatch.moves import lock
 from dispatch.people import Volunteer
 from dispatch.requests import Ask
 from dispatch.states import StopBy, StuckReason
-from dispatch.steps import carry_out, step_meant
 from sms import texts
 from sms.replies import Answer, Meaning
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from dispatch import bricoleurs, referents
-from dispatch.answering import answer
 from dispatch.asks import may_say_yes
 from dispatch.desk import Desk
 from dispatch.errors import AskEnded
+from dispatch.inbox.answering import answer
 from dispatch.letters import need_of, visit_of
 from dispatch.links import new_link
 from dispatch.requests import Ask

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import func, or_, select, update
 
 from dispatch import care
-from dispatch.bounce import bounced
-from dispatch.carrier_health import note_fault
 from dispatch.desk import Desk
 from dispatch.journal import OutboxMessage
-from dispatch.marking import NO_ERROR, told
-from dispatch.message_states import BY_PROGRESS, before, by_receipt
 from dispatch.moves import lock
+from dispatch.outbox.bounce import bounced
+from dispatch.outbox.carrier_health import note_fault
+from dispatch.outbox.marking import NO_ERROR, told
+from dispatch.outbox.message_states import BY_PROGRESS, before, by_receipt
 from dispatch.states import MessageState, StopBy
 from sms.gateway import Progress, Receipt, SmsFailed
 

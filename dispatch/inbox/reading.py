@@ -3,16 +3,16 @@
 from sqlalchemy import update
 
 from dispatch import care
-from dispatch.concerned import alive_asks
 from dispatch.desk import Actor, Desk
 from dispatch.errors import AlreadyRead, AskEnded
 from dispatch.events import Event
+from dispatch.inbox.concerned import alive_asks
+from dispatch.inbox.steps import carry_out, steps_offered
 from dispatch.line import IncomingText
 from dispatch.moves import lock, note
 from dispatch.people import Agent
 from dispatch.requests import Ask
 from dispatch.states import StopBy
-from dispatch.steps import carry_out, steps_offered
 from sms.replies import Meaning
 
 

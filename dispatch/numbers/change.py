@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select, update
 
-from dispatch.bounce import pass_on
 from dispatch.desk import Desk
 from dispatch.journal import OutboxMessage
 from dispatch.line import PhoneCode
 from dispatch.moves import lock
+from dispatch.numbers.proof import withdraw_codes
+from dispatch.outbox.bounce import pass_on
 from dispatch.people import Volunteer
-from dispatch.phone_proof import withdraw_codes
 from dispatch.requests import Ask, LinkToken
 from dispatch.states import AskState, MessageState
 

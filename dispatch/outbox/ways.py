@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, false, or_
 from sqlalchemy.orm import Session
 
-from dispatch.carrier_health import read_health
-from dispatch.failover import in_order, weights
 from dispatch.journal import OutboxMessage
-from dispatch.pace import claim, is_free, next_turns, sender_of
-from dispatch.post_room import PostRoom
+from dispatch.outbox.carrier_health import read_health
+from dispatch.outbox.failover import in_order, weights
+from dispatch.outbox.pace import claim, is_free, next_turns, sender_of
+from dispatch.outbox.post_room import PostRoom
 from dispatch.states import Channel
 
 

@@ -10,17 +10,17 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from dispatch.bounce import bounce
-from dispatch.bundles import gather, hold_until
-from dispatch.caps import put_off_by_cap
-from dispatch.clock_leap import wake_after_leap
 from dispatch.desk import Desk
-from dispatch.due import next_due
 from dispatch.journal import OutboxMessage
-from dispatch.post_room import PostRoom
+from dispatch.outbox.bounce import bounce
+from dispatch.outbox.bundles import gather, hold_until
+from dispatch.outbox.caps import put_off_by_cap
+from dispatch.outbox.clock_leap import wake_after_leap
+from dispatch.outbox.due import next_due
+from dispatch.outbox.post_room import PostRoom
+from dispatch.outbox.unsent import End, Waiting, end_unsent, must_ask, no_carrier, why_not
+from dispatch.outbox.ways import Closed, choose, look, take_turn
 from dispatch.states import Channel, MessageState
-from dispatch.unsent import End, Waiting, end_unsent, must_ask, no_carrier, why_not
-from dispatch.ways import Closed, choose, look, take_turn
 from sms.gateway import Doubt, OutgoingText
 
 MOST_RACES = 20  # lost in a row: what keeps being lost is no race

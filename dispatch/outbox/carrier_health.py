@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
 from dispatch.base import UtcDateTime
-from dispatch.failover import HEALTHY, Health
 from dispatch.line import CarrierHealth
+from dispatch.outbox.failover import HEALTHY, Health
 
 _FIRST = text(
     "INSERT INTO carrier_health (carrier, weight, changed_at) VALUES (:carrier, :weight, :now) ON CONFLICT DO NOTHING"

@@ -7,8 +7,8 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from dispatch.desk import Desk
+from dispatch.inbox.reply_codes import ALIVE
 from dispatch.people import Volunteer
-from dispatch.reply_codes import ALIVE
 from dispatch.requests import Ask, Request
 from dispatch.states import ANSWERABLE, AskState, Role
 from sms.replies import Answer, Meaning

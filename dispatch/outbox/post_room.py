@@ -10,7 +10,7 @@ from secrets import SystemRandom
 from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.desk import Line
-from dispatch.traffic import Traffic
+from dispatch.outbox.traffic import Traffic
 from sms.routes import Carriers
 
 

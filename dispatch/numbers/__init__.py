@@ -1,0 +1,1 @@
+"""Volunteers' numbers: a code sent, said back, and never an ask before."""

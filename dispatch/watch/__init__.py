@@ -1,0 +1,1 @@
+"""Who watches the clock: pulses, checks, and the auditor."""
