@@ -32,6 +32,8 @@ class JournalEntry(Base):
     request: Mapped[Request] = relationship()
 
 
+ANSWER = "reply_"  # how the kinds of answers to somebody's own text begin
+
 # Words rather than parameters: SQLite uses a partial index only when it can read the condition in the query itself.
 WAITING = text("state IN ('queued', 'leased')")
 NOT_RECEIVED = text("handled_at IS NULL AND state IN ('failed', 'expired')")

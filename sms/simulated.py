@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sms.calls import Caller, OutgoingCall
-from sms.gateway import Accepted, Doubt, Gateway, OutgoingText, Progress, Receipt, SmsFailed
+from sms.calls import OutgoingCall
+from sms.gateway import Accepted, Doubt, OutgoingText, Progress, Receipt, SmsFailed
 from sms.gsm7 import count_segments
 from sms.refusals import in_a_word, opted_out, refusal
+from sms.wrapped import WrappedCaller, WrappedGateway
 
 DELIVERED, UNDELIVERED, STOP = "+33639980001", "+33639980002", "+33639980003"
 _NO_SUCH_NUMBER = 30005
@@ -25,30 +26,8 @@ _CALLS: dict[str, Part] = {
 
 
 @dataclass(frozen=True)
-class SimulatedNumbers:
+class SimulatedNumbers(WrappedGateway):
     """A carrier that plays the three numbers itself and hands on every other text."""
-
-    gateway: Gateway
-
-    @property
-    def name(self) -> str:
-        """The carrier's own."""
-        return self.gateway.name
-
-    @property
-    def sender(self) -> str:
-        """The carrier's own."""
-        return self.gateway.sender
-
-    @property
-    def can_reply(self) -> bool:
-        """As with the carrier."""
-        return self.gateway.can_reply
-
-    @property
-    def can_find(self) -> bool:
-        """As with the carrier."""
-        return self.gateway.can_find
 
     def send(self, text: OutgoingText) -> Accepted:
         """Play the phone's part, last word included, or hand the text on."""
@@ -62,15 +41,8 @@ class SimulatedNumbers:
 
 
 @dataclass(frozen=True)
-class SimulatedCalls:
+class SimulatedCalls(WrappedCaller):
     """The same for calls: the first number picks up, the second does not."""
-
-    caller: Caller
-
-    @property
-    def name(self) -> str:
-        """The carrier's own."""
-        return self.caller.name
 
     def call(self, call: OutgoingCall) -> Accepted:
         """Play the phone's part, or hand the call on."""

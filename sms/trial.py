@@ -3,36 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sms.calls import Caller, OutgoingCall
-from sms.gateway import Accepted, Doubt, Gateway, OutgoingText, SmsFailed
+from sms.calls import OutgoingCall
+from sms.gateway import Accepted, Doubt, OutgoingText, SmsFailed
+from sms.wrapped import WrappedCaller, WrappedGateway
 
 
 @dataclass(frozen=True)
-class TrialGateway:
+class TrialGateway(WrappedGateway):
     """A carrier that writes to `only_to` (E.164) and refuses every other phone for good."""
 
-    gateway: Gateway
     only_to: Collection[str]
-
-    @property
-    def name(self) -> str:
-        """The carrier's own."""
-        return self.gateway.name
-
-    @property
-    def sender(self) -> str:
-        """The carrier's own."""
-        return self.gateway.sender
-
-    @property
-    def can_reply(self) -> bool:
-        """As with the carrier."""
-        return self.gateway.can_reply
-
-    @property
-    def can_find(self) -> bool:
-        """As with the carrier."""
-        return self.gateway.can_find
 
     def send(self, text: OutgoingText) -> Accepted:
         """Hand the text on, or raise `SmsFailed` for a phone that is not on the list."""
@@ -46,16 +26,10 @@ class TrialGateway:
 
 
 @dataclass(frozen=True)
-class TrialCaller:
+class TrialCaller(WrappedCaller):
     """The same for calls."""
 
-    caller: Caller
     only_to: Collection[str]
-
-    @property
-    def name(self) -> str:
-        """The carrier's own."""
-        return self.caller.name
 
     def call(self, call: OutgoingCall) -> Accepted:
         """Hand the call on, or raise `SmsFailed` for a phone that is not on the list."""

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from dispatch.desk import Desk
-from dispatch.journal import OutboxMessage
+from dispatch.journal import ANSWER, OutboxMessage
 from dispatch.letters import NEWS_KEEP, frame_of
 from dispatch.outbox.posting import post
 from dispatch.people import Volunteer
@@ -39,7 +39,7 @@ def answer(desk: Desk, volunteer: Volunteer, wording: Callable[..., str], **fact
 def _answers_lately(desk: Desk, phone: str) -> int:
     answers = select(func.count(OutboxMessage.id)).where(
         OutboxMessage.to_phone == phone,
-        OutboxMessage.kind.startswith("reply_", autoescape=True),
+        OutboxMessage.kind.startswith(ANSWER, autoescape=True),
         OutboxMessage.created_at > desk.now - HOUR,
     )
     return desk.session.scalar(answers) or 0

@@ -9,7 +9,7 @@ from dispatch.asks import close_ask
 from dispatch.calls import call_again
 from dispatch.desk import Desk
 from dispatch.events import Event
-from dispatch.journal import OutboxMessage
+from dispatch.journal import ANSWER, OutboxMessage
 from dispatch.moves import lock, note
 from dispatch.outbox.post_room import PostRoom
 from dispatch.requests import Ask
@@ -42,7 +42,7 @@ def bounced(desk: Desk, messages: Sequence[OutboxMessage]) -> None:
 
 
 def _bounced(desk: Desk, message: OutboxMessage) -> None:
-    if message.error_code == OPTED_OUT and message.kind.startswith("reply_"):
+    if message.error_code == OPTED_OUT and message.kind.startswith(ANSWER):
         message.handled_at = desk.now  # our answer to their STOP, kept from them by the carrier: nobody's task
     if message.ask is not None and not call_again(desk, message):
         pass_on(desk, message.ask, kind=message.kind)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.base import Base, UtcDateTime
 from dispatch.deadlines import civil_hour
-from dispatch.journal import WAITING, OutboxMessage
+from dispatch.journal import ANSWER, WAITING, OutboxMessage
 from dispatch.places import Commune
 from dispatch.rules import Rules
 from dispatch.states import MessageState
@@ -18,7 +18,6 @@ OF_THE_DAY = "cap-day"  # `error_code` of what waits because the commune has sen
 OF_THE_PERSON = "cap-person"  # and of what is given up, because its reader has had enough for today
 URGENT_SHARE = 1.2  # of the day's cap: what cannot wait may go a fifth beyond
 LOOK_AGAIN = timedelta(minutes=15)  # the mairie may raise the cap meanwhile
-ANSWER = "reply_"  # how the kinds of answers to somebody's own text begin: those have a limit of their own
 
 _OUTBOX = Base.metadata.tables["outbox_message"]
 _USED = select(func.count()).where(
@@ -40,7 +39,7 @@ def person_has_enough(session: Session, message: OutboxMessage, commune: Commune
     got = select(func.count()).where(
         OutboxMessage.to_phone == message.to_phone,
         OutboxMessage.tried_at >= today,
-        OutboxMessage.kind.not_like(f"{ANSWER.replace('_', '!_')}%", escape="!"),
+        ~OutboxMessage.kind.startswith(ANSWER, autoescape=True),  # those have a limit of their own
     )
     if (session.scalar(got) or 0) < most:
         return None

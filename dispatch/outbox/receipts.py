@@ -67,7 +67,7 @@ def _of_another_try(message: OutboxMessage, receipt: Receipt) -> bool:
 def _fail(desk: Desk, message: OutboxMessage, receipt: Receipt, failure: SmsFailed) -> bool:
     """End it as undeliverable. Requests are locked first, in the order of their ids, as every verb does."""
     rows = desk.session.scalars(select(OutboxMessage).where(_travelled(message))).all()
-    if failure.opted_out:
+    if failure.opted_out:  # before anything else: it locks all their requests, in the order of their ids
         care.stop_phone(desk, message.to_phone, StopBy.CARRIER)
     for request_id in sorted({row.request_id for row in rows if row.request_id is not None}):
         lock(desk.session, request_id)
