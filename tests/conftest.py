@@ -76,9 +76,13 @@ def sqlite_url(sqlite_databases: SqliteDatabases, tmp_path: Path) -> Iterator[st
 
 @pytest.fixture
 def postgresql_url(postgres_databases: PostgresDatabases) -> Iterator[str]:
-    """The URL of a migrated PostgreSQL database of the test's own."""
+    """The URL of a migrated PostgreSQL database of the test's own, which leaves no connection behind.
+
+    One left open would be found by the garbage collector, in the middle of somebody else's test.
+    """
     with postgres_databases.fresh() as url:
         yield url
+        assert postgres_databases.left_open(url) == 0, "dispose of every engine, that of an application included"
 
 
 @pytest.fixture

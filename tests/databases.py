@@ -1,18 +1,20 @@
 """A database for each test, quickly: migrated once, then copied, or emptied between tests."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from dispatch.base import Base
 from voisinage import schema
 
 TEMPLATE = "voisinage_template"
+_LEAVING = 10  # seconds
 
 
 def empty(engine: Engine) -> None:
@@ -70,6 +72,17 @@ class PostgresDatabases:
             yield self._url(name)
         finally:
             self._administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def left_open(self, url: str) -> int:
+        """How many connections to the database at `url` stay open: a killed program's take a moment to go."""
+        sessions = text("SELECT count(*) FROM pg_stat_activity WHERE datname = :name")
+        give_up_at = time.monotonic() + _LEAVING
+        with self.server.connect() as connection:
+            while True:
+                count: int = connection.scalar(sessions, {"name": make_url(url).database}) or 0
+                if count == 0 or time.monotonic() > give_up_at:
+                    return count
+                time.sleep(0.02)
 
     def _administer(self, statement: str) -> None:
         with self.server.connect() as connection:

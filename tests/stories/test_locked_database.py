@@ -19,7 +19,7 @@ from sms.gateway import Accepted, OutgoingText
 from sms.routes import Carriers
 from tests.stories.full_outbox import fill_outbox
 from tests.stories.town import Town
-from voisinage import create_app
+from tests.voisinage.open_site import opened
 from voisinage.config import Settings
 from voisinage.worker import running_clock
 
@@ -45,9 +45,9 @@ def test_a_database_locked_for_twenty_seconds_loses_and_doubles_nothing(
     town, carrier = Town(sessionmaker(engine, expire_on_commit=False)), _Unhurried(None)
     fill_outbox(town, TEXTS)
     settings = Settings(database_url=url, secret_key="k" * 32, base_url="http://localhost")
-    app = create_app(replace(settings, sms_threads=2), carriers=Carriers.only(carrier))
+    settings = replace(settings, sms_threads=2)
 
-    with running_clock(app, alone=False):
+    with opened(settings, carriers=Carriers.only(carrier)) as app, running_clock(app, alone=False):
         _wait_until(lambda: len(carrier.messages()) >= 5)
         with _locked(url):
             before = len(carrier.messages())

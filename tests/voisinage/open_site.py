@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -88,6 +90,17 @@ def shared_app(engine: Engine, furnish: Furnish = as_it_is) -> Flask:
     app = create_app(Settings(database_url=url, secret_key="k" * 32, base_url="http://localhost"))
     furnish(app)
     return app
+
+
+@contextmanager
+def opened(settings: Settings, **replaced: Any) -> Iterator[Flask]:
+    """An application of the test's own (see `create_app`), whose connections are closed at the end."""
+    app = create_app(settings, **replaced)
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.engine.dispose()
 
 
 def taps(browser: FlaskClient, phone: Phone, noun: str, **form: str) -> TestResponse:

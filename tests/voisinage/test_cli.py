@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,9 +34,11 @@ def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def sessions(instance: Path) -> sessionmaker[Session]:
+def sessions(instance: Path) -> Iterator[sessionmaker[Session]]:
     """What the commands left in the database."""
-    return sessionmaker(make_engine(f"sqlite:///{instance / 'voisinage.sqlite3'}"))
+    engine = make_engine(f"sqlite:///{instance / 'voisinage.sqlite3'}")
+    yield sessionmaker(engine)
+    engine.dispose()
 
 
 def run(*arguments: str | Path, typed: str | None = None) -> Result:

@@ -9,8 +9,7 @@ from sqlalchemy import Engine
 from dispatch.journal import OutboxMessage
 from sms.routes import Carriers
 from tests.voisinage.carrier_calls import SECRET, Gateway, counted, listening, listening_site, taken_by
-from tests.voisinage.open_site import Site, on_both, open_site
-from voisinage import create_app
+from tests.voisinage.open_site import Site, on_both, open_site, opened
 from voisinage.config import Settings
 from voisinage.desk import Office
 
@@ -112,10 +111,10 @@ def test_behind_a_known_proxy_its_own_word_counts(site: Site, passed_on: str | N
     """The last address is the proxy's word; what stands before it anybody may have written."""
     url = site.app.config["SQLALCHEMY_DATABASE_URI"].render_as_string(hide_password=False)
     settings = Settings(database_url=url, secret_key="k" * 32, http_hook_secret=SECRET, trusted_proxies=1)
-    behind = Site(site.town, create_app(settings, carriers=Carriers.only(site.town.carrier), clock=site.town.clock))
     message, headers = _told(site), {"X_Forwarded_For": passed_on} if passed_on else {}
 
-    assert Gateway(behind).tells(message, "1", **headers).status_code == status
+    with opened(settings, carriers=Carriers.only(site.town.carrier), clock=site.town.clock) as behind:
+        assert Gateway(Site(site.town, behind)).tells(message, "1", **headers).status_code == status
 
 
 def test_with_two_proxies_in_the_settings_one_word_is_not_enough(database: Engine) -> None:

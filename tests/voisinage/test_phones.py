@@ -17,7 +17,7 @@ from dispatch.requests import Ask, Request
 from dispatch.states import AskState, State
 from sms.console import ConsoleGateway
 from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
-from voisinage import create_app
+from tests.voisinage.open_site import opened
 from voisinage.checkup import problems
 from voisinage.commands.demo import demo_command, demo_settings
 from voisinage.config import Settings
@@ -47,13 +47,12 @@ def browser(app: Flask) -> FlaskClient:
 
 
 def test_without_the_demo_there_are_no_phones(sqlite_url: str) -> None:
-    browser = create_app(
-        Settings(database_url=sqlite_url, secret_key="k" * 32, base_url="http://localhost")
-    ).test_client()
+    with opened(Settings(database_url=sqlite_url, secret_key="k" * 32, base_url="http://localhost")) as app:
+        browser = app.test_client()
 
-    assert browser.get("/telephones/").status_code == 404
-    assert browser.get(FIRST_REFERENT).status_code == 404
-    assert browser.post("/visite/mairie").status_code == 404
+        assert browser.get("/telephones/").status_code == 404
+        assert browser.get(FIRST_REFERENT).status_code == 404
+        assert browser.post("/visite/mairie").status_code == 404
 
 
 def test_the_latest_text_is_on_top_and_only_fresh_ones_ring(browser: FlaskClient) -> None:
