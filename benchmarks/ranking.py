@@ -21,12 +21,12 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 
 from benchmarks.generated_neighbours import NOW, settle
 from dispatch.base import Base
-from dispatch.candidates import bricoleurs_for
 from dispatch.engine import make_engine
 from dispatch.geo import Point, metres
+from dispatch.matching.candidates import bricoleurs_for
+from dispatch.matching.ranking import Ranking
+from dispatch.matching.reasons import NOT_FREE
 from dispatch.people import Volunteer, VolunteerSkill
-from dispatch.ranking import Ranking
-from dispatch.reasons import NOT_FREE
 from dispatch.requests import Request
 
 SIZES = (1_000, 10_000, 100_000)

@@ -4,13 +4,13 @@ from datetime import timedelta
 from enum import StrEnum
 
 from dispatch.asks import close_ask, may_say_yes, stand_down, tell_referent, winners
-from dispatch.candidates import visit_windows
 from dispatch.deadlines import delays_of, due
 from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
 from dispatch.letters import tell, visit_of
+from dispatch.matching.candidates import visit_windows
 from dispatch.moves import lock, move, note
 from dispatch.requests import Ask, Request
 from dispatch.search import go_on

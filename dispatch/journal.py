@@ -11,16 +11,21 @@ from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request
 from dispatch.states import Channel, MessageState, State
 
+OF_COMMUNE = text("request_id IS NULL")
+
 
 class JournalEntry(Base):
-    """One thing that happened to a request, written in the transaction in which it happened."""
+    """One thing that happened to a request or to a whole commune, written in the transaction in which it happened."""
 
     __tablename__ = "journal_entry"
-    __table_args__ = (Index("ix_journal_entry_story", "request_id", "id"),)
+    __table_args__ = (
+        Index("ix_journal_entry_story", "request_id", "id"),
+        Index("ix_journal_entry_commune", "commune_id", "id", sqlite_where=OF_COMMUNE, postgresql_where=OF_COMMUNE),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"))
-    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"))
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"))  # none: of the commune as a whole
     at: Mapped[datetime]
     event: Mapped[str] = mapped_column(String(40))  # a member of `events.Event`
     actor_agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))
@@ -29,7 +34,7 @@ class JournalEntry(Base):
     to_state: Mapped[State | None] = mapped_column(word(State, "to_state"))
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)  # ids, counts and words: never a name or a number
 
-    request: Mapped[Request] = relationship()
+    request: Mapped[Request | None] = relationship()
 
 
 ANSWER = "reply_"  # how the kinds of answers to somebody's own text begin

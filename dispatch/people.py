@@ -2,12 +2,12 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch.base import Base, word
 from dispatch.places import Commune, Sector
-from dispatch.states import AgentRole, StopBy
+from dispatch.states import AgentRole, Season, StopBy, Suspension, Travel
 
 sector_referent = Table(
     "sector_referent",
@@ -58,6 +58,11 @@ class Volunteer(Base):
         UniqueConstraint("commune_id", "phone"),
         CheckConstraint("is_referent OR is_bricoleur", name="has_a_role"),
         CheckConstraint("(lat IS NULL) = (lon IS NULL)", name="whole_point"),
+        CheckConstraint("(quiet_from IS NULL) = (quiet_until IS NULL)", name="whole_quiet"),
+        CheckConstraint("asks_per_day > 0", name="asks_per_day"),
+        CheckConstraint("asks_per_week > 0", name="asks_per_week"),
+        CheckConstraint("max_open > 0", name="max_open"),
+        CheckConstraint("backup_id <> id", name="backup_is_another"),
         Index("ix_volunteer_box", "commune_id", "lat", "lon"),
     )
 
@@ -78,10 +83,20 @@ class Volunteer(Base):
     phone_verified_at: Mapped[datetime | None]  # they answered from this number: before that, nobody asks them
     phone_verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))  # who had them say so by phone
     prefers_voice: Mapped[bool] = mapped_column(default=False)  # called rather than texted; a landline always is
+    moves_by: Mapped[Travel] = mapped_column(word(Travel, "moves_by"), default=Travel.FOOT, server_default="foot")
+    quiet_from: Mapped[time | None]  # quiet hours of their own, beside the commune's; both or neither
+    quiet_until: Mapped[time | None]
+    asks_per_day: Mapped[int | None]  # less than the commune's, at their wish
+    asks_per_week: Mapped[int | None]
+    only_sector_id: Mapped[int | None] = mapped_column(ForeignKey("sector.id"))  # helps there and nowhere else
+    pair_only: Mapped[bool] = mapped_column(default=False, server_default=false())  # never goes alone
+    max_open: Mapped[int | None]  # a referent's own limit of requests in hand
+    backup_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"))  # asked in place of an absent referent
 
     commune: Mapped[Commune] = relationship()
     sectors: Mapped[list[Sector]] = relationship(secondary=sector_referent)
     skills: Mapped[list["VolunteerSkill"]] = relationship(cascade="all, delete-orphan")
+    tools: Mapped[list["VolunteerTool"]] = relationship(cascade="all, delete-orphan")
     slots: Mapped[list["AvailabilitySlot"]] = relationship(cascade="all, delete-orphan")
 
 
@@ -92,6 +107,15 @@ class VolunteerSkill(Base):
 
     volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"), primary_key=True)
     skill: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
+class VolunteerTool(Base):
+    """One thing a bricoleur owns and brings: a code of `catalogue.TOOLS`."""
+
+    __tablename__ = "volunteer_tool"
+
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"), primary_key=True)
+    tool: Mapped[str] = mapped_column(String(32), primary_key=True)
 
 
 class AvailabilitySlot(Base):
@@ -108,14 +132,20 @@ class AvailabilitySlot(Base):
     weekday: Mapped[int]  # Monday is 0
     start_at: Mapped[time]
     end_at: Mapped[time]
+    season: Mapped[Season] = mapped_column(word(Season, "season"), default=Season.ALWAYS, server_default="always")
 
 
 class Person(Base):
     """The isolated person who is helped. They answer the phone; they never need a screen."""
 
     __tablename__ = "person"
+    __table_args__ = (
+        CheckConstraint("(suspended_until IS NULL) = (suspended_reason IS NULL)", name="suspension_says_why"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"))
     first_name: Mapped[str] = mapped_column(String(60))
     phone: Mapped[str] = mapped_column(String(20), index=True)  # E.164
+    suspended_until: Mapped[datetime | None]  # nobody is asked for them before
+    suspended_reason: Mapped[Suspension | None] = mapped_column(word(Suspension, "suspended_reason"))

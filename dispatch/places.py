@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch.base import Base
@@ -12,6 +12,7 @@ class Commune(Base):
     """The municipality that bears the scheme. Everything else belongs to one."""
 
     __tablename__ = "commune"
+    __table_args__ = (CheckConstraint("school_zone IN ('A', 'B', 'C')", name="school_zone"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     insee: Mapped[str] = mapped_column(String(5), unique=True)
@@ -21,6 +22,7 @@ class Commune(Base):
     contact_phone: Mapped[str] = mapped_column(String(20))  # E.164, in every text: the number to call
     alert_phone: Mapped[str | None] = mapped_column(String(20))  # E.164, the duty agent's mobile
     rules: Mapped[dict[str, Any]] = mapped_column(default=dict)  # see `rules.Rules.from_json`
+    school_zone: Mapped[str | None] = mapped_column(String(1))  # A, B or C: whose school holidays; none overseas
 
     sectors: Mapped[list["Sector"]] = relationship(back_populates="commune", order_by="Sector.id")
 

@@ -1,12 +1,12 @@
 """The referent's side of a request: asked, taken in charge, declined, handed over, given to the mairie."""
 
-from dispatch import candidates
 from dispatch.asks import Invitation, close_ask, may_say_yes, open_ask, open_asks, stand_down
 from dispatch.deadlines import delays_of, due, rules_of
 from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.events import Event
 from dispatch.letters import alert_mairie
+from dispatch.matching import candidates
 from dispatch.moves import lock, move, note
 from dispatch.requests import Ask, Request
 from dispatch.settle import get_stuck, settle_assigned

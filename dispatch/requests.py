@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from dispatch.base import Base, word
 from dispatch.people import Agent, Person, Volunteer
 from dispatch.places import Commune, Sector
-from dispatch.states import AskState, DoneBy, Role, State, StuckReason, Urgency
+from dispatch.states import AskState, DoneBy, Role, State, StuckReason, Suspension, Urgency
 
 
 class Job(Base):
@@ -23,6 +23,7 @@ class Job(Base):
     code: Mapped[str] = mapped_column(String(32))
     label: Mapped[str] = mapped_column(String(40))  # an action, as texts say it: "Changer une ampoule"
     skill: Mapped[str] = mapped_column(String(32))
+    tool: Mapped[str | None] = mapped_column(String(32))  # what the bricoleur must bring, a code of `catalogue.TOOLS`
     minutes: Mapped[int]
     pair: Mapped[bool] = mapped_column(default=False)
     done_by: Mapped[DoneBy] = mapped_column(word(DoneBy, "done_by"), default=DoneBy.NEIGHBOURS)
@@ -54,6 +55,7 @@ class Request(Base):
         CheckConstraint("(lat IS NULL) = (lon IS NULL)", name="whole_point"),
         CheckConstraint("seats IN (1, 2)", name="seats"),
         CheckConstraint("(state = 'stuck') = (stuck_reason IS NOT NULL)", name="stuck_says_why"),
+        CheckConstraint("(suspended_until IS NULL) = (suspended_reason IS NULL)", name="suspension_says_why"),
         Index("ix_request_board", "commune_id", "state", "opened_at"),
         Index("ix_request_chase_at", "chase_at", sqlite_where=text("chase_at IS NOT NULL"),
               postgresql_where=text("chase_at IS NOT NULL")),
@@ -77,6 +79,9 @@ class Request(Base):
     seats: Mapped[int] = mapped_column(default=1)
     mission_code: Mapped[str] = mapped_column(String(4))
     rules: Mapped[dict[str, Any]]  # frozen when it opened
+    rules_version: Mapped[int | None]  # their number in `RulesVersion`; none: the ones the program came with
+    suspended_until: Mapped[datetime | None]  # nobody is chased nor asked before; `chase_at` is then the same instant
+    suspended_reason: Mapped[Suspension | None] = mapped_column(word(Suspension, "suspended_reason"))
     opened_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     chase_at: Mapped[datetime | None]  # when the present state has lasted too long
@@ -110,6 +115,19 @@ _OPEN = text("state = 'open'")
 _ACCEPTED = text("state = 'accepted'")
 
 
+class Selection(Base):
+    """Who was judged for a request at one moment: what explains each ask that followed, for whoever doubts it."""
+
+    __tablename__ = "selection"
+    __table_args__ = (Index("ix_selection_request", "request_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"))
+    at: Mapped[datetime]
+    role: Mapped[Role] = mapped_column(word(Role, "role"))
+    judged: Mapped[dict[str, Any]]  # see `matching.selections`: ids, scores and reasons, never a name
+
+
 class Ask(Base):
     """One solicitation of one volunteer, as referent or as bricoleur."""
 
@@ -134,6 +152,7 @@ class Ask(Base):
     wave: Mapped[int] = mapped_column(default=0)  # 0: chosen by the referent
     code: Mapped[str | None] = mapped_column(String(2))  # "A", "B": names this ask in a reply, see `reply_codes`
     reasons: Mapped[str] = mapped_column(Text, default="")  # why this volunteer, one French sentence
+    selection_id: Mapped[int | None] = mapped_column(ForeignKey("selection.id"))  # among whom; none: long ago
     visit_start: Mapped[datetime | None]  # the window both are free, bricoleurs only
     visit_end: Mapped[datetime | None]
     asked_at: Mapped[datetime]

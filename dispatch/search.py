@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from dispatch import candidates
 from dispatch.asks import Invitation, open_ask, open_asks, tell_referent, winners
 from dispatch.availability import Window
 from dispatch.deadlines import delays_of, due, rules_of, sendable
 from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.events import Event
+from dispatch.matching import candidates
+from dispatch.matching.ranking import Candidate, Ranking
 from dispatch.moves import lock, note
-from dispatch.ranking import Candidate, Ranking
 from dispatch.requests import Ask, Request
 from dispatch.states import AskState, Role, State
 from sms import texts

@@ -57,6 +57,50 @@ class AskState(StrEnum):
     UNREACHABLE = "unreachable"  # the text could not be delivered
 
 
+class Travel(StrEnum):
+    """How a volunteer goes to somebody."""
+
+    FOOT = "foot"
+    BICYCLE = "bicycle"
+    CAR = "car"
+
+
+class Season(StrEnum):
+    """In which weeks of the school year a weekly slot holds."""
+
+    ALWAYS = "always"
+    TERM = "term"
+    HOLIDAYS = "holidays"
+
+
+class Apart(StrEnum):
+    """Who asked that two people never meet again. The reason is never kept."""
+
+    PERSON = "person"
+    VOLUNTEER = "volunteer"
+    MAIRIE = "mairie"
+
+
+class Suspension(StrEnum):
+    """Why a request or a person waits until a date: a closed list, so that nothing about health is written."""
+
+    AWAY = "away"
+    ASKED = "asked"  # by the person
+    PART_ORDERED = "part_ordered"
+    WEATHER = "weather"
+    OTHER = "other"
+
+
+class CrisisKind(StrEnum):
+    """What a crisis is made of."""
+
+    HEAT = "heat"
+    COLD = "cold"
+    SNOW = "snow"
+    FLOOD = "flood"
+    OTHER = "other"
+
+
 class AgentRole(StrEnum):
     """What an agent's account may do."""
 

@@ -4,11 +4,12 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 
-from dispatch import journal, line, people, places, requests
+from dispatch import journal, line, people, places, policies, presence, requests
 from dispatch.addresses import tables as addresses
 from dispatch.engine import make_engine
 
-TABLES = (addresses, journal, line, people, places, requests)  # all that declare tables, so that migrations see them
+# All that declare tables, so that migrations see them.
+TABLES = (addresses, journal, line, people, places, policies, presence, requests)
 _ONE_AT_A_TIME = 8_317_264  # any number, the same for ever: PostgreSQL's name of the lock on migrating
 
 

@@ -9,7 +9,7 @@ from geopy.distance import geodesic
 
 from dispatch.availability import Slot, Window
 from dispatch.geo import Point
-from dispatch.ranking import BricoleurFacts, Need, ReferentFacts
+from dispatch.matching.ranking import BricoleurFacts, Need, ReferentFacts
 from dispatch.states import Urgency
 
 PARIS = ZoneInfo("Europe/Paris")

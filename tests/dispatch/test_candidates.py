@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from dispatch.candidates import bricoleurs_for, count_near, referents_for
 from dispatch.engine import make_engine
+from dispatch.matching.candidates import bricoleurs_for, count_near, referents_for
 from dispatch.people import AvailabilitySlot
 from dispatch.requests import RequestWindow
 from dispatch.rules import Rules

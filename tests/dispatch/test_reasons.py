@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dispatch import reasons
 from dispatch.availability import Window
 from dispatch.geo import How, Located
-from dispatch.reasons import located_sentence
+from dispatch.matching import reasons
+from dispatch.matching.reasons import located_sentence
 
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=PARIS)

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch import bricoleurs, referents, search
 from dispatch.base import Base
-from dispatch.candidates import bricoleurs_for, referents_for
 from dispatch.desk import Desk
 from dispatch.line import PhoneCode
+from dispatch.matching.candidates import bricoleurs_for, referents_for
 from dispatch.numbers.codes import Sending, send_code
 from dispatch.numbers.confirmation import Entry, confirm_by_call, confirm_by_link, enter_code
 from dispatch.numbers.proof import prove

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from dispatch import reasons
 from dispatch.channels import is_landline
 from dispatch.desk import Desk, Line
+from dispatch.matching import reasons
 from dispatch.people import Volunteer
 from dispatch.rules import Rules
 from voisinage.formats import day

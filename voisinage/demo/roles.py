@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from dispatch import bricoleurs, candidates, mairie, search, verify
+from dispatch import bricoleurs, mairie, search, verify
 from dispatch.asks import open_asks, referent_of, winners
 from dispatch.desk import Desk
+from dispatch.matching import candidates
 from dispatch.moves import lock
 from dispatch.people import Agent
 from dispatch.requests import Ask, Request

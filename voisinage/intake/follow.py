@@ -7,10 +7,10 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dispatch import mairie
-from dispatch.candidates import count_near
 from dispatch.geo import How, Point
+from dispatch.matching.candidates import count_near
+from dispatch.matching.reasons import located_sentence
 from dispatch.people import Agent
-from dispatch.reasons import located_sentence
 from dispatch.requests import Request
 from dispatch.rules import Rules
 from dispatch.sectors.placing import locate_point

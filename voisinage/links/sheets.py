@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from dispatch import candidates
 from dispatch.asks import open_asks, winners
 from dispatch.deadlines import delays_of, due, rules_of
 from dispatch.desk import Desk
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
+from dispatch.matching import candidates
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request
 from dispatch.search import is_exhausted

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from dispatch import bricoleurs, candidates, care, referents, search, verify
+from dispatch import bricoleurs, care, referents, search, verify
 from dispatch.asks import open_asks
 from dispatch.bricoleurs import NotDone
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
+from dispatch.matching import candidates
 from dispatch.moves import lock, note
 from dispatch.requests import Ask
 from dispatch.states import Role, State, StopBy

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dispatch import candidates
 from dispatch.asks import open_asks, winners
 from dispatch.desk import Desk
 from dispatch.letters import frame_of, need_of
+from dispatch.matching import candidates
 from dispatch.requests import Ask
 from dispatch.states import AskState, Role, State
 from sms.texts import spoken
