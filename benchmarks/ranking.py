@@ -24,7 +24,7 @@ from dispatch.base import Base
 from dispatch.engine import make_engine
 from dispatch.geo import Point, metres
 from dispatch.matching.candidates import bricoleurs_for
-from dispatch.matching.ranking import Ranking
+from dispatch.matching.judging import Ranking
 from dispatch.matching.reasons import NOT_FREE
 from dispatch.people import Volunteer, VolunteerSkill
 from dispatch.requests import Request

@@ -13,7 +13,7 @@ from dispatch.events import Event
 from dispatch.inbox.reply_codes import code_for
 from dispatch.journal import JournalEntry, OutboxMessage
 from dispatch.letters import tell, visit_of
-from dispatch.matching.ranking import Candidate
+from dispatch.matching.judging import Candidate
 from dispatch.moves import note
 from dispatch.numbers.proof import prove_by_answer
 from dispatch.outbox.posting import withdraw

@@ -10,7 +10,7 @@ from dispatch.errors import AskEnded
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
 from dispatch.letters import tell, visit_of
-from dispatch.matching.candidates import visit_windows
+from dispatch.matching.reading import visit_windows
 from dispatch.moves import lock, move, note
 from dispatch.requests import Ask, Request
 from dispatch.search import go_on

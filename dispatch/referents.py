@@ -6,7 +6,7 @@ from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.events import Event
 from dispatch.letters import alert_mairie
-from dispatch.matching import candidates
+from dispatch.matching.referent_candidates import referents_for
 from dispatch.moves import lock, move, note
 from dispatch.requests import Ask, Request
 from dispatch.settle import get_stuck, settle_assigned
@@ -15,7 +15,7 @@ from dispatch.states import AskState, Role, State, StuckReason, Urgency
 
 def ask_next_referent(desk: Desk, request: Request) -> Ask | None:
     """Ask the best referent not asked yet; with nobody left, it becomes the mairie's turn and None is returned."""
-    ranking = candidates.referents_for(desk.session, request, now=desk.now, can_call=desk.line.can_call)
+    ranking = referents_for(desk.session, request, now=desk.now, can_call=desk.line.can_call)
     if not ranking.candidates:
         get_stuck(desk, request, StuckReason.NO_REFERENT)
         return None

@@ -10,7 +10,7 @@ from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.events import Event
 from dispatch.matching import candidates
-from dispatch.matching.ranking import Candidate, Ranking
+from dispatch.matching.judging import Candidate, Ranking
 from dispatch.moves import lock, note
 from dispatch.requests import Ask, Request
 from dispatch.states import AskState, Role, State

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from geopy.distance import geodesic
 from sqlalchemy.orm import Session
 
-from dispatch.matching.candidates import bricoleurs_for, referents_for
+from dispatch.matching.candidates import bricoleurs_for
+from dispatch.matching.referent_candidates import referents_for
 from dispatch.people import Agent, Organisation, Person, Volunteer, VolunteerSkill
 from dispatch.places import Commune, Sector
 from dispatch.requests import Ask, Job, Request

@@ -11,7 +11,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from dispatch.engine import make_engine
-from dispatch.matching.candidates import bricoleurs_for, count_near, referents_for
+from dispatch.matching.candidates import bricoleurs_for, count_near
+from dispatch.matching.referent_candidates import referents_for
 from dispatch.people import AvailabilitySlot
 from dispatch.requests import RequestWindow
 from dispatch.rules import Rules

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from dispatch.availability import Slot
 from dispatch.geo import metres
-from dispatch.matching.ranking import BricoleurFacts, Need, rank_bricoleurs
+from dispatch.matching.judging import Need
+from dispatch.matching.ranking import BricoleurFacts, rank_bricoleurs
 from dispatch.rules import Rules
 from tests.dispatch.facts import HOME, MONDAY, NEED, away, bricoleur
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.matching.ranking import Need, Ranking, ReferentFacts, rank_referents
+from dispatch.matching.judging import Need, Ranking
+from dispatch.matching.referent_ranking import ReferentFacts, rank_referents
 from dispatch.rules import Rules
 from tests.dispatch.facts import NEED, referent
 

@@ -14,7 +14,8 @@ from dispatch import bricoleurs, referents, search
 from dispatch.base import Base
 from dispatch.desk import Desk
 from dispatch.line import PhoneCode
-from dispatch.matching.candidates import bricoleurs_for, referents_for
+from dispatch.matching.candidates import bricoleurs_for
+from dispatch.matching.referent_candidates import referents_for
 from dispatch.numbers.codes import Sending, send_code
 from dispatch.numbers.confirmation import Entry, confirm_by_call, confirm_by_link, enter_code
 from dispatch.numbers.proof import prove

@@ -1,0 +1,126 @@
+"""What every ranking shares: the need, those who may be asked, those who may not, and the plainest obstacles."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import inf
+from operator import attrgetter
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from dispatch.availability import Window
+from dispatch.geo import Point
+from dispatch.matching import reasons
+from dispatch.rules import Rules
+from dispatch.states import Urgency
+
+STEP_M = 500  # what makes no difference to somebody who walks
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a request needs. `windows` is when the person can be visited; `point` is None while nobody knows where."""
+
+    point: Point | None
+    skill: str
+    windows: Sequence[Window]
+    minutes: int
+    sector_id: int | None
+    urgency: Urgency
+    now: datetime
+    tz: ZoneInfo
+    sector_name: str | None = None
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.now.astimezone(self.tz).date()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may be asked, and why, in one French sentence. `distance_m` is None while an address is unknown.
+
+    `window` is when a bricoleur and the person are both free (or the person alone, until the bricoleur tells
+    their hours); None for a referent.
+    """
+
+    id: int
+    distance_m: float | None
+    window: Window | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """Somebody who is not to be asked now, and why, in French."""
+
+    id: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Candidates, best first; the others by id. It follows from the facts, never from the order they came in."""
+
+    candidates: tuple[Candidate, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
+
+
+class Reachable(Protocol):
+    """What is known of any volunteer, whatever they are asked for."""
+
+    @property
+    def stopped(self) -> bool:
+        """They want no more messages."""
+
+    @property
+    def charter_signed(self) -> bool:
+        """They signed the charter."""
+
+    @property
+    def phone_verified(self) -> bool:
+        """They answered from their number."""
+
+    @property
+    def reachable(self) -> bool:
+        """By a text, or by a call where calls are placed."""
+
+    @property
+    def paused_until(self) -> date | None:
+        """The first day they may be asked again."""
+
+    @property
+    def asked_for_this(self) -> bool:
+        """They have been asked for this request already."""
+
+
+def ranking(candidates: Iterable[Candidate], excluded: Iterable[Excluded]) -> Ranking:
+    """Candidates in the order given, the others by id."""
+    return Ranking(tuple(candidates), tuple(sorted(excluded, key=attrgetter("id"))))
+
+
+def unavailable(need: Need, volunteer: Reachable, rules: Rules) -> Iterator[str]:
+    """What forbids asking anybody for anything, weightiest first."""
+    if volunteer.stopped:
+        yield reasons.STOPPED
+    if not volunteer.charter_signed:
+        yield reasons.NO_CHARTER
+    if rules.verify_phones and not volunteer.phone_verified:
+        yield reasons.NUMBER_NOT_CONFIRMED
+    if not volunteer.reachable:
+        yield reasons.NO_CALLS
+    if volunteer.paused_until and need.today < volunteer.paused_until:
+        yield reasons.paused(volunteer.paused_until)
+    if volunteer.asked_for_this:
+        yield reasons.ASKED_FOR_THIS
+
+
+def apart(a: Point | None, b: Point | None, measure: Callable[[Point, Point], float]) -> float:
+    """How far two points are apart, endlessly where one of them is unknown."""
+    return inf if a is None or b is None else measure(a, b)
+
+
+def step(distance_m: float) -> float:
+    """The step of 500 m a distance lies in."""
+    return distance_m // STEP_M if distance_m < inf else inf

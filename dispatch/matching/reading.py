@@ -1,0 +1,128 @@
+"""What every ranking reads: the need of a request, the people of its commune, what they have been asked so far."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from dispatch.asks import winners
+from dispatch.availability import Window, clipped, default_windows
+from dispatch.deadlines import sendable
+from dispatch.geo import Point
+from dispatch.matching.judging import Need
+from dispatch.people import Volunteer
+from dispatch.requests import Ask, Request
+from dispatch.states import ENDED, AskState, Role, State
+
+Volunteers: TypeAlias = Select[*tuple[Any, ...]]
+
+WEEK = timedelta(days=7)
+TO_VISIT = frozenset({State.OPEN, State.IN_CHARGE, State.ASSIGNED})
+
+
+def need_of(request: Request, now: datetime) -> Need:
+    """What a request needs, as the rankings take it."""
+    tz = ZoneInfo(request.commune.timezone)
+    return Need(
+        point=point_of(request),
+        skill=request.job.skill,
+        windows=visit_windows(request, now),
+        minutes=request.job.minutes,
+        sector_id=request.sector_id,
+        urgency=request.urgency,
+        now=now,
+        tz=tz,
+        sector_name=request.sector.name if request.sector else None,
+    )
+
+
+def visit_windows(request: Request, now: datetime) -> list[Window]:
+    """When the person can be visited, from the moment a text may leave.
+
+    Once the hours they told are past the need remains: any ordinary hour will do, agreed with them by phone.
+    """
+    sent = _next_quarter(sendable(request, now))
+    told = [Window(window.start_at, window.end_at) for window in request.windows]
+    agreed = [Window(ask.visit_start, ask.visit_end) for ask in winners(request) if ask.visit_start and ask.visit_end]
+    if agreed:
+        return agreed
+    return clipped(told, sent) or default_windows(sent, request.urgency, ZoneInfo(request.commune.timezone))
+
+
+def _next_quarter(at: datetime) -> datetime:
+    """Nobody says "from 9:41 on"."""
+    past = timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)
+    return at + timedelta(minutes=15) - past if past else at
+
+
+def of_commune(request: Request) -> Volunteers:
+    """Columns, not objects: a page must not load whole people to count who is near."""
+    return select(
+        Volunteer.id,
+        Volunteer.lat,
+        Volunteer.lon,
+        Volunteer.radius_m,
+        Volunteer.charter_signed_at,
+        Volunteer.paused_until,
+        Volunteer.stopped_at,
+        Volunteer.phone_verified_at,
+        Volunteer.phone,
+    ).where(Volunteer.commune_id == request.commune_id)
+
+
+@dataclass(frozen=True)
+class Asks:
+    """What a volunteer has been asked so far; the fields are the columns of `asks_of`."""
+
+    this_week: int = 0
+    last_at: datetime | None = None
+    for_this: int = 0
+    to_visit: int = 0
+    in_charge: int = 0
+
+
+def asks_of(session: Session, request: Request, volunteers: Volunteers, now: datetime) -> dict[int, Asks]:
+    """What each of these volunteers has been asked so far."""
+    job, accepted = Ask.role == Role.BRICOLEUR, Ask.state == AskState.ACCEPTED
+    disturbed = and_(job, Ask.state != AskState.UNREACHABLE)  # a text that never came tired nobody
+    found = (
+        select(
+            Ask.volunteer_id,
+            func.count().filter(disturbed, Ask.asked_at > now - WEEK),
+            func.max(Ask.asked_at).filter(disturbed),
+            func.count().filter(_spent(request)),
+            func.count().filter(job, accepted, Request.state.in_(TO_VISIT)),
+            func.count().filter(~job, or_(accepted, Ask.state == AskState.OPEN), Request.state.not_in(ENDED)),
+        )
+        .join(Ask.request)
+        .where(Ask.volunteer_id.in_(ids_of(volunteers)))
+        .group_by(Ask.volunteer_id)
+    )
+    asks: dict[int, Asks] = defaultdict(Asks)
+    for volunteer_id, this_week, last_at, for_this, to_visit, in_charge in session.execute(found):
+        asks[volunteer_id] = Asks(this_week, last_at, for_this, to_visit, in_charge)
+    return asks
+
+
+def _spent(request: Request) -> ColumnElement[bool]:
+    """The asks after which a volunteer is left alone about this request, in whatever quality they were asked.
+
+    A no is a no, silence is not to be pressed, who gave the place back cannot, whose phone cannot be reached stays
+    unreachable, and the referent in charge is not their own bricoleur. Only those who were stood down may be asked
+    again: they were willing, or had not even had the time to answer.
+    """
+    return and_(Ask.request_id == request.id, Ask.state != AskState.STOOD_DOWN)
+
+
+def ids_of(volunteers: Volunteers) -> Volunteers:
+    """Their ids alone, for a condition."""
+    return volunteers.with_only_columns(Volunteer.id)
+
+
+def point_of(row: Row[Any] | Request) -> Point | None:
+    """Where somebody lives, or a request is, if that is known."""
+    return None if row.lat is None or row.lon is None else Point(row.lat, row.lon)
