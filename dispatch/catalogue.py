@@ -23,6 +23,14 @@ SKILLS = {
     "snow": "déneiger",
 }
 
+TOOLS = {
+    "toolbox": "boîte à outils",
+    "drill": "perceuse",
+    "stepladder": "escabeau",
+    "trolley": "diable ou chariot",
+    "shovel": "pelle à neige",
+}
+
 GAS = ("Sentez-vous une odeur de gaz ?",
        "N'allumez rien, ouvrez les fenêtres, sortez et appelez Urgence Gaz : 0 800 47 33 33.")  # fmt: skip
 UNWELL = ("La personne se sent-elle mal en ce moment ?",

@@ -85,6 +85,8 @@ MESSAGES: dict[str, str] = {
     "mairie_alert": "prévenir la mairie qu’une demande attend sa décision",
     "number_code": "vérifier son numéro",
     "spoken_number_check": "vérifier son numéro par un appel",
+    "own_page": "donner le lien vers sa page",
+    "charter_changed": "faire signer la nouvelle charte",
     "call_back": "donner les détails à qui nous a appelés",
 }
 OTHER_MESSAGE = "répondre à son SMS"

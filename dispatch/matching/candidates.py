@@ -91,4 +91,5 @@ def _bricoleur(row: Row[Any], skill: str, slots: list[Slot], asks: Asks, *, can_
         busy=asks.to_visit,
         phone_verified=row.phone_verified_at is not None,
         reachable=can_call or not is_landline(row.phone),
+        to_meet=row.to_meet,
     )

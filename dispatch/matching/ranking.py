@@ -33,6 +33,7 @@ class BricoleurFacts:
     busy: int  # visits accepted and not done yet
     phone_verified: bool = True
     reachable: bool = True  # by a text, or by a call where calls are placed
+    to_meet: bool = False  # signed up alone, the mairie has not met them
 
 
 @dataclass(frozen=True)

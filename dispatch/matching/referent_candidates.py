@@ -1,6 +1,7 @@
 """Which referents may be asked to take charge of a request: reads what the ranking must know."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,8 @@ def referents_for(session: Session, request: Request, *, now: datetime, can_call
     sectors, asks = _sectors(session, referents), asks_of(session, request, referents, now)
     rows = session.execute(referents).all()
     facts = [_referent(row, sectors[row.id], asks[row.id], can_call=can_call) for row in rows]
-    return rank_referents(need_of(request, now), facts, rules=rules_of(request))
+    rules = replace(rules_of(request), meet_first=True)  # whoever takes charge reads names: never a stranger
+    return rank_referents(need_of(request, now), facts, rules=rules)
 
 
 def _sectors(session: Session, volunteers: Volunteers) -> dict[int, set[int]]:
@@ -46,4 +48,5 @@ def _referent(row: Row[Any], sector_ids: set[int], asks: Asks, *, can_call: bool
         asked_for_this=asks.for_this > 0,
         phone_verified=row.phone_verified_at is not None,
         reachable=can_call or not is_landline(row.phone),
+        to_meet=row.to_meet,
     )

@@ -25,6 +25,7 @@ class ReferentFacts:
     asked_for_this: bool
     phone_verified: bool = True
     reachable: bool = True  # by a text, or by a call where calls are placed
+    to_meet: bool = False  # signed up alone, the mairie has not met them
 
 
 def rank_referents(need: Need, facts: Iterable[ReferentFacts], *, rules: Rules) -> Ranking:

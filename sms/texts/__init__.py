@@ -12,6 +12,7 @@ from sms.texts.bricoleur import (
     volunteer_cancelled,
 )
 from sms.texts.frame import Frame, Need, VisitTimes
+from sms.texts.joining import charter_changed, own_page
 from sms.texts.mairie import mairie_alert
 from sms.texts.number import number_code, reply_number_verified
 from sms.texts.referent import (
@@ -65,6 +66,8 @@ ALL: Mapping[str, Callable[..., str]] = {
         mairie_alert,
         number_code,
         reply_number_verified,
+        own_page,
+        charter_changed,
         reply_taken_charge,
         reply_accepted,
         reply_declined,
@@ -92,8 +95,10 @@ __all__ = [
     "bricoleur_released",
     "bricoleur_stood_down",
     "bricoleur_thanked",
+    "charter_changed",
     "mairie_alert",
     "number_code",
+    "own_page",
     "referent_accepted_by_neighbour",
     "referent_asked",
     "referent_nobody_free",
