@@ -27,8 +27,10 @@ from voisinage.health import health
 from voisinage.hooks.views import hooks
 from voisinage.hooks.voice import voice
 from voisinage.intake.views import intake
+from voisinage.joining.views import joining
 from voisinage.links.views import links
 from voisinage.phones.views import phones
+from voisinage.recruiting.views import recruiting
 from voisinage.static_files import init_static_files
 from voisinage.volunteers.number_page import numbers
 
@@ -36,7 +38,7 @@ LARGEST_POST = 2_000_000  # bytes
 HALF_A_DAY = 12 * 3600  # seconds: a form or a signed-in screen left open over a working day still works
 
 csrf = CSRFProtect()
-BLUEPRINTS = (health, accounts, intake, links, numbers, hooks, board)
+BLUEPRINTS = (health, accounts, intake, links, numbers, joining, hooks, board, recruiting)
 
 
 def create_app(
@@ -62,6 +64,7 @@ def create_app(
     # Pages opened from a text carry no session: the token in their address, which nobody can guess, is the permission.
     csrf.exempt(links)
     csrf.exempt(numbers)
+    csrf.exempt(joining)  # its forms bear a seal of ours in place of the token
     # Carriers sign what they post, or know a secret.
     csrf.exempt(hooks)
     csrf.exempt(voice)

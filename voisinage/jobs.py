@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.chase import chase, due_requests
+from dispatch.joining.lapsing import drop_old_links, lapse_signatures
 from dispatch.outbox.delivery import deliver_due
 from dispatch.outbox.post_room import PostRoom
 from dispatch.outbox.traffic import Traffic
@@ -22,6 +23,7 @@ from voisinage.watching import audit_once, with_pulse
 CHASE_EVERY = 5  # seconds
 SWEEP_EVERY = 15  # seconds: for texts that a crash left behind; the senders have the others
 ROUND = 50  # texts of a sweep: it must end when told to stop
+LAPSE_EVERY = 3_600  # seconds: a charter ends on a day, not on a minute
 AUDIT_EVERY = int(EVERY.total_seconds())
 FIRST_AUDIT = timedelta(minutes=1)  # after the others have run once; until then a page may say that the clock stands
 
@@ -38,6 +40,8 @@ def start_timetable(app: Flask) -> BackgroundScheduler:
     scheduler.add_job(patiently(sweeping), "interval", seconds=SWEEP_EVERY, id="deliver-sweep")
     soon = datetime.now(UTC) + FIRST_AUDIT
     scheduler.add_job(patiently(audit_work(app)), "interval", seconds=AUDIT_EVERY, id="audit", next_run_time=soon)
+    lapsing = watched(app, "lapse", lapse_work(app))
+    scheduler.add_job(patiently(lapsing), "interval", seconds=LAPSE_EVERY, id="lapse")
     scheduler.start()
     return scheduler
 
@@ -78,6 +82,18 @@ def audit_work(app: Flask) -> Callable[[], int]:
     """Look for what must not be; the returned function says how much was found."""
     office: Office = app.extensions["voisinage"]
     return partial(audit_once, office, _sessions(app))
+
+
+def lapse_work(app: Flask) -> Callable[[], int]:
+    """End the signatures of charters whose time is over, and forget links that open nothing any more."""
+    office: Office = app.extensions["voisinage"]
+    sessions = _sessions(app)
+
+    def work() -> int:
+        with sessions.begin() as session:
+            return lapse_signatures(session, office.clock()) + drop_old_links(session, office.clock())
+
+    return work
 
 
 def watched(app: Flask, job: str, work: Callable[[], int]) -> Callable[[], int]:

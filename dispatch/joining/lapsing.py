@@ -1,14 +1,16 @@
 """When an old charter ends: whoever has not signed the new one is asked nothing more, until they do."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from dispatch.joining.tables import CharterSignature, CharterVersion
+from dispatch.joining.tables import CharterSignature, CharterVersion, OwnLink
 from dispatch.people import Volunteer
 from dispatch.requests import Ask
 from dispatch.states import AskState
+
+_A_MONTH = timedelta(days=30)
 
 
 def lapse_signatures(session: Session, now: datetime) -> int:
@@ -26,6 +28,13 @@ def lapse_signatures(session: Session, now: datetime) -> int:
     session.flush()
     taken: int = session.execute(lapsed).rowcount  # type: ignore[attr-defined]
     return taken
+
+
+def drop_old_links(session: Session, now: datetime) -> int:
+    """Delete the links that have opened nothing for a month; how many."""
+    old = delete(OwnLink).where(OwnLink.expires_at < now - _A_MONTH)
+    dropped: int = session.execute(old).rowcount  # type: ignore[attr-defined]
+    return dropped
 
 
 def behind() -> ColumnElement[bool]:

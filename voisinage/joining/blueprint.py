@@ -11,7 +11,7 @@ from voisinage.accounts.attempts import Attempts
 
 LIMITS = "voisinage.joining"
 
-# In a quarter of an hour, from one place and in all: a stand at a fair has one address for everybody who signs up there.
+# In a quarter of an hour, from one place and in all: a stand at a fair has one address for all who sign up there.
 MOST = {"sign_up": (20, 120), "own_page": (10, 120), "addresses": (300, 3_000)}
 
 joining = Blueprint("joining", __name__)

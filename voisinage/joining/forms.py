@@ -54,8 +54,7 @@ class Ticks(SelectMultipleField):
 
     def pre_validate(self, _form: object) -> None:
         """What is not in the list was made up."""
-        offered = {code for code, _ in self.choices or ()}
-        if not set(self.data or ()) <= offered:
+        if not set(self.data or ()) <= {str(choice[0]) for choice in self.choices or ()}:
             raise ValidationError(NO_SUCH_CHOICE)
 
 

@@ -1,4 +1,4 @@
-"""A seal on a public form instead of a session: our own page gave it out, within the last half-day. It needs no cookie."""
+"""A seal on a public form instead of a session: our own page gave it out, less than half a day ago."""
 
 from flask import current_app
 from itsdangerous import BadSignature, TimestampSigner

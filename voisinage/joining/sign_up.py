@@ -13,9 +13,9 @@ from dispatch.joining.sign_up import Application, CharterChanged, sign_up
 from dispatch.places import Commune
 from dispatch.states import Travel
 from voisinage.desk import desk
-from voisinage.intake.where import LATER, LONGEST_ADDRESS, Place, Typed, Understood, understand
+from voisinage.intake.where import LATER, LONGEST_ADDRESS, PIN, Place, Typed, Understood, understand
 from voisinage.joining.blueprint import joining, refuse_other_sites, within_limits
-from voisinage.joining.choices import WHENEVER
+from voisinage.joining.choices import DAYS, HALF_NAMES, WHENEVER
 from voisinage.joining.communes import commune_named, communes
 from voisinage.joining.forms import JoinForm
 from voisinage.joining.seal import is_sealed, new_seal
@@ -48,12 +48,24 @@ def send_form(insee: str) -> ResponseReturnValue:
     if form.is_from_a_machine:
         return _thanks(commune)
     all_well, where = form.validate(), _where(here, commune, form)
-    if not is_sealed(FORM, form.seal.data or ""):
-        return _page(here, commune, form, where=where, notice=OLD), UNPROCESSABLE
     if not all_well or where is None or where.place is None:
         return _page(here, commune, form, where=where), UNPROCESSABLE
-    if not within_limits(here, FORM):
-        return _page(here, commune, form, where=where, notice=OFTEN), TOO_MANY
+    refused = _refused(here, form)
+    if refused:
+        return _page(here, commune, form, where=where, notice=refused), TOO_MANY if refused == OFTEN else UNPROCESSABLE
+    return _sign_up(here, commune, form, where)
+
+
+def _refused(here: Desk, form: JoinForm) -> str:
+    """Why a form with nothing wrong in it is not taken; nothing where it is."""
+    if not is_sealed(FORM, form.seal.data or ""):
+        return OLD
+    return "" if within_limits(here, FORM) else OFTEN
+
+
+def _sign_up(here: Desk, commune: Commune, form: JoinForm, where: Understood) -> ResponseReturnValue:
+    if where.place is None:
+        raise ValueError("an address that was not understood has not passed its checks")
     try:
         sign_up(here, commune, _application(form, where.place))
     except CharterChanged:
@@ -80,6 +92,7 @@ def _where(here: Desk, commune: Commune, form: JoinForm) -> Understood | None:
     if not 0 < len(text) <= LONGEST_ADDRESS:
         return None
     choice, answered = form.place.data or "", form.answered.data or ""
+    choice = "" if choice == PIN else choice  # there is no map here
     where = understand(here.session, commune.insee, Typed(text=text, choice=choice, answered=answered, lat="", lon=""))
     if where.problem:
         form.place.errors = [where.problem]
@@ -108,9 +121,7 @@ def _application(form: JoinForm, place: Place) -> Application:
     )
 
 
-def _page(
-    here: Desk, commune: Commune, form: JoinForm, *, where: Understood | None = None, notice: str = ""
-) -> str:
+def _page(here: Desk, commune: Commune, form: JoinForm, *, where: Understood | None = None, notice: str = "") -> str:
     suggestions = where.suggestions if where else None
     charter = charter_text(here.session, commune)
     form.answered.data = form.address.data if suggestions is not None else ""
@@ -122,7 +133,7 @@ def _page(
         charter=charter,
         notice=notice,
         later=LATER,
+        days=DAYS,
+        halves=HALF_NAMES,
         suggestions=None if suggestions is None else [address.label for address in suggestions],
     )
-
-
