@@ -40,8 +40,8 @@ def start_timetable(app: Flask) -> BackgroundScheduler:
     scheduler.add_job(patiently(sweeping), "interval", seconds=SWEEP_EVERY, id="deliver-sweep")
     soon = datetime.now(UTC) + FIRST_AUDIT
     scheduler.add_job(patiently(audit_work(app)), "interval", seconds=AUDIT_EVERY, id="audit", next_run_time=soon)
-    lapsing = watched(app, "lapse", lapse_work(app))
-    scheduler.add_job(patiently(lapsing), "interval", seconds=LAPSE_EVERY, id="lapse")
+    # Without a pulse: the auditor takes whatever is silent for five minutes for a stopped clock.
+    scheduler.add_job(patiently(lapse_work(app)), "interval", seconds=LAPSE_EVERY, id="lapse", next_run_time=soon)
     scheduler.start()
     return scheduler
 

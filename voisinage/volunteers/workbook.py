@@ -1,7 +1,9 @@
 """A workbook of a spreadsheet (XLSX): the first sheet, as the cells read on the screen. What could swell is refused."""
 
 import io
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -16,6 +18,11 @@ UNPACKED = 20_000_000  # bytes, of everything in it
 MOST_PARTS = 500
 MOST_ROWS, MOST_COLUMNS = 5_000, 40
 _MAGIC = b"PK\x03\x04"
+# What the libraries raise at the bytes of a damaged file; XML that cannot be parsed is a SyntaxError.
+UNREADABLE = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, AttributeError, EOFError, IndexError, KeyError, OSError,
+    NotImplementedError, RuntimeError, SyntaxError, TypeError, ValueError,
+)  # fmt: skip
 DAMAGED = "Ce classeur ne peut pas être lu. Dans le tableur : Enregistrer sous, « CSV UTF-8 »."
 
 
@@ -28,15 +35,19 @@ def read_workbook(content: bytes) -> list[tuple[int, list[str]]]:
     """The rows of the first sheet with their number on the screen, the titles first. Raises ImportRefused."""
     _refuse_what_swells(content)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        try:
-            return list(_rows(book.worksheets[0]))
-        finally:
-            book.close()
-    except ImportRefused:
-        raise
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, SyntaxError) as bad:
-        raise ImportRefused(DAMAGED) from bad  # XML that cannot be parsed is a SyntaxError
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and the like, which say nothing of the people
+            return _first_sheet(content)
+    except UNREADABLE as bad:
+        raise ImportRefused(DAMAGED) from bad
+
+
+def _first_sheet(content: bytes) -> list[tuple[int, list[str]]]:
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    try:
+        return list(_rows(book.worksheets[0]))
+    finally:
+        book.close()
 
 
 def _refuse_what_swells(content: bytes) -> None:
@@ -53,7 +64,7 @@ def _refuse_what_swells(content: bytes) -> None:
                 raise ImportRefused("Ce classeur est bien trop gros une fois ouvert : enregistrez la liste seule.")
             if any(b"<!DOCTYPE" in packed.read(part) for part in parts if part.filename.endswith((".xml", ".rels"))):
                 raise ImportRefused(DAMAGED)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as bad:
+    except UNREADABLE as bad:
         raise ImportRefused(DAMAGED) from bad
 
 
