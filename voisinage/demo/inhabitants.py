@@ -8,6 +8,8 @@ from datetime import datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from dispatch.catalogue import SKILLS
+from dispatch.joining.tables import Membership
+from dispatch.joining.words import JoinedBy
 from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill
 from dispatch.places import Commune
 from voisinage.demo.ground import Ground
@@ -43,8 +45,16 @@ class Settlement:
 
 def settle_volunteers(session: Session, place: Settlement) -> None:
     """Give every volunteer a home, skills and habits."""
-    session.add_all([*_referents(place), *_bricoleurs(place)])
+    volunteers = [*_referents(place), *_bricoleurs(place)]
+    session.add_all(volunteers)
     session.flush()
+    session.add_all(_listed(volunteer, place.now) for volunteer in volunteers)
+
+
+def _listed(volunteer: Volunteer, now: datetime) -> Membership:
+    """They came on the mairie's list: those who have not signed yet, lately."""
+    came = volunteer.charter_signed_at or now - timedelta(days=12)
+    return Membership(volunteer_id=volunteer.id, joined_at=came, joined_by=JoinedBy.LIST)
 
 
 def _referents(place: Settlement) -> Iterator[Volunteer]:
