@@ -28,6 +28,7 @@ from voisinage.hooks.views import hooks
 from voisinage.hooks.voice import voice
 from voisinage.intake.views import intake
 from voisinage.links.views import links
+from voisinage.observatory.views import observatory
 from voisinage.phones.views import phones
 from voisinage.static_files import init_static_files
 from voisinage.volunteers.number_page import numbers
@@ -36,7 +37,7 @@ LARGEST_POST = 2_000_000  # bytes
 HALF_A_DAY = 12 * 3600  # seconds: a form or a signed-in screen left open over a working day still works
 
 csrf = CSRFProtect()
-BLUEPRINTS = (health, accounts, intake, links, numbers, hooks, board)
+BLUEPRINTS = (health, accounts, intake, links, numbers, hooks, board, observatory)
 
 
 def create_app(
