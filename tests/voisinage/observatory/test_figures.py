@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from dispatch.states import State
 from voisinage.observatory.charts import BOTTOM, HEIGHT, TOP, WIDTH, bars, lengths, number
 from voisinage.observatory.figures import Table, by_job, by_week, sharing_out, summary, waits, waits_by_week
+from voisinage.observatory.figures_page import duration
 from voisinage.observatory.period import Period, PeriodRefused, period_from
 from voisinage.observatory.reading import Course, Load
-from voisinage.observatory.views import duration
 
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
