@@ -44,3 +44,4 @@ class Event(StrEnum):
     CANCELLED = "cancelled"
     PASSED_ON = "passed_on"
     UNMET = "unmet"
+    SETTINGS_CHANGED = "settings_changed"  # of a commune

@@ -31,7 +31,9 @@ class Job(Base):
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
 
-    questions: Mapped[list["SafetyQuestion"]] = relationship(order_by="SafetyQuestion.position")
+    questions: Mapped[list["SafetyQuestion"]] = relationship(
+        order_by="SafetyQuestion.position", cascade="all, delete-orphan"
+    )
 
 
 class SafetyQuestion(Base):

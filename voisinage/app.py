@@ -13,6 +13,7 @@ from dispatch.desk import Line
 from sms.routes import Carriers
 from voisinage.accounts.current import agent_timezone, init_login
 from voisinage.accounts.views import accounts
+from voisinage.administration.views import administration
 from voisinage.board.views import board
 from voisinage.carriers import make_carriers
 from voisinage.checkup import LOCAL_HOSTS, problems
@@ -37,7 +38,7 @@ LARGEST_POST = 2_000_000  # bytes
 HALF_A_DAY = 12 * 3600  # seconds: a form or a signed-in screen left open over a working day still works
 
 csrf = CSRFProtect()
-BLUEPRINTS = (health, accounts, intake, links, numbers, hooks, board, observatory)
+BLUEPRINTS = (health, accounts, intake, links, numbers, hooks, board, observatory, administration)
 
 
 def create_app(

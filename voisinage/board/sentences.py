@@ -46,6 +46,7 @@ SENTENCES: dict[Event, str] = {
     Event.WOKEN: "{who} a vu que plus rien n’était prévu, et fait avancer la demande.",
     Event.CANCELLED: "{who} a annulé la demande.",
     Event.PASSED_ON: "{who} a confié la demande à un partenaire : {partner}.",
+    Event.SETTINGS_CHANGED: "{who} a changé les réglages.",
     Event.UNMET: "{who} a clos la demande, sans solution : {reason}.",
 }
 
