@@ -25,6 +25,7 @@ from voisinage.errors import Site, init_errors
 from voisinage.formats import init_formats
 from voisinage.headers import init_headers
 from voisinage.health import health
+from voisinage.help.views import helping
 from voisinage.hooks.views import hooks
 from voisinage.hooks.voice import voice
 from voisinage.intake.views import intake
@@ -38,7 +39,7 @@ LARGEST_POST = 2_000_000  # bytes
 HALF_A_DAY = 12 * 3600  # seconds: a form or a signed-in screen left open over a working day still works
 
 csrf = CSRFProtect()
-BLUEPRINTS = (health, accounts, intake, links, numbers, hooks, board, observatory, administration)
+BLUEPRINTS = (health, accounts, intake, links, numbers, hooks, board, observatory, administration, helping)
 
 
 def create_app(

@@ -1,0 +1,35 @@
+"""The guides open to everybody, and say what the pages call things."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.voisinage.open_site import Site, words
+from voisinage.guides import FOLDER, NAMES
+
+TEMPLATES = Path(__file__).parents[2] / "voisinage" / "templates"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_guide_opens_without_an_account(site: Site, name: str) -> None:
+    page = site.browser().get(f"/aide/{name}")
+
+    assert page.status_code == 200
+    assert page.text.count("<h1>") == 1
+    assert page.text.count("<h2>") >= 4
+    assert "**" not in page.text
+
+
+def test_the_list_leads_to_each(site: Site) -> None:
+    page = site.browser().get("/aide").text
+
+    assert all(f'href="/aide/{name}"' in page for name in NAMES)
+    assert site.browser().get("/aide/inconnu").status_code == 404
+
+
+def test_every_guide_of_the_folder_is_listed() -> None:
+    assert {path.stem for path in FOLDER.glob("*.md")} == set(NAMES)
+
+
+def test_help_is_one_tap_away(site: Site) -> None:
+    assert "Aide" in words(site.mairie().get("/mairie/"))
