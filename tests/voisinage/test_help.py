@@ -1,5 +1,6 @@
 """The guides open to everybody, and say what the pages call things."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tests.voisinage.open_site import Site, words
 from voisinage.guides import FOLDER, NAMES
 
-TEMPLATES = Path(__file__).parents[2] / "voisinage" / "templates"
+SITE = Path(__file__).parents[2] / "voisinage"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -29,6 +30,15 @@ def test_the_list_leads_to_each(site: Site) -> None:
 
 def test_every_guide_of_the_folder_is_listed() -> None:
     assert {path.stem for path in FOLDER.glob("*.md")} == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_guide_says_in_bold_stands_on_a_page(name: str) -> None:
+    """A button that is renamed must be renamed in the guides too."""
+    shown = "\n".join(path.read_text("utf-8") for path in [*SITE.rglob("*.html"), *SITE.rglob("*.py")])
+    bold = re.findall(r"\*\*(.+?)\*\*", (FOLDER / f"{name}.md").read_text("utf-8"))
+
+    assert [said for said in bold if said.rstrip(".") not in shown] == []
 
 
 def test_help_is_one_tap_away(site: Site) -> None:
