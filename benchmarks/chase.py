@@ -3,23 +3,24 @@
 On SQLite, and on PostgreSQL too where `VOISINAGE_BENCH_PG` gives the URL of a server that may create a database.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from random import Random
-from statistics import median
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from benchmarks.copied_communes import copy_communes, let_the_planner_count
-from benchmarks.databases import each_database
+from benchmarks.databases import Opened, each_kind
 from benchmarks.generated_neighbours import NOW, a_request, found_commune, inhabit
-from benchmarks.stopwatch import at_once, in_turn
+from benchmarks.stopwatch import in_turn
 from dispatch.base import Base
 from dispatch.chase import chase, due_requests
-from dispatch.desk import Line
+from dispatch.desk import Line, Share
 from dispatch.engine import make_engine
 from dispatch.joint_search import share_out
 from dispatch.people import Volunteer
@@ -31,7 +32,7 @@ DUE = 1_000
 PER_COMMUNE = 500  # open requests, and a tenth as many volunteers
 VOLUNTEERS = 50
 STEPS = 100  # of the due ones, timed one by one: as many reminders as waves
-TIMES = 21
+TIMES, AGREEMENTS = 41, 11
 LINE = Line("http://localhost", can_reply=True)
 LATER = NOW + timedelta(days=3)
 
@@ -59,24 +60,40 @@ def main() -> None:
 
 
 def run(sizes: Sequence[int] = SIZES) -> Iterator[Row]:
-    """Find what is due, have it agree on who asks whom, and take steps one by one, among so many open requests."""
-    for requests in sizes:
-        for name, url in each_database("voisinage_bench_chase"):
-            engine = make_engine(url)
-            _settle(engine, requests)
-            yield _measured(sessionmaker(engine, expire_on_commit=False), name, requests)
-            engine.dispose()
+    """Find what is due, have it agree on who asks whom, and take steps one by one, among so many open requests.
+
+    All sizes are measured in turn, round after round: a busy moment of the machine hits them alike.
+    """
+    for kind, opened in each_kind():
+        with ExitStack() as stack:
+            towns = [stack.enter_context(_settled(opened, requests)) for requests in sizes]
+            find_ms = in_turn([partial(due_requests, town, now=NOW) for town in towns], TIMES)
+            due = due_requests(towns[0], now=NOW)
+            agree = [partial(share_out, town, LINE, due, now=NOW) for town in towns]
+            agree_ms = in_turn(agree, AGREEMENTS)
+            steps_ms = in_turn([_steps(town, due, share()) for town, share in zip(towns, agree, strict=True)], STEPS)
+            for row in zip(sizes, find_ms, agree_ms, steps_ms, strict=True):
+                yield Row(kind, *row)
 
 
-def _measured(sessions: sessionmaker[Session], name: str, requests: int) -> Row:
-    (find_ms,) = in_turn([lambda: due_requests(sessions, now=NOW)], TIMES)
-    due = due_requests(sessions, now=NOW)
-    share, agree_ms = at_once(lambda: share_out(sessions, LINE, due, now=NOW))
-    steps = [at_once(lambda id_=id_: chase(sessions, LINE, id_, now=NOW, share=share))  # type: ignore[misc]
-             for id_ in due[:STEPS]]  # fmt: skip
-    if not all(taken for taken, _ in steps):
-        raise AssertionError("a step that was due was not taken")
-    return Row(name, requests, find_ms, agree_ms, median(took for _, took in steps))
+def _steps(sessions: sessionmaker[Session], due: Sequence[int], share: Share) -> Callable[[], None]:
+    """Each call takes the step of the next request that is due."""
+    left = iter(due)
+
+    def step() -> None:
+        if not chase(sessions, LINE, next(left), now=NOW, share=share):
+            raise AssertionError("a step that was due was not taken")
+
+    return step
+
+
+@contextmanager
+def _settled(opened: Opened, requests: int) -> Iterator[sessionmaker[Session]]:
+    with opened(f"voisinage_bench_chase_{requests}") as url:
+        engine = make_engine(url)
+        _settle(engine, requests)
+        yield sessionmaker(engine, expire_on_commit=False)
+        engine.dispose()
 
 
 def _settle(engine: Engine, requests: int) -> None:

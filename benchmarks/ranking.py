@@ -3,7 +3,8 @@
 On SQLite, and on PostgreSQL too where `VOISINAGE_BENCH_PG` gives the URL of a server that may create a database.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from sqlalchemy import event, select, text
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from benchmarks.databases import each_database
+from benchmarks.databases import Opened, each_kind
 from benchmarks.generated_neighbours import MEASURED, NOW, settle
 from benchmarks.stopwatch import at_once, in_turn
 from dispatch.engine import make_engine
@@ -57,35 +58,48 @@ def main() -> None:
 
 
 def run(sizes: Sequence[int] = SIZES) -> Iterator[Row]:
-    """Rank one request among so many volunteers, on each database at hand.
+    """Rank one request among so many volunteers, on each kind of database at hand.
 
-    The loop computes the same whatever the database, and takes its time: it is measured once for each size.
+    All sizes are measured in turn, round after round: a busy moment of the machine hits them alike. The loop computes
+    the same whatever the database, and takes its time: it is measured once for each size.
     Raises `AssertionError` if the two do not find the same neighbours.
     """
-    for volunteers in sizes:
-        loop: tuple[Near, float] | None = None
-        for name, url in each_database("voisinage_bench_ranking"):
-            engine = make_engine(url)
-            with Session(engine) as session:
-                settle(session, volunteers)
-                request = session.get_one(Request, MEASURED)
-                loop = loop or at_once(partial(_loop, session, request))
-                yield _measured(session, request, (name, volunteers), loop)
-            engine.dispose()
+    loops: dict[int, tuple[Near, float]] = {}
+    for kind, opened in each_kind():
+        with ExitStack() as stack:
+            sessions = [stack.enter_context(_settled(opened, volunteers)) for volunteers in sizes]
+            for volunteers, session in zip(sizes, sessions, strict=True):
+                if volunteers not in loops:
+                    loops[volunteers] = at_once(partial(_loop, session))
+            yield from _measured(kind, dict(zip(sizes, sessions, strict=True)), loops)
 
 
-def _measured(session: Session, request: Request, of: tuple[str, int], loop: tuple[Near, float]) -> Row:
-    def rank() -> Ranking:
-        return bricoleurs_for(session, request, now=NOW)
+@contextmanager
+def _settled(opened: Opened, volunteers: int) -> Iterator[Session]:
+    with opened(f"voisinage_bench_ranking_{volunteers}") as url:
+        engine = make_engine(url)
+        with Session(engine) as session:
+            settle(session, volunteers)
+            yield session
+        engine.dispose()
 
-    near, loop_ms = loop
-    ranking = rank()
-    _compare(ranking, near)
-    fetch = _fetching(session, rank)
-    nearest = _nearest(session, request) if of[0] == "PostgreSQL" else None
-    medians = in_turn([rank, fetch, *([nearest] if nearest else [])], TIMES)
-    nearest_ms = medians[2] if nearest else None
-    return Row(*of, len(ranking.candidates), medians[0], medians[1], nearest_ms, loop_ms)
+
+def _measured(kind: str, sessions: Mapping[int, Session], loops: Mapping[int, tuple[Near, float]]) -> Iterator[Row]:
+    ranks = {volunteers: partial(_rank, session) for volunteers, session in sessions.items()}
+    rankings = {volunteers: rank() for volunteers, rank in ranks.items()}
+    for volunteers, ranking in rankings.items():
+        _compare(ranking, loops[volunteers][0])
+    fetches = [_fetching(sessions[volunteers], rank) for volunteers, rank in ranks.items()]
+    nearest = [_nearest(session) for session in sessions.values()] if kind == "PostgreSQL" else []
+    medians = in_turn([*ranks.values(), *fetches, *nearest], TIMES)
+    for number, (volunteers, ranking) in enumerate(rankings.items()):
+        ranked, fetched, *index = medians[number :: len(sessions)]
+        loop_ms = loops[volunteers][1]
+        yield Row(kind, volunteers, len(ranking.candidates), ranked, fetched, next(iter(index), None), loop_ms)
+
+
+def _rank(session: Session) -> Ranking:
+    return bricoleurs_for(session, session.get_one(Request, MEASURED), now=NOW)
 
 
 def _fetching(session: Session, rank: Callable[[], object]) -> Callable[[], object]:
@@ -101,16 +115,18 @@ def _fetching(session: Session, rank: Callable[[], object]) -> Callable[[], obje
     return lambda: [session.execute(statement, parameters).all() for statement, parameters in queries]
 
 
-def _nearest(session: Session, request: Request) -> Callable[[], object]:
+def _nearest(session: Session) -> Callable[[], object]:
     """Nothing but the twenty nearest, whoever they are: the least that an index of places costs."""
     session.execute(text("CREATE INDEX ix_bench_point ON volunteer USING gist (point(lon, lat))"))
     session.commit()
+    request = session.get_one(Request, MEASURED)
     home = {"lon": request.lon, "lat": request.lat}
     return lambda: session.execute(NEAREST, home).all()
 
 
-def _loop(session: Session, request: Request) -> Near:
+def _loop(session: Session) -> Near:
     """What comes to mind first: read everybody who has the skill, measure them all, keep who is near enough."""
+    request = session.get_one(Request, MEASURED)
     home = Point(request.lat or 0, request.lon or 0)
     columns = (Volunteer.id, Volunteer.commune_id, Volunteer.lat, Volunteer.lon, Volunteer.radius_m)
     skilled = select(*columns).join(Volunteer.skills).where(VolunteerSkill.skill == request.job.skill)

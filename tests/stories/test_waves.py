@@ -127,6 +127,7 @@ def test_thanks_go_only_to_those_who_heard_of_it_and_had_not_answered(town: Town
     anne.taps(search.ask_in_waves)
     decliner.taps(bricoleurs.decline)
     heard = len(decliner.texts)
+    town.carrier.accept_again(unaware.number)
 
     winner.taps(bricoleurs.accept)
 
