@@ -103,7 +103,10 @@ def _rank(session: Session) -> Ranking:
 
 
 def _fetching(session: Session, rank: Callable[[], object]) -> Callable[[], object]:
-    """The same queries in the same session, every row of the answers read and none judged."""
+    """The same queries in the same session, every row of the answers read and none judged.
+
+    Each time as new queries, so that SQLAlchemy has to recognise them as it does in daily use.
+    """
     queries: list[tuple[Any, Any]] = []
 
     def note(asked: ORMExecuteState) -> None:
@@ -112,7 +115,9 @@ def _fetching(session: Session, rank: Callable[[], object]) -> Callable[[], obje
     event.listen(session, "do_orm_execute", note)
     rank()
     event.remove(session, "do_orm_execute", note)
-    return lambda: [session.execute(statement, parameters).all() for statement, parameters in queries]
+    return lambda: [
+        session.execute(statement.execution_options(anew=True), parameters).all() for statement, parameters in queries
+    ]
 
 
 def _nearest(session: Session) -> Callable[[], object]:
