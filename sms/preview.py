@@ -26,6 +26,7 @@ TITLES: Mapping[str, str] = {
     "bricoleur_released": "Au bricoleur dont on est sans nouvelles : un autre voisin est sollicité",
     "bricoleur_thanked": "Au bricoleur : la personne confirme que c'est fait",
     "volunteer_cancelled": "Au référent ou au bricoleur : la demande n'a plus lieu d'être",
+    "volunteer_postponed": "Au référent ou au bricoleur sollicité : la demande est remise à plus tard",
     "mairie_alert": "Au mobile d'astreinte de la mairie : une demande attend une décision",
     "number_code": "Au bénévole dont le numéro n'est pas encore vérifié : son code",
     "reply_number_verified": "En réponse au code d'un bénévole",

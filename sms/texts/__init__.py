@@ -10,6 +10,7 @@ from sms.texts.bricoleur import (
     bricoleur_stood_down,
     bricoleur_thanked,
     volunteer_cancelled,
+    volunteer_postponed,
 )
 from sms.texts.frame import Frame, Need, VisitTimes
 from sms.texts.mairie import mairie_alert
@@ -62,6 +63,7 @@ ALL: Mapping[str, Callable[..., str]] = {
         bricoleur_released,
         bricoleur_thanked,
         volunteer_cancelled,
+        volunteer_postponed,
         mairie_alert,
         number_code,
         reply_number_verified,
@@ -119,4 +121,5 @@ __all__ = [
     "reply_unclear",
     "reply_which",
     "volunteer_cancelled",
+    "volunteer_postponed",
 ]

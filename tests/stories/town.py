@@ -38,8 +38,8 @@ CENTRE = Point(48.85, 2.35)
 LINE = Line("https://voisinage.exemple.fr", can_reply=True)
 SQUARE = '{"type":"Polygon","coordinates":[[[2.33,48.84],[2.37,48.84],[2.37,48.86],[2.33,48.86],[2.33,48.84]]]}'
 
-# Most stories follow a text at a time: those of `test_bundling` set the minutes that gather several.
-EACH_BY_ITSELF = {"bundle_minutes": 0}
+# Most stories follow a text at a time: those of `test_bundling` and `test_digest` set what gathers several.
+EACH_BY_ITSELF: dict[str, int | None] = {"bundle_minutes": 0, "digest_at": None}
 
 
 @dataclass
