@@ -80,6 +80,12 @@ def _recorded(session: Session, prescriber: Agent, need: Need) -> Request | None
     return session.scalar(select(Request).where(same_form, Request.prescriber_id == prescriber.id))
 
 
+def person_away(session: Session, commune: Commune, need: Need, *, now: datetime) -> Person | None:
+    """The person of this need, when everything for them waits until a date still to come."""
+    person = _known_person(session, commune, need)
+    return person if person.suspended_until is not None and person.suspended_until > now else None
+
+
 def likely_duplicates(session: Session, commune: Commune, need: Need, *, now: datetime) -> list[Request]:
     """Requests for the same job to the same phone or address, still under way or ended within the last days."""
     return list(

@@ -93,6 +93,8 @@ MESSAGES: dict[str, str] = {
     "volunteer_cancelled": "dire que ce n’est plus nécessaire",
     "volunteer_postponed": "dire que la demande est remise à plus tard",
     "mairie_alert": "prévenir la mairie qu’une demande attend sa décision",
+    "referent_digest": "dire le matin ce qui attend",
+    "mairie_digest": "dire le matin à la mairie ce qui attend",
     "number_code": "vérifier son numéro",
     "spoken_number_check": "vérifier son numéro par un appel",
     "call_back": "donner les détails à qui nous a appelés",

@@ -12,6 +12,7 @@ from sms.texts.bricoleur import (
     volunteer_cancelled,
     volunteer_postponed,
 )
+from sms.texts.digest import mairie_digest, referent_digest
 from sms.texts.frame import Frame, Need, VisitTimes
 from sms.texts.mairie import mairie_alert
 from sms.texts.number import number_code, reply_number_verified
@@ -65,6 +66,8 @@ ALL: Mapping[str, Callable[..., str]] = {
         volunteer_cancelled,
         volunteer_postponed,
         mairie_alert,
+        referent_digest,
+        mairie_digest,
         number_code,
         reply_number_verified,
         reply_taken_charge,
@@ -95,9 +98,11 @@ __all__ = [
     "bricoleur_stood_down",
     "bricoleur_thanked",
     "mairie_alert",
+    "mairie_digest",
     "number_code",
     "referent_accepted_by_neighbour",
     "referent_asked",
+    "referent_digest",
     "referent_nobody_free",
     "referent_not_done",
     "referent_place_given_back",

@@ -207,7 +207,7 @@ class Town:
         """Every ask, to work on at this desk."""
         return list(desk.session.scalars(select(Ask).order_by(Ask.id)))
 
-    def commune_rules(self, **rules: int) -> None:
+    def commune_rules(self, **rules: object) -> None:
         """Change the commune's rules for the requests to come."""
         with self.sessions.begin() as session:
             session.get_one(Commune, self.commune_id).rules = EACH_BY_ITSELF | rules
