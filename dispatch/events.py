@@ -48,6 +48,7 @@ class Event(StrEnum):
     CANCELLED = "cancelled"
     PASSED_ON = "passed_on"
     UNMET = "unmet"
-    CRISIS_BEGUN = "crisis_begun"  # of a commune, like the next two: of no request
+    CRISIS_BEGUN = "crisis_begun"  # of a commune, like the next three: of no request
     CRISIS_PROLONGED = "crisis_prolonged"
     CRISIS_ENDED = "crisis_ended"
+    CRISIS_CALLED = "crisis_called"  # somebody of the mairie called a person

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dispatch.bricoleurs import NotDone
 from dispatch.mairie import Unmet
-from dispatch.states import StopBy, StuckReason, Suspension
+from dispatch.states import CrisisKind, StopBy, StuckReason, Suspension
 from sms.replies import Meaning
 from sms.when import spoken_deadline, spoken_window
 
@@ -52,6 +52,14 @@ SUSPENSION: dict[Suspension, str] = {
     Suspension.PART_ORDERED: "une pièce est commandée",
     Suspension.WEATHER: "le temps ne s’y prête pas",
     Suspension.OTHER: "autre raison",
+}
+
+CRISIS: dict[CrisisKind, str] = {
+    CrisisKind.HEAT: "Canicule",
+    CrisisKind.COLD: "Grand froid",
+    CrisisKind.SNOW: "Neige ou verglas",
+    CrisisKind.FLOOD: "Inondation",
+    CrisisKind.OTHER: "Autre",
 }
 
 # What a volunteer's text meant, as the agent who read it says.

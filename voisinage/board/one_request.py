@@ -16,8 +16,8 @@ from dispatch.states import ENDED, State, is_legal
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only, the_request
 from voisinage.board.forms import PassOnForm, UnmetForm
-from voisinage.board.until import SuspendForm
 from voisinage.board.story import tell_story
+from voisinage.board.until import SuspendForm
 from voisinage.db import allow_writes, db
 from voisinage.desk import desk
 from voisinage.next_step import next_step

@@ -53,12 +53,12 @@ def _suspend(found: Request, *, whole_person: bool) -> ResponseReturnValue:
     form.today = today_of(town, here.now)
     if not form.validate_on_submit() or form.until.data is None:
         return request_page(here, found, suspend=form), 422
-    when = {"until": morning_of(town, form.until.data), "reason": Suspension(form.reason.data or "")}
+    until, reason = morning_of(town, form.until.data), Suspension(form.reason.data or "")
     try:
         if whole_person:
-            suspending.suspend_person(here, found.person, current_agent(), **when)
+            suspending.suspend_person(here, found.person, current_agent(), until=until, reason=reason)
         else:
-            suspending.suspend(here, found.id, current_agent(), **when)
+            suspending.suspend(here, found.id, current_agent(), until=until, reason=reason)
     except IllegalMove:
         db.session.rollback()
         flash(MOVED_ON, "error")

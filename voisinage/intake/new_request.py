@@ -20,7 +20,7 @@ from voisinage.intake.offer import offer_of
 from voisinage.intake.queries import recorded_by_form, visible_refs
 from voisinage.intake.seal import seal_of
 from voisinage.intake.where import LONGEST_ADDRESS, Place, Typed, Understood, understand
-from voisinage.wording import SUSPENSION
+from voisinage.wording import CRISIS, SUSPENSION
 
 UNPROCESSABLE = 422
 AWAY = "absente"  # among the references of the requests seen: that the person is away was seen too
@@ -138,6 +138,7 @@ def _page(
         away_words=SUSPENSION,
         seen=",".join([*(request.ref for request in same), *([AWAY] if away else [])]),
         crisis=running_crisis(db.session(), form.offer.commune, now=form.offer.now),
+        crisis_kinds=CRISIS,
         visible=visible_refs(db.session(), current_agent(), same),
         tiles=office().settings.map_tiles_url,
     )
