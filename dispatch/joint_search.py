@@ -31,18 +31,19 @@ def share_out(sessions: sessionmaker[Session], line: Line, request_ids: Sequence
         return Share()
     with sessions() as session:
         session.connection(execution_options={"read_only": True})  # no writer waits for this
-        for together in _by_sector(session, request_ids):
+        for together in _by_sector(session, request_ids, now):
             allotted |= share([_wish(Desk(session, now, line), request) for request in together[:TOGETHER]])
     return Share(allotted)
 
 
-def _by_sector(session: Session, request_ids: Sequence[int]) -> Iterable[list[Request]]:
+def _by_sector(session: Session, request_ids: Sequence[int], now: datetime) -> Iterable[list[Request]]:
     """Of the requests given, those whose wave is over, two or more of a sector."""
     in_search = select(Request).where(Request.id.in_(request_ids), Request.state == State.IN_CHARGE)
     found = session.scalars(in_search.options(selectinload(Request.asks)).order_by(Request.chase_at, Request.id))
     places: dict[tuple[int, int | None], list[Request]] = defaultdict(list)
     for request in found:
-        if open_asks(request, Role.BRICOLEUR) and not is_exhausted(request):
+        asked = open_asks(request, Role.BRICOLEUR)
+        if asked and all(ask.answer_by <= now for ask in asked) and not is_exhausted(request):
             places[request.commune_id, request.sector_id].append(request)
     return [together for together in places.values() if len(together) > 1]
 
