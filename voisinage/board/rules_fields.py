@@ -53,6 +53,19 @@ _NUMBERS = (
     Number("wave_size", "Voisins sollicités ensemble, au moins", 1, 10),
     Number("wave_most", "Voisins sollicités ensemble, au plus", 1, 50),
     Number("max_waves", "Tours de sollicitations", 1, 20),
+    Number(
+        "wave_target", "Chance de trouver quelqu’un que les tours doivent atteindre", 0.5, 0.99, "0,9 : neuf sur dix."
+    ),
+    Number("urgent_waves", "Tours sur lesquels compte une demande qui ne peut pas attendre", 1, 10),
+    Number("ring_m", "Le premier tour cherche d’abord à (mètres)", 100, 20_000),
+    Number("ring_growth", "Chaque tour cherche plus loin, de tant de fois", 1.1, 5, "2 : deux fois plus loin."),
+    Number(
+        "stretch",
+        "Faute de voisin plus proche, le rayon de qui ne vient pas à pied, multiplié par",
+        1,
+        2,
+        "1 : jamais au-delà de ce qu’ils ont dit.",
+    ),
     Number("asks_per_day", "Sollicitations d’un même voisin par jour, au plus", 1, 10),
     Number("asks_per_week", "Sollicitations d’un même voisin en sept jours, au plus", 1, 20),
     Number("cooldown_days", "Jours de repos d’un voisin après une visite", 0, 60),
