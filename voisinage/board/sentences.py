@@ -5,8 +5,8 @@ from dispatch.events import Event
 from dispatch.geo import How
 from dispatch.journal import JournalEntry
 from dispatch.mairie import Unmet
-from dispatch.states import State, StuckReason
-from voisinage.wording import MEANT, NOT_DONE_TOLD, STUCK, UNMET, of, uncapitalised
+from dispatch.states import State, StuckReason, Suspension
+from voisinage.wording import MEANT, NOT_DONE_TOLD, STUCK, SUSPENSION, UNMET, of, uncapitalised
 
 SENTENCES: dict[Event, str] = {
     Event.RECORDED: "{who} a enregistré la demande.{how}",
@@ -42,6 +42,10 @@ SENTENCES: dict[Event, str] = {
     Event.ANSWERED_BY_VOICE: "{who} a répondu au téléphone.",
     Event.STUCK: "C’est au tour de la mairie. {reason}",
     Event.MAIRIE_REMINDED: "Rappel envoyé au téléphone de la mairie.",
+    Event.MAIRIE_TOLD: "Personne n’est encore trouvé : la mairie est prévenue, et la recherche continue.",
+    Event.HARD_STOP: "Personne n’a été trouvé dans le délai prévu : la recherche s’arrête.",
+    Event.SUSPENDED: "{who} a mis la demande en attente : {reason}.",
+    Event.RESUMED: "{who} a fait reprendre la demande.",
     Event.RELAUNCHED: "{who} a relancé la demande.",
     Event.WOKEN: "{who} a vu que plus rien n’était prévu, et fait avancer la demande.",
     Event.CANCELLED: "{who} a annulé la demande.",
@@ -84,7 +88,7 @@ def sentence(entry: JournalEntry, *, who: str, whom: str, departure: str = "") -
         how=_HOW[details.get("how")],
         reason=_reason(event, str(details.get("reason", ""))),
         again=_again(entry),
-        asked=_neighbours(int(details.get("asked", 0))),
+        asked=_neighbours(int(details.get("asked", 0)), int(details.get("extra", 0))),
         wave=details.get("wave", 1),
         partner=details.get("partner", ""),
         meaning=MEANT.get(details.get("meaning", ""), ""),
@@ -105,6 +109,8 @@ def _template(entry: JournalEntry, event: Event) -> str:
 def _reason(event: Event, word: str) -> str:
     if event is Event.STUCK:
         return STUCK[StuckReason(word)]
+    if event is Event.SUSPENDED:
+        return SUSPENSION[Suspension(word)]
     if event is Event.UNMET:
         return uncapitalised(UNMET[Unmet(word)])
     return NOT_DONE_TOLD[NotDone(word)] if event is Event.REPORTED_NOT_DONE else ""
@@ -117,5 +123,6 @@ def _again(entry: JournalEntry) -> str:
     return "ce n’est pas fait, ou c’est à refaire" if entry.from_state is State.DONE else "ce n’est pas fait"
 
 
-def _neighbours(count: int) -> str:
-    return f"{count} voisins" if count > 1 else "un voisin"
+def _neighbours(count: int, extra: int) -> str:
+    told = f"{count} voisins" if count > 1 else "un voisin"
+    return f"{told}, dont {extra} de plus parce que les oui sont plus rares par ici" if extra else told
