@@ -25,13 +25,14 @@ STEPS: dict[Do, str] = {
     Do.REMIND_REFERENT: "Sans réponse, un rappel est envoyé au référent.",
     Do.NEXT_REFERENT: "Sans réponse, un autre référent est sollicité ; il dit oui et fait solliciter des voisins.",
     Do.NEXT_WAVE: "Sans réponse, d’autres voisins sont sollicités (tour {wave}).",
-    Do.REMIND_SEARCH: "Plus aucun voisin à solliciter : un rappel est envoyé au référent.",
+    Do.REMIND_SEARCH: "Un rappel est envoyé au référent, qui choisit la suite.",
     Do.TAKE_BACK: "La demande passe à un autre référent.",
     Do.ASK_REPORT: "Nous demandons au voisin si c’est fait.",
     Do.FREE_PLACES: "Sans nouvelles, nous cherchons d’autres voisins.",
     Do.REMIND_VERIFY: "Un rappel est envoyé au référent : il reste à appeler la personne.",
     Do.REMIND_MAIRIE: "Un rappel est envoyé à la mairie.",
 }
+NOBODY_LEFT = "Sans réponse, et plus aucun voisin à solliciter : le référent l’apprend."
 STUCK = {
     StuckReason.NO_REFERENT: "Sans réponse, c’est à la mairie de décider.",
     StuckReason.NOBODY_FREE: "Personne n’a pu dire oui : c’est à la mairie de décider.",
@@ -102,4 +103,6 @@ def _sentence(moment: Moment, tale: Tale) -> str:
         return FIRST[tale]
     if moment.do is Do.GET_STUCK:
         return STUCK[moment.reason or StuckReason.NOBODY_FREE]
+    if moment.do is Do.NEXT_WAVE and not moment.wave:
+        return NOBODY_LEFT
     return STEPS[moment.do].format(wave=moment.wave)
