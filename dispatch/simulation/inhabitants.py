@@ -13,9 +13,10 @@ from dispatch.simulation.luck import Stream, generator
 from dispatch.simulation.setting import Setting
 from dispatch.simulation.town import Area, Guide, Helper
 from dispatch.simulation.willingness import drawn_willingness
+from dispatch.states import Travel
 
-# How far people go: on foot, by bicycle, by car. Shares, metres.
-REACHES = ((0.35, 1_500), (0.30, 3_000), (0.35, 5_000))
+# How people move and how far they agree to go. Shares, metres.
+REACHES = ((0.35, Travel.FOOT, 1_500), (0.30, Travel.BICYCLE, 3_000), (0.35, Travel.CAR, 5_000))
 # The share of bricoleurs who say they can do it. Nearly everybody shops; few mend a tap.
 CAN = {
     "electricity": 0.5, "plumbing": 0.3, "handiwork": 0.45, "lifting": 0.5, "shopping": 0.8, "ride": 0.4,
@@ -34,11 +35,13 @@ def bricoleur(setting: Setting, seed: int, number: int, *, since: datetime, sigm
     """The bricoleur of this number: the same one in every town of this seed that has them."""
     chance = generator(seed, Stream.VOLUNTEER, number)
     area = setting.areas[_pick(chance, [area.volunteers for area in setting.areas])]
+    _, moves_by, radius_m = REACHES[_pick(chance, [reach[0] for reach in REACHES])]
     return Helper(
         id=number,
         point=point_in(area, chance),
         area_id=area.id,
-        radius_m=REACHES[_pick(chance, [share for share, _ in REACHES])][1],
+        radius_m=radius_m,
+        moves_by=moves_by,
         skills=_skills(setting, chance),
         slots=_week(chance),
         since=since,

@@ -43,6 +43,7 @@ class Draw(IntEnum):
     SATISFIES = 11
     REMINDED = 12
     NIGHT = 13
+    LOT = 14
 
 
 def generator(seed: int, stream: Stream, number: int = 0) -> np.random.Generator:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from dispatch.availability import Slot, Window
 from dispatch.delays import WakingHours
 from dispatch.geo import Point
-from dispatch.states import Urgency
+from dispatch.states import Travel, Urgency
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,7 @@ class Helper:
     willing: float
     away: tuple[tuple[date, date], ...] = ()  # from a day to the one they are back
     asks_per_week: int | None = None
-
-    def is_away(self, day: date) -> bool:
-        """Whether they said that they are not there on this local day."""
-        return any(first <= day < back for first, back in self.away)
+    moves_by: Travel = Travel.FOOT
 
     def back_on(self, day: date) -> date | None:
         """The day they are back, when they are away."""
