@@ -37,8 +37,14 @@ class Rules:
 
     delays: Mapping[Urgency, Delays] = field(default_factory=lambda: dict(DEFAULT_DELAYS))
     reminders: int = 1  # reminders before a silent volunteer is passed over
-    wave_size: int = 3
-    max_waves: int = 4
+    wave_target: float = 0.9  # the chance of enough yeses that the waves left of a search must add up to
+    wave_size: int = 1  # the fewest asked at once for each free place, even where fewer would do
+    wave_most: int = 10  # the most asked at once, even where that makes the chance smaller
+    max_waves: int = 6
+    urgent_waves: int = 2  # what cannot wait counts on so many waves, however much time is left
+    ring_m: int = 1_000  # the first wave looks this far before it looks farther
+    ring_growth: float = 2.0  # how much farther each next wave looks, as a factor
+    stretch: float = 1.0  # with nobody left: how much farther than they agreed those are asked who do not walk
     asks_per_week: int = 3  # what one bricoleur may be asked in seven days, whoever asks
     referent_load: int = 5  # requests in hand or asked of one referent, before others are asked first
     early_alert: int = 2  # referents asked for an urgent need, before the mairie hears that nobody answered yet
@@ -48,6 +54,7 @@ class Rules:
     texts_per_day: int = 1_000  # of the whole commune; what cannot wait may go a fifth beyond
     texts_per_person: int = 20  # to one phone in a day
     verify_phones: bool = True  # nobody is asked before they have answered from their number
+    first_visit_pair: bool = False  # somebody who was never visited yet is visited by two
     sector_reach_m: int = 2_000  # beyond every sector by more than this, the mairie decides
     quiet_from: time = time(21, 0)
     quiet_until: time = time(8, 0)

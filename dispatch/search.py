@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from dispatch.asks import Invitation, open_ask, open_asks, tell_referent, winners
-from dispatch.availability import Window
+from dispatch.asks import Invitation, open_ask, open_asks, tell_referent
 from dispatch.deadlines import delays_of, due, rules_of, sendable
 from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.events import Event
-from dispatch.matching import candidates
-from dispatch.matching.judging import Candidate, Ranking
+from dispatch.matching.judging import Candidate
 from dispatch.moves import lock, note
 from dispatch.requests import Ask, Request
+from dispatch.standing import planned, ranked
 from dispatch.states import AskState, Role, State
 from sms import texts
 
@@ -22,7 +21,7 @@ LEAST_TO_ANSWER = timedelta(minutes=15)
 def ask_one(desk: Desk, referent_ask: Ask, volunteer_id: int) -> Ask:
     """The referent asks the bricoleur they chose. Raises AskEnded when that volunteer can no longer be asked."""
     request = _in_search(desk, referent_ask)
-    ranking = _ranked(desk, request)
+    ranking = ranked(desk, request)
     chosen = next((candidate for candidate in ranking.candidates if candidate.id == volunteer_id), None)
     if chosen is None:
         raise AskEnded(request.ref)
@@ -51,36 +50,26 @@ def go_on(desk: Desk, request: Request) -> None:
 
 
 def next_wave(desk: Desk, request: Request, *, actor: Actor | None = None) -> None:
-    """Ask the next best bricoleurs together; with nobody left to ask, the referent is told."""
-    rules = rules_of(request)
-    ranking = _ranked(desk, request)
-    if request.seats > 1 and ranking.candidates and ranking.candidates[0].window:
-        together = [ranking.candidates[0].window]  # two who help together are asked for the same hours
-        ranking = _ranked(desk, request, together)
-    size = rules.wave_size * (request.seats - len(winners(request)))
-    thanked = {ask.volunteer_id for ask in request.asks}  # stood down a moment ago: others come first
-    chosen = sorted(ranking.candidates, key=lambda candidate: candidate.id in thanked)[:size]
-    if not chosen or is_exhausted(request):
+    """Ask the next best bricoleurs together, as many as `planning` says; with nobody left, the referent is told."""
+    _, wave = planned(desk, request)
+    if not wave.chosen or is_exhausted(request):
         _tell_nobody_left(desk, request)
         return
     request.wave += 1
-    note(desk, request, Event.WAVE_SENT, actor=actor or Actor(), wave=request.wave, asked=len(chosen))
-    _invite(desk, request, chosen, wave=request.wave)
+    asked, percent = len(wave.chosen), round(100 * wave.hope)
+    facts = {"wave": request.wave, "asked": asked, "extra": wave.extra, "percent": percent}
+    note(desk, request, Event.WAVE_SENT, actor=actor or Actor(), **facts)
+    _invite(desk, request, wave.chosen, wave=request.wave)
 
 
-def _ranked(desk: Desk, request: Request, windows: Sequence[Window] | None = None) -> Ranking:
-    can_call = desk.line.can_call
-    return candidates.bricoleurs_for(desk.session, request, now=desk.now, windows=windows, can_call=can_call)
-
-
-def _invite(desk: Desk, request: Request, chosen: list[Candidate], *, wave: int) -> list[Ask]:
+def _invite(desk: Desk, request: Request, chosen: Sequence[Candidate], *, wave: int) -> list[Ask]:
     answer_by = _answer_by(desk, request, chosen)
     request.nudges = 0
     request.chase_at = answer_by
     return [open_ask(desk, request, Invitation(Role.BRICOLEUR, candidate, answer_by, wave)) for candidate in chosen]
 
 
-def _answer_by(desk: Desk, request: Request, chosen: list[Candidate]) -> datetime:
+def _answer_by(desk: Desk, request: Request, chosen: Sequence[Candidate]) -> datetime:
     """When the wave is over: while the visits can still be made, but not before a text can be read."""
     over = due(request, delays_of(request).wave, after=desk.now)
     job = timedelta(minutes=request.job.minutes)

@@ -15,6 +15,7 @@ from dispatch.rules import Rules
 from dispatch.states import Urgency
 
 STEP_M = 500  # what makes no difference to somebody who walks
+USUAL_YES = 0.287  # of those asked, the published median
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,17 @@ class Candidate:
     """Somebody who may be asked, and why, in one French sentence. `distance_m` is None while an address is unknown.
 
     `window` is when a bricoleur and the person are both free (or the person alone, until the bricoleur tells
-    their hours); None for a referent.
+    their hours); None for a referent. `chance` is the probability that they say yes within the wave; a higher `score`
+    comes first. `beyond`: farther than they agreed to go, for want of anybody nearer.
     """
 
     id: int
     distance_m: float | None
     window: Window | None
     reason: str
+    chance: float = USUAL_YES
+    score: float = 0.0
+    beyond: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from dispatch.asks import open_asks, winners
-from dispatch.deadlines import delays_of, due, rules_of
+from dispatch.deadlines import delays_of, due
 from dispatch.desk import Desk
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
@@ -50,7 +50,6 @@ class ReferentSheet:
     awaited: bool  # somebody has still to answer
     visits: list[Visit]
     missing: int  # places nobody has taken yet
-    wave_size: int
     next_step: str
     if_refused: str  # what follows when somebody chosen by hand says no, or nothing
     reported_by: str  # who says that it is done
@@ -61,7 +60,7 @@ def referent_sheet(here: Desk, ask: Ask) -> ReferentSheet:
     """Read everything the referent's page shows."""
     request = ask.request
     _load_volunteers(here, request)
-    held, rules, zone = winners(request), rules_of(request), request.commune.timezone
+    held, zone = winners(request), request.commune.timezone
     return ReferentSheet(
         windows=[window(one.start_at, one.end_at, zone) for one in request.windows if one.end_at > here.now],
         proposals=_proposals(here, request) if request.state is State.IN_CHARGE else [],
@@ -69,7 +68,6 @@ def referent_sheet(here: Desk, ask: Ask) -> ReferentSheet:
         awaited=bool(open_asks(request, Role.BRICOLEUR)),
         visits=[_visit(here, one) for one in held],
         missing=request.seats - len(held),
-        wave_size=rules.wave_size,
         next_step=next_step(request, now=here.now),
         if_refused=_if_refused(here, request),
         reported_by=_reported_by(here, request, held),
