@@ -36,10 +36,10 @@ class Progress:
     idle_since: datetime = field(init=False)  # when the referent was last left to choose somebody
     told: bool = False  # the mairie has heard that nobody is found
     first_yes_at: datetime | None = None
+    filled_at: datetime | None = None  # every place taken
+    reopened: bool = False  # the person said once that it was not done
     visited_at: datetime | None = None
     verified_at: datetime | None = None
-    able: int = 0  # bricoleurs who could come in the promised time, whatever they would answer
-    ready: int = 0  # of those, who would say yes: known to nobody in the town
 
     def __post_init__(self) -> None:
         self.since = self.idle_since = self.call.at

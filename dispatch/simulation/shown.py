@@ -1,7 +1,9 @@
 """What the decisions of production are shown of the town: the need, and of people what the tables would tell."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from dispatch.availability import Window
 from dispatch.simulation.decisions import (
@@ -19,6 +21,7 @@ from dispatch.simulation.decisions import (
     send_at,
     waves_before,
 )
+from dispatch.simulation.memory import Past
 from dispatch.simulation.progress import Progress
 from dispatch.simulation.town import Guide, Helper
 from dispatch.simulation.world import World
@@ -26,7 +29,7 @@ from dispatch.states import AskState, Role, Urgency
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 QUARTER = timedelta(minutes=15)
-BOX_M = 1.02  # the box of production is never too small
+BOX = 1.02  # the box of production is never too small
 
 
 def visit_windows(world: World, progress: Progress) -> list[Window]:
@@ -105,16 +108,33 @@ def _guide(world: World, progress: Progress, guide: Guide) -> ReferentFacts:
 
 def _around(world: World, progress: Progress) -> Iterator[BricoleurFacts]:
     """Those the query of production would bring: the skill, and not farther than they agreed to."""
-    call, now = progress.call, world.now
+    call, moment = progress.call, Moment.of(world.now, world.town.hours.tz)
     for helper in world.town.helpers:
-        if call.job.skill in helper.skills and helper.since <= now:
-            if world.distance_m(helper.id, call.number) <= helper.radius_m * BOX_M:
-                yield _facts(world, progress, helper)
+        near = world.distance_m(helper.id, call.number) <= helper.radius_m * BOX
+        if near and call.job.skill in helper.skills and helper.since <= world.now:
+            past, asked = world.memory.of[helper.id], _spent(progress, helper.id, Role.BRICOLEUR)
+            yield facts_of(helper, past, moment, asked_for_this=asked, knows_person=call.place in past.helped)
 
 
-def _facts(world: World, progress: Progress, helper: Helper) -> BricoleurFacts:
-    now, past = world.now, world.memory.of[helper.id]
-    today = now.astimezone(world.town.hours.tz).date()
+@dataclass(frozen=True)
+class Moment:
+    """An instant with its local day."""
+
+    now: datetime
+    midnight: datetime
+    today: date
+
+    @classmethod
+    def of(cls, now: datetime, tz: ZoneInfo) -> "Moment":
+        """The day worked out once for all who are looked at."""
+        today = now.astimezone(tz).date()
+        return cls(now, datetime.combine(today, time(), tz), today)
+
+
+def facts_of(
+    helper: Helper, past: Past, moment: Moment, *, asked_for_this: bool = False, knows_person: bool = False
+) -> BricoleurFacts:
+    """What the tables of production would tell of a bricoleur."""
     return BricoleurFacts(
         id=helper.id,
         point=helper.point,
@@ -122,21 +142,21 @@ def _facts(world: World, progress: Progress, helper: Helper) -> BricoleurFacts:
         skills=helper.skills,
         slots=helper.slots,
         charter_signed=True,
-        paused_until=helper.back_on(today),
+        paused_until=helper.back_on(moment.today),
         stopped=False,
-        asked_this_week=past.asked_since(now - WEEK),
+        asked_this_week=past.asked_since(moment.now - WEEK),
         last_asked_at=past.last_asked_at,
-        asked_for_this=_spent(progress, helper.id, Role.BRICOLEUR),
+        asked_for_this=asked_for_this,
         busy=past.busy,
         moves_by=helper.moves_by,
-        asked_today=past.asked_since(datetime.combine(today, time(), world.town.hours.tz)),
-        asked_this_month=past.asked_since(now - MONTH),
+        asked_today=past.asked_since(moment.midnight),
+        asked_this_month=past.asked_since(moment.now - MONTH),
         asks_per_week=helper.asks_per_week,
         said_yes=past.yes,
         said_no=past.no,
         silent=past.silent,
         last_done_at=past.last_done_at,
-        knows_person=progress.call.place in past.helped,
+        knows_person=knows_person,
     )
 
 
