@@ -1,15 +1,15 @@
 """What nobody could do better: which requests somebody could help with at all, and for which somebody would say yes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dispatch.geo import roughly_metres
-from dispatch.simulation.assumptions import Assumptions
+from dispatch.delays import WakingHours
+from dispatch.geo import flat_metres
 from dispatch.simulation.decisions import Need, Rules, clipped, rank, send_at
-from dispatch.simulation.luck import Draw, Luck, Stream
 from dispatch.simulation.memory import Past
-from dispatch.simulation.shown import Moment, facts_of
-from dispatch.simulation.town import Call, Town
-from dispatch.simulation.willingness import calibrated
+from dispatch.simulation.shown import BOX, Moment, facts_of
+from dispatch.simulation.town import Call, Helper
+from dispatch.simulation.truth import Truth
 
 NOBODY_ASKED = Past()
 
@@ -37,27 +37,22 @@ class Bound:
         return self.ready >= self.seats
 
 
-def bounds_of(town: Town, people: Assumptions, luck: Luck, rules: Rules) -> list[Bound]:
+def bounds_of(truth: Truth, rules: Rules) -> list[Bound]:
     """The bound of each request of the year."""
-    willingness = calibrated(people.bricoleurs)
-    helpers = {helper.id: helper for helper in town.helpers}
-    found = []
+    town, found = truth.town, []
     for call in town.calls:
-        able = _able(town, call, rules)
-        ready = sum(
-            luck.draw(Stream.ANSWERS, who, call.number, Draw.ACCEPTS)
-            < willingness.chance(helpers[who].willing, roughly_metres(helpers[who].point, call.place) / 1_000)
-            for who in able
-        )
+        able = able_for(call, town.helpers, town.hours, rules)
+        ready = sum(truth.would_accept(who, call.number) for who in able)
         found.append(Bound(len(able), ready, call.seats))
     return found
 
 
-def _able(town: Town, call: Call, rules: Rules) -> list[int]:
-    """Whom production would propose for the hours the person told, had nobody ever been asked."""
-    hours = town.hours
+def able_for(call: Call, helpers: Sequence[Helper], hours: WakingHours, rules: Rules) -> list[int]:
+    """Whom production would propose for the hours the person told, had nobody ever been asked anything."""
     sent = send_at(call.at, call.urgency, hours)
     windows = clipped(call.windows, sent)
+    if not windows:
+        return []
     need = Need(
         point=call.place,
         skill=call.job.skill,
@@ -72,5 +67,11 @@ def _able(town: Town, call: Call, rules: Rules) -> list[int]:
         holidays=hours.holidays,
     )
     moment = Moment.of(call.at, hours.tz)
-    facts = [facts_of(helper, NOBODY_ASKED, moment) for helper in town.helpers if helper.since <= call.at]
-    return [candidate.id for candidate in rank(need, facts, rules=rules).candidates] if windows else []
+    facts = [facts_of(one, NOBODY_ASKED, moment) for one in helpers if _may_matter(one, call)]
+    return [candidate.id for candidate in rank(need, facts, rules=rules).candidates]
+
+
+def _may_matter(helper: Helper, call: Call) -> bool:
+    """What the query of production asks for: the skill, and a box not smaller than the distance they agreed to."""
+    there = call.job.skill in helper.skills and helper.since <= call.at
+    return there and flat_metres(helper.point, call.place) <= helper.radius_m * BOX

@@ -31,10 +31,13 @@ AWAY_SHARE, AWAY_DAYS, HOLIDAY_MONTHS = 0.6, (7, 35), (0.06, 0.1, 0.06, 0.1, 0.0
 SATURDAY, WEEKDAYS = 5, range(5)
 
 
-def bricoleur(setting: Setting, seed: int, number: int, *, since: datetime, sigma: float) -> Helper:
-    """The bricoleur of this number: the same one in every town of this seed that has them."""
+def bricoleur(
+    setting: Setting, seed: int, number: int, *, since: datetime, sigma: float, area: Area | None = None
+) -> Helper:
+    """The bricoleur of this number: the same one in every town of this seed that has them, in that sector if told."""
     chance = generator(seed, Stream.VOLUNTEER, number)
-    area = setting.areas[_pick(chance, [area.volunteers for area in setting.areas])]
+    drawn = setting.areas[_pick(chance, [area.volunteers for area in setting.areas])]
+    area = area or drawn
     _, moves_by, radius_m = REACHES[_pick(chance, [reach[0] for reach in REACHES])]
     return Helper(
         id=number,
@@ -73,11 +76,10 @@ def helped_people(setting: Setting, seed: int) -> list[tuple[Point, int, float]]
 
 def point_in(area: Area, chance: np.random.Generator) -> Point:
     """A place in a sector, evenly."""
-    shape = shapely.Polygon([(corner.lon, corner.lat) for corner in area.outline])
-    west, south, east, north = shape.bounds
+    west, south, east, north = area.shape.bounds
     while True:
         lon, lat = float(chance.uniform(west, east)), float(chance.uniform(south, north))
-        if shape.contains(shapely.Point(lon, lat)):
+        if area.shape.contains(shapely.Point(lon, lat)):
             return Point(lat, lon)
 
 

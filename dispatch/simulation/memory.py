@@ -1,7 +1,7 @@
 """What the town remembers of each bricoleur: the counts that production reads from its tables."""
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -36,13 +36,17 @@ class Memory:
 
     def __init__(self) -> None:
         self.of: dict[int, Past] = defaultdict(Past)
-        self._went: dict[int, list[tuple[datetime, bool]]] = defaultdict(list)
+        self._went: dict[int, deque[tuple[datetime, bool]]] = defaultdict(deque)
+        self._yeses: dict[int, int] = defaultdict(int)
 
     def learn(self, area_id: int, at: datetime, *, yes: bool) -> None:
         """One ask of a sector had its time: was it a yes?"""
         self._went[area_id].append((at, yes))
+        self._yeses[area_id] += yes
 
     def place(self, area_id: int, now: datetime) -> tuple[int, int]:
         """Asks that had their time in a sector these last months, and the yeses among them."""
-        recent = [yes for at, yes in self._went[area_id] if at > now - LOOKED_BACK]
-        return len(recent), sum(recent)
+        went = self._went[area_id]
+        while went and went[0][0] <= now - LOOKED_BACK:
+            self._yeses[area_id] -= went.popleft()[1]
+        return len(went), self._yeses[area_id]

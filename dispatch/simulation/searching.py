@@ -67,7 +67,7 @@ def _choice(world: World, progress: Progress, windows: Sequence[Window]) -> Choi
     number = progress.call.number
 
     def true_chance(who: int) -> float:
-        return 0.0 if world.is_deaf(who, world.now) else world.true_chance(who, number)
+        return 0.0 if world.is_deaf(who, world.now) else world.truth.chance(who, number)
 
     return Choice(
         candidates=ranked(world, progress, windows).candidates,
@@ -98,7 +98,7 @@ def _notify(world: World, progress: Progress, who: int) -> None:
         past.deaf_until = world.now + timedelta(days=days)
     if was_deaf:
         return
-    if world.draw(Stream.ANSWERS, who, number, Draw.ACCEPTS) < world.true_chance(who, number):
+    if world.truth.would_accept(who, number):
         world.agenda.add(_answers_at(world, progress, who), Happening.SAYS_YES, number, who)
     elif world.draw(Stream.ANSWERS, who, number, Draw.DECLINES) < people.declines:
         world.agenda.add(_answers_at(world, progress, who), Happening.SAYS_NO, number, who)
@@ -140,8 +140,11 @@ def wave_is_silent(world: World, progress: Progress) -> None:
 
 
 def _nobody_left(world: World, progress: Progress) -> None:
+    """The referent may try once more, unless this very try found nobody to ask: then a reminder is waited for."""
+    somebody = progress.wave > 0
     progress.wave = max(progress.wave, world.rules.max_waves)
     progress.nudges = 0
     progress.idle_since = world.now
     wait(world, progress, due(world, progress, world.rules.for_urgency(progress.call.urgency).referent_search))
-    launch_later(world, progress, world.people.referents.launches_again)
+    if somebody:
+        launch_later(world, progress, world.people.referents.launches_again)

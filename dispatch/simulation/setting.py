@@ -1,15 +1,17 @@
 """What a town is drawn from: how large, how many, which jobs, where. The default is the town every figure is told of."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from math import cos, radians
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from dispatch.geo import Point
-from dispatch.simulation.town import Area, JobKind
+from dispatch.simulation.town import Area, Guide, Helper, JobKind
 
 NOWHERE = Point(46.5, 2.5)  # the middle of the default town
-DEGREE_M = 111_195.0  # of latitude, on the sphere of `geo.roughly_metres`
+DEGREE_M = 111_195.0  # of latitude, near enough for an invented town
 NAMES = ("Les Tilleuls", "Le Moulin", "La Gare", "Les Hauts")
 VOLUNTEER_SHARES = (0.34, 0.28, 0.23, 0.15)  # where neighbours sign up...
 REQUEST_SHARES = (0.20, 0.25, 0.25, 0.30)  # ...is not where they are missed
@@ -25,7 +27,11 @@ OTHERWISE = 5.0
 
 @dataclass(frozen=True)
 class Setting:
-    """A town to draw. `newcomers` of the bricoleurs sign up in the course of the year, the others are there before."""
+    """A town to draw. `newcomers` of the bricoleurs sign up in the course of the year, the others are there before.
+
+    `known` and `guides` are the people of a real commune, in place of invented ones: only how willing they are is
+    drawn. `more` sign up on the first day.
+    """
 
     jobs: tuple[JobKind, ...]
     areas: tuple[Area, ...] = field(default_factory=lambda: square_town(5_000))
@@ -40,6 +46,18 @@ class Setting:
     timezone: str = "Europe/Paris"
     territory: str = "FR"
     insee: str = "32013"
+    known: tuple[Helper, ...] = ()
+    guides: tuple[Guide, ...] = ()
+    more: "More | None" = None
+
+
+@dataclass(frozen=True)
+class More:
+    """So many bricoleurs more than there are, in one sector; with `skill`, each of them has it."""
+
+    count: int
+    area_id: int
+    skill: str | None = None
 
 
 def job_kind(code: str, skill: str, minutes: int, *, pair: bool) -> JobKind:
@@ -52,14 +70,14 @@ def square_town(side_m: float, middle: Point = NOWHERE) -> tuple[Area, ...]:
     half = side_m / 2
     corners = [(-half, 0.0), (0.0, 0.0), (-half, -half), (0.0, -half)]  # east and north of the middle
     return tuple(
-        Area(number, name, tuple(_square(middle, *corner, half)), VOLUNTEER_SHARES[number - 1], REQUEST_SHARES[number - 1])
+        Area(number, name, _square(middle, *corner, half), VOLUNTEER_SHARES[number - 1], REQUEST_SHARES[number - 1])
         for number, (name, corner) in enumerate(zip(NAMES, corners, strict=True), start=1)
     )
 
 
-def _square(middle: Point, east: float, north: float, side: float) -> Iterable[Point]:
-    for x, y in ((east, north), (east + side, north), (east + side, north + side), (east, north + side)):
-        yield moved(middle, x, y)
+def _square(middle: Point, east: float, north: float, side: float) -> BaseGeometry:
+    low, high = moved(middle, east, north), moved(middle, east + side, north + side)
+    return shapely.box(low.lon, low.lat, high.lon, high.lat)
 
 
 def moved(point: Point, east_m: float, north_m: float) -> Point:

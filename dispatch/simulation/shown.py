@@ -102,18 +102,20 @@ def _guide(world: World, progress: Progress, guide: Guide) -> ReferentFacts:
         stopped=False,
         charter_signed=True,
         load=load(world, guide.id),
-        asked_for_this=_spent(progress, guide.id, Role.REFERENT),
+        asked_for_this=guide.id in _spent(progress, Role.REFERENT),
     )
 
 
 def _around(world: World, progress: Progress) -> Iterator[BricoleurFacts]:
     """Those the query of production would bring: the skill, and not farther than they agreed to."""
     call, moment = progress.call, Moment.of(world.now, world.town.hours.tz)
+    spent = _spent(progress, Role.BRICOLEUR)
     for helper in world.town.helpers:
-        near = world.distance_m(helper.id, call.number) <= helper.radius_m * BOX
+        near = world.truth.distance_m(helper.id, call.number) <= helper.radius_m * BOX
         if near and call.job.skill in helper.skills and helper.since <= world.now:
-            past, asked = world.memory.of[helper.id], _spent(progress, helper.id, Role.BRICOLEUR)
-            yield facts_of(helper, past, moment, asked_for_this=asked, knows_person=call.place in past.helped)
+            past = world.memory.of[helper.id]
+            known = call.place in past.helped
+            yield facts_of(helper, past, moment, asked_for_this=helper.id in spent, knows_person=known)
 
 
 @dataclass(frozen=True)
@@ -160,9 +162,9 @@ def facts_of(
     )
 
 
-def _spent(progress: Progress, who: int, role: Role) -> bool:
-    """Asked for this, and not merely stood down."""
-    return any(ask.who == who and ask.role is role and ask.state is not AskState.STOOD_DOWN for ask in progress.asks)
+def _spent(progress: Progress, role: Role) -> set[int]:
+    """Those asked for this, and not merely stood down."""
+    return {ask.who for ask in progress.asks if ask.role is role and ask.state is not AskState.STOOD_DOWN}
 
 
 def _waves_left(world: World, progress: Progress, windows: Sequence[Window]) -> int:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from shapely.geometry.base import BaseGeometry
+
 from dispatch.availability import Slot, Window
 from dispatch.delays import WakingHours
 from dispatch.geo import Point
@@ -24,11 +26,11 @@ class JobKind:
 
 @dataclass(frozen=True)
 class Area:
-    """A sector: where its people live is drawn in `outline`, a ring of points; weights are shares of the town's."""
+    """A sector, its outline in degrees, lon lat. Weights are shares of the town's volunteers and requests."""
 
     id: int
     name: str
-    outline: tuple[Point, ...]
+    shape: BaseGeometry
     volunteers: float = 1.0
     requests: float = 1.0
 

@@ -64,7 +64,8 @@ def _expect(world: World, progress: Progress, first: Asked) -> None:
     people, number = world.people.bricoleurs, progress.call.number
     ends = _visit_ends(world, progress, first)
     if world.draw(Stream.ANSWERS, first.who, number, Draw.GIVES_BACK) < people.gives_back:
-        world.agenda.add(world.now + (ends - world.now) / 2, Happening.GIVES_BACK, number, first.who)
+        halfway = world.town.hours.next_waking(world.now + (ends - world.now) / 2)
+        world.agenda.add(min(halfway, ends), Happening.GIVES_BACK, number, first.who)
     else:
         world.agenda.add(ends, Happening.VISITS, number, first.who)
 

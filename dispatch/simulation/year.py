@@ -4,11 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from dispatch.simulation.assumptions import Assumptions
 from dispatch.simulation.chased import chased
 from dispatch.simulation.decisions import Rules
 from dispatch.simulation.happenings import Happening
-from dispatch.simulation.luck import Luck
 from dispatch.simulation.memory import Past
 from dispatch.simulation.policies import Policy
 from dispatch.simulation.progress import Progress
@@ -16,6 +14,7 @@ from dispatch.simulation.referring import ask_next_referent, declines, mairie_ac
 from dispatch.simulation.searching import launch, says_no
 from dispatch.simulation.shown import load
 from dispatch.simulation.town import Town
+from dispatch.simulation.truth import Truth
 from dispatch.simulation.visiting import gives_back, reports, says_yes, verifies, visits
 from dispatch.simulation.world import World
 
@@ -33,9 +32,10 @@ class Year:
     loads: tuple[int, ...]
 
 
-def simulate(town: Town, policy: Policy, people: Assumptions, rules: Rules, luck: Luck) -> Year:
-    """Run one town under one policy. The same five give the same year, whatever else was run before."""
-    world = World(town, people, policy.bend(rules), policy, town.start, luck)
+def simulate(truth: Truth, policy: Policy, rules: Rules) -> Year:
+    """Run one town under one policy. The same three give the same year, whatever else was run before."""
+    town = truth.town
+    world = World(truth, policy.bend(rules), policy, town.start)
     for call in town.calls:
         world.files.append(Progress(call))
         world.agenda.add(call.at, Happening.CALLED, call.number)
