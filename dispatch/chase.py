@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from dispatch.asks import close_ask, open_asks, referent_of, winners
 from dispatch.bricoleurs import release_place
 from dispatch.deadlines import delays_of, due, rules_of, sendable
-from dispatch.desk import CLOCK, Desk, Line
+from dispatch.desk import CLOCK, Desk, Line, Share
 from dispatch.events import Event
+from dispatch.joint_search import share_out
 from dispatch.journal import JournalEntry
 from dispatch.letters import alert_mairie, tell
 from dispatch.moves import lock, note
@@ -27,7 +28,9 @@ ROUND = 500  # requests; the rest is still due at the next round, seconds later
 def chase_due(sessions: sessionmaker[Session], line: Line, *, clock: Callable[[], datetime]) -> int:
     """Take the next step of every request that is due and return how many steps were taken."""
     now = clock()
-    return sum(chase(sessions, line, request_id, now=now) for request_id in due_requests(sessions, now=now))
+    request_ids = due_requests(sessions, now=now)
+    share = share_out(sessions, line, request_ids, now=now)
+    return sum(chase(sessions, line, request_id, now=now, share=share) for request_id in request_ids)
 
 
 def due_requests(sessions: sessionmaker[Session], *, now: datetime) -> list[int]:
@@ -37,9 +40,12 @@ def due_requests(sessions: sessionmaker[Session], *, now: datetime) -> list[int]
         return list(session.scalars(due))
 
 
-def chase(sessions: sessionmaker[Session], line: Line, request_id: int, *, now: datetime) -> bool:
+def chase(
+    sessions: sessionmaker[Session], line: Line, request_id: int, *, now: datetime, share: Share | None = None
+) -> bool:
     """Take the next step of one request in a transaction of its own; False when it is no longer due.
 
+    `share` is what the requests of this round agreed on, see `joint_search`.
     Several workers may run at once: each takes a row that no other holds (SKIP LOCKED; on SQLite the write lock).
     """
     still_due = select(Request.id).where(Request.id == request_id, Request.chase_at <= now)
@@ -47,7 +53,7 @@ def chase(sessions: sessionmaker[Session], line: Line, request_id: int, *, now: 
         if session.scalar(still_due.with_for_update(skip_locked=True)) is None:
             return False
         request = lock(session, request_id)
-        STEPS[request.state](Desk(session, now, line), request)
+        STEPS[request.state](Desk(session, now, line, share=share or Share()), request)
         return True
 
 

@@ -5,12 +5,14 @@ import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.chase import chase, due_requests
+from dispatch.joint_search import share_out
 from dispatch.outbox.delivery import deliver_due
 from dispatch.outbox.post_room import PostRoom
 from dispatch.outbox.traffic import Traffic
@@ -26,6 +28,8 @@ AUDIT_EVERY = int(EVERY.total_seconds())
 FIRST_AUDIT = timedelta(minutes=1)  # after the others have run once; until then a page may say that the clock stands
 
 log = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer")
 
 
 def start_timetable(app: Flask) -> BackgroundScheduler:
@@ -50,7 +54,9 @@ def chase_work(app: Flask) -> Callable[[], int]:
     def work() -> int:
         now = office.clock()
         due = due_requests(sessions, now=now)
-        return sum(patiently(partial(chase, sessions, office.line, request_id, now=now))() for request_id in due)
+        share = attempted(partial(share_out, sessions, office.line, due, now=now))  # without it, each asks for itself
+        step = partial(chase, sessions, office.line, now=now, share=share)
+        return sum(patiently(partial(step, request_id))() for request_id in due)
 
     return work
 
@@ -87,17 +93,17 @@ def watched(app: Flask, job: str, work: Callable[[], int]) -> Callable[[], int]:
 
 
 def patiently(work: Callable[[], int]) -> Callable[[], bool]:
-    """`work` that survives its errors: it logs where, never with values, and says whether it went well."""
+    """`work` that survives its errors and says whether it went well."""
+    return lambda: attempted(work) is not None
 
-    def attempt() -> bool:
-        try:
-            work()
-        except Exception as error:  # noqa: BLE001 - the loop must go on, whatever one row does
-            _tell_where(error)
-            return False
-        return True
 
-    return attempt
+def attempted(work: Callable[[], Answer]) -> Answer | None:
+    """What `work` gives back, or None where it failed: it logs where, never with values."""
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001 - the loop must go on, whatever one row does
+        _tell_where(error)
+        return None
 
 
 def _tell_where(error: Exception) -> None:

@@ -54,7 +54,7 @@ def _around(session: Session, request: Request, point: Point) -> Volunteers:
     """The bricoleurs with the skill, in a box as wide as the farthest that any of them agrees to go."""
     bricoleurs = (Volunteer.commune_id == request.commune_id, Volunteer.is_bricoleur)
     widest = session.scalar(select(func.max(Volunteer.radius_m)).where(*bricoleurs))
-    south, west, north, east = box(point, widest or 0)
+    south, west, north, east = box(point, (widest or 0) * max(1.0, rules_of(request).stretch))
     skilled = and_(VolunteerSkill.volunteer_id == Volunteer.id, VolunteerSkill.skill == request.job.skill)
     return of_commune(request).where(
         Volunteer.is_bricoleur,
@@ -91,4 +91,5 @@ def _bricoleur(row: Row[Any], skill: str, slots: list[Slot], asks: Asks, *, can_
         busy=asks.to_visit,
         phone_verified=row.phone_verified_at is not None,
         reachable=can_call or not is_landline(row.phone),
+        moves_by=row.moves_by,
     )

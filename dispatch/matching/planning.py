@@ -39,13 +39,19 @@ class Wave:
 
 def plan_wave(candidates: Sequence[Candidate], search: Search, rules: Rules) -> Wave:
     """The next wave among those who may be asked, best first; empty when nobody is left or wanted."""
-    able = near_first(candidates, wave=search.waves, rules=rules)
-    turns = sorted(able, key=lambda one: (one.id not in search.shared, one.id in search.thanked | search.taken))
+    turns = in_turn(candidates, search, rules)
     most = max(rules.wave_most, rules.wave_size * search.seats) * search.waves_left  # nobody after these is asked
     chances = [candidate.chance for candidate in turns[:most]]
     there = [chance * readiness(search.place) for chance in chances]
     usual, size = (_size(as_likely, search, rules) for as_likely in (chances, there))
     return Wave(tuple(turns[:size]), size - usual, hope(there[:size], search.seats))
+
+
+def in_turn(candidates: Sequence[Candidate], search: Search, rules: Rules) -> list[Candidate]:
+    """Those who may be asked, in the order in which this wave asks them."""
+    able = near_first(candidates, wave=search.waves, rules=rules)
+    later = search.thanked | search.taken
+    return sorted(able, key=lambda candidate: (candidate.id not in search.shared, candidate.id in later))
 
 
 def _size(chances: Sequence[float], search: Search, rules: Rules) -> int:

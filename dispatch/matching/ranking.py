@@ -8,7 +8,9 @@ from dispatch.availability import Slot, Window, first_fit
 from dispatch.geo import Point, metres, roughly_metres
 from dispatch.matching import reasons
 from dispatch.matching.judging import Candidate, Excluded, Need, Ranking, apart, ranking, step, unavailable
+from dispatch.matching.widening import farthest_m
 from dispatch.rules import Rules
+from dispatch.states import Travel
 
 SHORTLIST = 50  # candidates whose distance is worth the slow, exact computation
 DOUBT = 0.01  # more than `roughly_metres` can be wrong by
@@ -33,6 +35,7 @@ class BricoleurFacts:
     busy: int  # visits accepted and not done yet
     phone_verified: bool = True
     reachable: bool = True  # by a text, or by a call where calls are placed
+    moves_by: Travel = Travel.FOOT
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,11 @@ class _Able:
     bricoleur: BricoleurFacts
     distance_m: float
     window: Window
+
+    @property
+    def beyond(self) -> bool:
+        """Whether it is farther than they agreed to go."""
+        return self.distance_m > self.bricoleur.radius_m
 
 
 def rank_bricoleurs(need: Need, facts: Iterable[BricoleurFacts], *, rules: Rules) -> Ranking:
@@ -61,7 +69,7 @@ def _judge(need: Need, bricoleur: BricoleurFacts, rules: Rules) -> _Able | Exclu
     if obstacle:
         return Excluded(bricoleur.id, obstacle)
     distance = _reach(need, bricoleur)
-    if distance > bricoleur.radius_m:
+    if distance > farthest_m(bricoleur.radius_m, bricoleur.moves_by, rules):
         return Excluded(bricoleur.id, reasons.too_far(distance, bricoleur.radius_m))
     window = first_fit(need.windows, bricoleur.slots, minutes=need.minutes, not_before=need.now, tz=need.tz)
     return _Able(bricoleur, distance, window) if window else Excluded(bricoleur.id, reasons.NOT_FREE)
@@ -91,16 +99,17 @@ def _measured(need: Need, able: _Able) -> _Able:
     return replace(able, distance_m=apart(need.point, able.bricoleur.point, metres))
 
 
-def _turn(able: _Able) -> tuple[float, datetime, float, int]:
-    return step(able.distance_m), able.bricoleur.last_asked_at or NEVER, able.distance_m, able.bricoleur.id
+def _turn(able: _Able) -> tuple[bool, float, datetime, float, int]:
+    return able.beyond, step(able.distance_m), able.bricoleur.last_asked_at or NEVER, able.distance_m, able.bricoleur.id
 
 
 def _bricoleur(need: Need, able: _Able) -> Candidate:
     bricoleur = able.bricoleur
     reason = reasons.sentence([
         reasons.away(able.distance_m),
+        reasons.beyond(bricoleur.radius_m) if able.beyond else "",
         reasons.free(able.window, need.now, need.tz) if bricoleur.slots else reasons.TO_CONFIRM,
         reasons.asked_since(bricoleur.last_asked_at, need.now, need.tz),
         reasons.busy(bricoleur.busy),
     ])  # fmt: skip
-    return Candidate(bricoleur.id, able.distance_m, able.window, reason)
+    return Candidate(bricoleur.id, able.distance_m, able.window, reason, beyond=able.beyond)

@@ -71,6 +71,7 @@ def of_commune(request: Request) -> Volunteers:
         Volunteer.stopped_at,
         Volunteer.phone_verified_at,
         Volunteer.phone,
+        Volunteer.moves_by,
     ).where(Volunteer.commune_id == request.commune_id)
 
 

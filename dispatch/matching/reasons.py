@@ -64,6 +64,11 @@ def too_far(distance_m: float, radius_m: float) -> str:
     return f"trop loin : juste au-delà de {radius}" if far == radius else f"trop loin : {far} pour un rayon de {radius}"
 
 
+def beyond(radius_m: float) -> str:
+    """Farther than a volunteer agreed to go: whoever asks them should know."""
+    return f"au-delà de son rayon de {distance(radius_m)}"
+
+
 def free(window: Window | None, now: datetime, tz: ZoneInfo) -> str:
     """The first moment both are free; None when the volunteer has not told their hours."""
     if window is None:

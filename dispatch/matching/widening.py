@@ -5,8 +5,18 @@ from math import ceil, inf, log
 
 from dispatch.matching.judging import Candidate
 from dispatch.rules import Rules
+from dispatch.states import Travel
 
 HAIR = 1e-9
+
+
+def farthest_m(radius_m: int, moves_by: Travel, rules: Rules) -> float:
+    """How far somebody may be asked to go, in metres: as far as they agreed to.
+
+    Where the commune lets the circle stretch, as in a crisis, those who do not walk may be asked beyond that, for want
+    of anybody nearer.
+    """
+    return radius_m if moves_by is Travel.FOOT else radius_m * max(1.0, rules.stretch)
 
 
 def near_first(candidates: Sequence[Candidate], *, wave: int, rules: Rules) -> list[Candidate]:

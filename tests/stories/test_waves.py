@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from dispatch import bricoleurs, referents, search
+from dispatch import bricoleurs, mairie, referents, search
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
 from dispatch.requests import Request
@@ -101,7 +101,7 @@ def test_nobody_is_asked_farther_than_they_said(town: Town, anne: Phone) -> None
     assert town.fresh(request).stuck_reason is StuckReason.NOBODY_FREE
 
 
-def test_the_circle_then_the_referent_then_the_mairie(town: Town, anne: Phone) -> None:
+def test_the_circle_then_the_referent_then_the_mairie_then_a_partner(town: Town, anne: Phone) -> None:
     paul, nadia = town.bricoleur(metres=300), town.bricoleur(metres=1_400)
     request = town.records_request()
     anne.taps(referents.take_charge).taps(search.ask_in_waves)
@@ -115,6 +115,8 @@ def test_the_circle_then_the_referent_then_the_mairie(town: Town, anne: Phone) -
     assert told == ["wave_sent", "wave_sent", "nobody_left", "stuck"]
     assert town.state(request) is State.STUCK
     assert town.duty_phone()
+    town.acts(mairie.pass_on, request, partner="Les Jardins du Lien")
+    assert town.state(request) is State.PASSED_ON
 
 
 def test_thanks_go_only_to_those_who_heard_of_it_and_had_not_answered(town: Town) -> None:
@@ -127,6 +129,7 @@ def test_thanks_go_only_to_those_who_heard_of_it_and_had_not_answered(town: Town
     anne.taps(search.ask_in_waves)
     decliner.taps(bricoleurs.decline)
     heard = len(decliner.texts)
+    town.carrier.accept_again(unaware.number)
 
     winner.taps(bricoleurs.accept)
 

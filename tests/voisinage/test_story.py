@@ -56,6 +56,21 @@ def test_no_sentence_asks_for_a_fact_that_is_not_given() -> None:
     assert {name for words in SENTENCES.values() for _, name, _, _ in string.Formatter().parse(words) if name} <= given
 
 
+@pytest.mark.parametrize(
+    ("extra", "words"),
+    [
+        (0, "Recherche de voisins, tour 2 : 5 voisins."),
+        (
+            2,
+            "Recherche de voisins, tour 2 : 5 voisins, dont 2 de plus parce que les oui sont plus rares par ici.",
+        ),
+    ],
+)
+def test_a_larger_wave_says_why(extra: int, words: str) -> None:
+    entry = JournalEntry(event=Event.WAVE_SENT.value, details={"wave": 2, "asked": 5, "extra": extra})
+    assert sentence(entry, who="", whom="") == words
+
+
 @pytest.mark.parametrize("how", [*How, None])
 def test_every_way_of_finding_the_sector_can_be_told(how: How | None) -> None:
     entry = JournalEntry(event=Event.RECORDED.value, details={"how": how})

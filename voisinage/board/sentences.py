@@ -21,7 +21,7 @@ SENTENCES: dict[Event, str] = {
     Event.TAKEN_BACK: "Sans nouvelles {of_whom}, la demande passe à quelqu’un d’autre.",
     Event.SEARCH_REMINDED: "Rappel envoyé à {whom} : personne n’est encore sollicité.",
     Event.BRICOLEUR_ASKED: "Sollicitation envoyée à {whom}, pour aider.",
-    Event.WAVE_SENT: "Recherche de voisins, tour {wave} : {asked}{extra}.",
+    Event.WAVE_SENT: "Recherche de voisins, tour {wave} : {asked}.",
     Event.WAVE_SILENT: "Pas de réponse dans les temps : {asked}.",
     Event.NOBODY_LEFT: "Plus aucun voisin à solliciter pour le moment.",
     Event.BRICOLEUR_DECLINED: "{who} ne peut pas cette fois.",
@@ -68,8 +68,6 @@ _HOW: dict[str | None, str] = {
 }
 
 
-_EXTRA = ", dont {} de plus parce qu’on y dit oui moins souvent qu’ailleurs"
-
 # With an actor, it was somebody's wish and not the clock's.
 STUCK_BY_VOLUNTEER = "{who} demande l’aide de la mairie."
 HANDED_OVER_BY_AGENT = "{who} confie la suite à quelqu’un d’autre que {whom}."
@@ -92,9 +90,8 @@ def sentence(entry: JournalEntry, *, who: str, whom: str, departure: str = "") -
         changed=changed(details),
         reason=_reason(event, str(details.get("reason", ""))),
         again=_again(entry),
-        asked=_neighbours(int(details.get("asked", 0))),
+        asked=_neighbours(int(details.get("asked", 0)), int(details.get("extra", 0))),
         wave=details.get("wave", 1),
-        extra=_EXTRA.format(details["extra"]) if details.get("extra") else "",
         partner=details.get("partner", ""),
         meaning=MEANT.get(details.get("meaning", ""), ""),
     )
@@ -128,5 +125,6 @@ def _again(entry: JournalEntry) -> str:
     return "ce n’est pas fait, ou c’est à refaire" if entry.from_state is State.DONE else "ce n’est pas fait"
 
 
-def _neighbours(count: int) -> str:
-    return f"{count} voisins" if count > 1 else "un voisin"
+def _neighbours(count: int, extra: int) -> str:
+    told = f"{count} voisins" if count > 1 else "un voisin"
+    return f"{told}, dont {extra} de plus parce que les oui sont plus rares par ici" if extra else told
