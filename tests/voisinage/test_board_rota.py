@@ -1,7 +1,8 @@
 """The mairie's page of permanences: who is on duty when, where nobody is, saved with its trace."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
+from werkzeug.test import TestResponse
 
 from dispatch.people import Volunteer
 from dispatch.places import Sector
@@ -9,6 +10,7 @@ from dispatch.presence import ReferentDuty
 from tests.stories.neighbour_town import neighbour_town
 from tests.stories.town import SQUARE, Phone, Town
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
+from voisinage.db import db
 
 ROTA = "/mairie/permanences"
 
@@ -80,9 +82,34 @@ def test_without_sectors_or_referents_the_page_says_so(site: Site, town: Town) -
 
 
 def test_many_sectors_take_no_more_queries(site: Site, town: Town) -> None:
-    """Names and turns are read once for the whole commune."""
-    town.referent()
+    anne = town.referent()
+    few, page = queries(site)
+    assert words(page).count("personne n’est de permanence") == 1
     with town.sessions.begin() as session:
-        session.add_all(Sector(commune_id=town.commune_id, name=f"S{n}", outline=SQUARE) for n in range(30))
-    page = site.mairie().get(ROTA)
-    assert words(page).count("personne n’est de permanence") == 31
+        sectors = [Sector(commune_id=town.commune_id, name=f"S{n}", outline=SQUARE) for n in range(30)]
+        session.add_all(sectors)
+        session.flush()
+        session.add_all(ReferentDuty(sector_id=one.id, weekday=0, volunteer_id=anne.volunteer_id) for one in sectors)
+
+    many, page = queries(site)
+
+    assert words(page).count("personne le mardi") == 30
+    assert many == few
+
+
+def queries(site: Site) -> tuple[int, TestResponse]:
+    """How many statements the page takes, and the page."""
+    sent: list[int] = []
+    browser = site.mairie()
+
+    def note(*_: object) -> None:
+        sent.append(1)
+
+    with site.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        page = browser.get(ROTA)
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(sent), page
