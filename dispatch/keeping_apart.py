@@ -7,12 +7,14 @@ from contextlib import suppress
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from dispatch import bricoleurs, referents, search
 from dispatch.asks import close_ask, heard
 from dispatch.commune_journal import note_commune
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
+from dispatch.journal import JournalEntry
 from dispatch.letters import tell
 from dispatch.moves import lock, note
 from dispatch.people import Person, Volunteer
@@ -50,9 +52,18 @@ def allow_again(desk: Desk, person: Person, volunteer: Volunteer, *, actor: Acto
     note_commune(desk, volunteer.commune_id, Event.ALLOWED_AGAIN, actor, **facts)
 
 
-def has_met(ask: Ask) -> bool:
-    """Whether this neighbour said yes once, and so knows the person: only then is there anything to wish for."""
-    return ask.role is Role.BRICOLEUR and ask.state in (AskState.ACCEPTED, AskState.RELEASED, AskState.LAPSED)
+def who_met(session: Session, request: Request) -> set[int]:
+    """The neighbours, by id, who said yes and so know the person: only they have anything to wish for."""
+    said_yes = JournalEntry.request_id == request.id, JournalEntry.event == Event.BRICOLEUR_ACCEPTED
+    found = session.scalars(select(JournalEntry.actor_volunteer_id).where(*said_yes))
+    return {volunteer_id for volunteer_id in found if volunteer_id is not None}
+
+
+def said_by(session: Session, request: Request) -> dict[int, Apart]:
+    """By the neighbours' ids, which side said it of the person of a request. It is shown to nobody."""
+    pairs = select(NeverTogether.volunteer_id, NeverTogether.said_by)
+    rows = session.execute(pairs.where(NeverTogether.person_id == request.person_id))
+    return {row.volunteer_id: row.said_by for row in rows}
 
 
 def _written(desk: Desk, person: Person, volunteer: Volunteer, by: Apart) -> bool:

@@ -16,6 +16,7 @@ from dispatch.states import ENDED, State, is_legal
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only, the_request
 from voisinage.board.forms import PassOnForm, UnmetForm
+from voisinage.board.separation_queries import kept_apart_from
 from voisinage.board.story import tell_story
 from voisinage.db import allow_writes, db
 from voisinage.desk import desk
@@ -55,6 +56,7 @@ def request_page(
         pass_on=pass_on or PassOnForm(formdata=None),
         unmet=unmet or UnmetForm(formdata=None),
         unmet_reasons=UNMET,
+        apart=kept_apart_from(here.session, found),
     )
 
 
