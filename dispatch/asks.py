@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from dispatch.chasing.waiting import is_suspended
 from dispatch.deadlines import sendable
 from dispatch.desk import Desk
 from dispatch.events import Event
@@ -84,9 +85,9 @@ _THANKS = {Role.REFERENT: texts.referent_replaced, Role.BRICOLEUR: texts.bricole
 
 
 def may_say_yes(ask: Ask) -> bool:
-    """Whether a yes still counts: the place is free and no agent has taken the request into their own hands."""
+    """Whether a yes still counts: the place is free, and no agent took the request over or put it off."""
     request = ask.request
-    if ask.state not in ANSWERABLE or request.stuck_reason is StuckReason.TAKEN_BACK:
+    if ask.state not in ANSWERABLE or request.stuck_reason is StuckReason.TAKEN_BACK or is_suspended(request):
         return False
     if ask.role is Role.REFERENT:
         return request.state in WITHOUT_REFERENT and referent_of(request) is None

@@ -19,3 +19,7 @@ class AlreadyRead(DispatchError):
 
 class ImportRefused(DispatchError):
     """A file cannot be used as a whole. `str()` is a French sentence for the person who imports."""
+
+
+class RulesChanged(DispatchError):
+    """Another agent has changed the commune's rules since the caller read them."""

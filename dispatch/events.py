@@ -40,6 +40,10 @@ class Event(StrEnum):
     ANSWERED_BY_VOICE = "answered_by_voice"
     STUCK = "stuck"
     MAIRIE_REMINDED = "mairie_reminded"
+    MAIRIE_TOLD = "mairie_told"  # nobody is found yet, and the search goes on
+    HARD_STOP = "hard_stop"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
     RELAUNCHED = "relaunched"
     WOKEN = "woken"  # the auditor found that nothing more would have happened
     CANCELLED = "cancelled"
@@ -52,3 +56,7 @@ class Event(StrEnum):
     VOLUNTEER_BACK = "volunteer_back"
     KEPT_APART = "kept_apart"
     ALLOWED_AGAIN = "allowed_again"
+    CRISIS_BEGUN = "crisis_begun"  # of a commune, like the next three: of no request
+    CRISIS_PROLONGED = "crisis_prolonged"
+    CRISIS_ENDED = "crisis_ended"
+    CRISIS_CALLED = "crisis_called"  # somebody of the mairie called a person

@@ -14,7 +14,7 @@ from dispatch.links import new_link
 from dispatch.outbox.posting import post, withdraw
 from dispatch.places import Commune
 from dispatch.requests import Ask, Request
-from dispatch.states import AskState, Channel, StuckReason, Urgency
+from dispatch.states import AskState, Channel, State, StuckReason, Urgency
 from sms import texts
 
 NEWS_KEEP = timedelta(hours=12)  # news that asks for no answer is stale the next day
@@ -66,11 +66,14 @@ def _times(desk: Desk, ask: Ask, *, at_once: bool) -> tuple[datetime, datetime]:
 
 
 def alert_mairie(desk: Desk, request: Request, entry: JournalEntry) -> None:
-    """Text the duty agent, if the mairie named one, that this request needs an eye. The dashboard shows it anyway."""
+    """Text the duty agent, if the mairie named one, that this request needs an eye. The dashboard shows it anyway.
+
+    While it is not stuck, nobody is found yet and the search goes on.
+    """
     commune = request.commune
     if commune.alert_phone is None:
         return
-    reason = STUCK_WORDS[request.stuck_reason] if request.stuck_reason else NO_ANSWER_YET
+    reason = STUCK_WORDS[request.stuck_reason] if request.stuck_reason else NOBODY_YET[request.state]
     body = texts.mairie_alert(frame_of(desk, commune), ref=request.ref, reason=reason)
     due_at = sendable(request, desk.now)
     message = OutboxMessage(
@@ -99,7 +102,10 @@ def frame_of(desk: Desk, commune: Commune) -> texts.Frame:
 
 
 AT_ONCE = frozenset({texts.bricoleur_confirmed})  # answers what its reader has just done: they are awake
-NO_ANSWER_YET = "urgente, et aucun référent n'a encore répondu"
+NOBODY_YET = {
+    State.OPEN: "aucun référent n'a encore répondu, la recherche continue",
+    State.IN_CHARGE: "aucun voisin n'est encore trouvé, la recherche continue",
+}
 
 # Why it is the mairie's turn, as its agents read it.
 STUCK_WORDS = {

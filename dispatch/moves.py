@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
+from dispatch.chasing.waiting import wait
 from dispatch.deadlines import delays_of, due
 from dispatch.desk import CLOCK, Actor, Desk
 from dispatch.errors import IllegalMove
@@ -49,12 +50,16 @@ def move(
             nudges=0,
             chase_at=first_deadline(desk, request, to),
             ended_at=desk.now if to in ENDED else None,
+            **({"suspended_until": None, "suspended_reason": None} if to in ENDED else {}),
         )
     )
     if moved.rowcount != 1:  # type: ignore[attr-defined]
         raise IllegalMove(f"{old} -> {to}")
     desk.session.refresh(request)
-    return note(desk, request, event, actor=actor, from_state=old, to_state=to, **details)
+    entry = note(desk, request, event, actor=actor, from_state=old, to_state=to, **details)
+    if request.chase_at is not None:
+        wait(desk, request, request.chase_at)
+    return entry
 
 
 def first_deadline(desk: Desk, request: Request, state: State) -> datetime | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import time, timedelta
 from typing import Any
 
+from dispatch.policy import DEFAULT_POLICIES, Policy, policies_from_json, policies_to_json
 from dispatch.states import Urgency
 
 
@@ -31,12 +32,14 @@ DEFAULT_DELAYS: dict[Urgency, Delays] = {
 }
 
 
+BY_URGENCY = frozenset({"delays", "policies"})
+
+
 @dataclass(frozen=True)
 class Rules:
-    """Everything a mairie may tune. `delays` by urgency; counts are one or more; distances are metres."""
+    """Everything a mairie may tune, `delays` and `policies` by urgency. Counts are one or more, distances metres."""
 
     delays: Mapping[Urgency, Delays] = field(default_factory=lambda: dict(DEFAULT_DELAYS))
-    reminders: int = 1  # reminders before a silent volunteer is passed over
     wave_target: float = 0.9  # the chance of enough yeses that the waves left of a search must add up to
     wave_size: int = 1  # the fewest asked at once for each free place, even where fewer would do
     wave_most: int = 10  # the most asked at once, even where that makes the chance smaller
@@ -45,11 +48,12 @@ class Rules:
     ring_m: int = 1_000  # the first wave looks this far before it looks farther
     ring_growth: float = 2.0  # how much farther each next wave looks, as a factor
     stretch: float = 1.0  # with nobody left: how much farther than they agreed those are asked who do not walk
+    policies: Mapping[Urgency, Policy] = field(default_factory=lambda: dict(DEFAULT_POLICIES))
+    digest_at: time | None = time(8, 30)  # what can wait is recalled once in the morning; none: each thing when due
+    crisis_delays: int = 50  # in a crisis, delays are this many hundredths of the usual ones
+    crisis_reach: int = 150  # and distances this many
     asks_per_week: int = 3  # what one bricoleur may be asked in seven days, whoever asks
     referent_load: int = 5  # requests in hand or asked of one referent, before others are asked first
-    early_alert: int = 2  # referents asked for an urgent need, before the mairie hears that nobody answered yet
-    mairie_reminders: int = 3
-    urgent_reminders: int = 12  # the same for what cannot wait
     bundle_minutes: int = 2  # solicitations that reach one phone this close together travel in one text; 0: never
     texts_per_day: int = 1_000  # of the whole commune; what cannot wait may go a fifth beyond
     texts_per_person: int = 20  # to one phone in a day
@@ -63,9 +67,15 @@ class Rules:
         """The delays of one urgency."""
         return self.delays[urgency]
 
+    def policy(self, urgency: Urgency) -> Policy:
+        """What is done when nobody answers, for one urgency."""
+        return self.policies[urgency]
+
     def to_json(self) -> dict[str, Any]:
         """Plain values, durations in minutes, to be frozen on a request."""
-        plain: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "delays"}
+        plain: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in BY_URGENCY}
+        plain["digest_at"] = self.digest_at.isoformat("minutes") if self.digest_at else None
+        plain["policies"] = policies_to_json(self.policies)
         plain["quiet_from"] = self.quiet_from.isoformat("minutes")
         plain["quiet_until"] = self.quiet_until.isoformat("minutes")
         plain["delays"] = {
@@ -77,9 +87,11 @@ class Rules:
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> "Rules":
         """Read what `to_json` wrote. What is missing takes its default, so an older request stays readable."""
-        known: dict[str, Any] = {f.name: plain[f.name] for f in fields(cls) if f.name in plain and f.name != "delays"}
-        for name in ("quiet_from", "quiet_until"):
-            if name in known:
+        names = {f.name for f in fields(cls)} - BY_URGENCY
+        known: dict[str, Any] = {name: plain[name] for name in names & plain.keys()}
+        known["policies"] = policies_from_json(plain)
+        for name in ("quiet_from", "quiet_until", "digest_at"):
+            if known.get(name) is not None:
                 known[name] = time.fromisoformat(known[name])
         if "delays" in plain:
             known["delays"] = {

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from dispatch.asks import Invitation, open_ask, open_asks, tell_referent
+from dispatch.chasing.waiting import is_suspended, wait
 from dispatch.deadlines import delays_of, due, rules_of, sendable
 from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
@@ -38,14 +39,15 @@ def ask_in_waves(desk: Desk, referent_ask: Ask) -> None:
 
 def _in_search(desk: Desk, referent_ask: Ask) -> Request:
     request = lock(desk.session, referent_ask.request_id)
-    if referent_ask.state is not AskState.ACCEPTED or request.state is not State.IN_CHARGE:
+    if referent_ask.state is not AskState.ACCEPTED or request.state is not State.IN_CHARGE or is_suspended(request):
         raise AskEnded(request.ref)
     return request
 
 
 def go_on(desk: Desk, request: Request) -> None:
     """After a refusal or a place given back: ask the next ones, unless an answer is still awaited."""
-    if request.state is State.IN_CHARGE and not open_asks(request, Role.BRICOLEUR):
+    awaited = open_asks(request, Role.BRICOLEUR) or is_suspended(request)
+    if request.state is State.IN_CHARGE and not awaited:
         next_wave(desk, request)
 
 
@@ -65,7 +67,7 @@ def next_wave(desk: Desk, request: Request, *, actor: Actor | None = None) -> No
 def _invite(desk: Desk, request: Request, chosen: Sequence[Candidate], *, wave: int) -> list[Ask]:
     answer_by = _answer_by(desk, request, chosen)
     request.nudges = 0
-    request.chase_at = answer_by
+    wait(desk, request, answer_by)
     return [open_ask(desk, request, Invitation(Role.BRICOLEUR, candidate, answer_by, wave)) for candidate in chosen]
 
 
@@ -86,5 +88,5 @@ def _tell_nobody_left(desk: Desk, request: Request) -> None:
     entry = note(desk, request, Event.NOBODY_LEFT, wave=request.wave)
     request.wave = rules_of(request).max_waves
     request.nudges = 0
-    request.chase_at = due(request, delays_of(request).referent_search, after=desk.now)
+    wait(desk, request, due(request, delays_of(request).referent_search, after=desk.now))
     tell_referent(desk, request, entry, texts.referent_nobody_free)

@@ -26,7 +26,10 @@ TITLES: Mapping[str, str] = {
     "bricoleur_released": "Au bricoleur dont on est sans nouvelles : un autre voisin est sollicité",
     "bricoleur_thanked": "Au bricoleur : la personne confirme que c'est fait",
     "volunteer_cancelled": "Au référent ou au bricoleur : la demande n'a plus lieu d'être",
+    "volunteer_postponed": "Au référent ou au bricoleur sollicité : la demande est remise à plus tard",
     "mairie_alert": "Au mobile d'astreinte de la mairie : une demande attend une décision",
+    "referent_digest": "Au référent, le matin : ce qui l'attend",
+    "mairie_digest": "Au mobile d'astreinte de la mairie, le matin : ce qui attend une décision",
     "number_code": "Au bénévole dont le numéro n'est pas encore vérifié : son code",
     "reply_number_verified": "En réponse au code d'un bénévole",
     "reply_taken_charge": "En réponse au OUI d'un référent",
@@ -62,6 +65,9 @@ _ORDINARY_FACTS: Mapping[str, object] = {
         Need("Porter un meuble", "Garros", urgent=False, code="B"),
     ],
     "word": "OUI",
+    "to_verify": 1,
+    "to_search": 2,
+    "stuck": 3,
 }
 _LONGEST = replace(_ORDINARY, commune="Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson")
 _LONGEST_NEED = Need(
@@ -79,6 +85,9 @@ _LONGEST_FACTS: Mapping[str, object] = {
     "reason": "personne n'a pris cette demande en charge après deux rappels",
     "needs": [replace(_LONGEST_NEED, code=code) for code in CODES],
     "word": "FAIT",
+    "to_verify": 128,
+    "to_search": 128,
+    "stuck": 128,
 }
 
 

@@ -9,13 +9,18 @@ from typing import TypeVar
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.chase import chase, due_requests
+from dispatch.crises import end_overdue
+from dispatch.desk import Desk
+from dispatch.digest import say_digests
 from dispatch.joint_search import share_out
 from dispatch.outbox.delivery import deliver_due
 from dispatch.outbox.post_room import PostRoom
 from dispatch.outbox.traffic import Traffic
+from dispatch.places import Commune
 from dispatch.watch.audit import EVERY
 from voisinage.db import db
 from voisinage.desk import Office
@@ -25,6 +30,7 @@ CHASE_EVERY = 5  # seconds
 SWEEP_EVERY = 15  # seconds: for texts that a crash left behind; the senders have the others
 ROUND = 50  # texts of a sweep: it must end when told to stop
 AUDIT_EVERY = int(EVERY.total_seconds())
+MORNING_EVERY = 60  # seconds: what is said in the morning, and crises whose time is over
 FIRST_AUDIT = timedelta(minutes=1)  # after the others have run once; until then a page may say that the clock stands
 
 log = logging.getLogger(__name__)
@@ -40,6 +46,8 @@ def start_timetable(app: Flask) -> BackgroundScheduler:
     chasing, sweeping = watched(app, "chase", chase_work(app)), watched(app, "deliver-sweep", delivery_work(app))
     scheduler.add_job(patiently(chasing), "interval", seconds=CHASE_EVERY, id="chase")
     scheduler.add_job(patiently(sweeping), "interval", seconds=SWEEP_EVERY, id="deliver-sweep")
+    scheduler.add_job(patiently(digest_work(app)), "interval", seconds=MORNING_EVERY, id="digest")
+    scheduler.add_job(patiently(crisis_work(app)), "interval", seconds=MORNING_EVERY, id="crisis")
     soon = datetime.now(UTC) + FIRST_AUDIT
     scheduler.add_job(patiently(audit_work(app)), "interval", seconds=AUDIT_EVERY, id="audit", next_run_time=soon)
     scheduler.start()
@@ -57,6 +65,35 @@ def chase_work(app: Flask) -> Callable[[], int]:
         share = attempted(partial(share_out, sessions, office.line, due, now=now))  # without it, each asks for itself
         step = partial(chase, sessions, office.line, now=now, share=share)
         return sum(patiently(partial(step, request_id))() for request_id in due)
+
+    return work
+
+
+def digest_work(app: Flask) -> Callable[[], int]:
+    """Say in the morning what waits, a commune at a time; the returned function says in how many it looked."""
+    office: Office = app.extensions["voisinage"]
+    sessions = _sessions(app)
+
+    def of_commune(commune_id: int) -> int:
+        with sessions.begin() as session:
+            return say_digests(Desk(session, office.clock(), office.line), session.get_one(Commune, commune_id))
+
+    def work() -> int:
+        with sessions() as session:
+            communes = session.scalars(select(Commune.id).order_by(Commune.id)).all()
+        return sum(patiently(partial(of_commune, one))() for one in communes)
+
+    return work
+
+
+def crisis_work(app: Flask) -> Callable[[], int]:
+    """Note the end of crises whose time is over; the returned function says how many."""
+    office: Office = app.extensions["voisinage"]
+    sessions = _sessions(app)
+
+    def work() -> int:
+        with sessions.begin() as session:
+            return end_overdue(Desk(session, office.clock(), office.line))
 
     return work
 

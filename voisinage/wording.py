@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dispatch.bricoleurs import NotDone
 from dispatch.mairie import Unmet
-from dispatch.states import StopBy, StuckReason
+from dispatch.states import CrisisKind, StopBy, StuckReason, Suspension
 from sms.replies import Meaning
 from sms.when import spoken_deadline, spoken_window
 
@@ -43,6 +43,23 @@ UNMET: dict[Unmet, str] = {
     Unmet.NOT_FOR_NEIGHBOURS: "Ce n’est pas un travail pour des voisins",
     Unmet.PERSON_UNREACHABLE: "La personne est restée injoignable",
     Unmet.OTHER: "Autre raison",
+}
+
+# Why a request or a person waits, inside a sentence: a closed list, so that nothing about health is written.
+SUSPENSION: dict[Suspension, str] = {
+    Suspension.AWAY: "la personne est absente",
+    Suspension.ASKED: "la personne préfère attendre",
+    Suspension.PART_ORDERED: "une pièce est commandée",
+    Suspension.WEATHER: "le temps ne s’y prête pas",
+    Suspension.OTHER: "autre raison",
+}
+
+CRISIS: dict[CrisisKind, str] = {
+    CrisisKind.HEAT: "Canicule",
+    CrisisKind.COLD: "Grand froid",
+    CrisisKind.SNOW: "Neige ou verglas",
+    CrisisKind.FLOOD: "Inondation",
+    CrisisKind.OTHER: "Autre",
 }
 
 # What a volunteer's text meant, as the agent who read it says.
@@ -82,7 +99,10 @@ MESSAGES: dict[str, str] = {
     "bricoleur_thanked": "remercier : la personne confirme que c’est fait",
     "bricoleur_released": "dire que d’autres voisins sont sollicités",
     "volunteer_cancelled": "dire que ce n’est plus nécessaire",
+    "volunteer_postponed": "dire que la demande est remise à plus tard",
     "mairie_alert": "prévenir la mairie qu’une demande attend sa décision",
+    "referent_digest": "dire le matin ce qui attend",
+    "mairie_digest": "dire le matin à la mairie ce qui attend",
     "number_code": "vérifier son numéro",
     "spoken_number_check": "vérifier son numéro par un appel",
     "call_back": "donner les détails à qui nous a appelés",

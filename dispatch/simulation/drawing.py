@@ -8,7 +8,7 @@ import numpy as np
 from dispatch.delays import WakingHours
 from dispatch.rules import Rules
 from dispatch.simulation.demand import calls_of
-from dispatch.simulation.inhabitants import bricoleur, first_instant, referents
+from dispatch.simulation.inhabitants import SignsUp, bricoleur, first_instant, referents
 from dispatch.simulation.luck import Stream, generator
 from dispatch.simulation.setting import Setting
 from dispatch.simulation.town import Helper, Town
@@ -41,7 +41,7 @@ def more_bricoleurs(setting: Setting, seed: int, sigma: float) -> list[Helper]:
     since = first_instant(setting) - LONG_AGO
     area = next(area for area in setting.areas if area.id == more.area_id)
     numbers = range(FIRST_OF_MORE, FIRST_OF_MORE + more.count)
-    extra = [bricoleur(setting, seed, number, since=since, sigma=sigma, area=area) for number in numbers]
+    extra = [bricoleur(setting, seed, SignsUp(number, since, area), sigma=sigma) for number in numbers]
     return [replace(one, skills=one.skills | {more.skill}) if more.skill else one for one in extra]
 
 
@@ -51,7 +51,7 @@ def _bricoleurs(setting: Setting, seed: int, sigma: float) -> list[Helper]:
     start, settled = first_instant(setting), setting.bricoleurs - setting.newcomers
     joining = np.sort(generator(seed, Stream.PEOPLE, 1).random(setting.newcomers)) * setting.days
     since = [start - LONG_AGO] * settled + [start + timedelta(days=float(day)) for day in joining]
-    return [bricoleur(setting, seed, number, since=at, sigma=sigma) for number, at in enumerate(since, start=1)]
+    return [bricoleur(setting, seed, SignsUp(number, at), sigma=sigma) for number, at in enumerate(since, start=1)]
 
 
 def _willing(seed: int, number: int, sigma: float) -> float:

@@ -24,7 +24,7 @@ class Experiment:
     """What is run: towns of one setting, how people behave, the commune's rules, and the policies by name."""
 
     setting: Setting
-    people: Assumptions = Assumptions()
+    people: Assumptions = field(default_factory=Assumptions)
     rules: Rules = field(default_factory=Rules)
     policies: tuple[str, ...] = EVERY_POLICY
 
@@ -60,7 +60,7 @@ def run_seed(experiment: Experiment, seed: int) -> dict[str, Figures]:
 
 
 def run(
-    experiment: Experiment, seeds: Sequence[int], *, workers: int = 1, told: Callable[[int], None] = lambda done: None
+    experiment: Experiment, seeds: Sequence[int], *, workers: int = 1, told: Callable[[int], None] = lambda _done: None
 ) -> Results:
     """Every seed, on so many processes; `told` hears how many are done."""
     found: dict[int, dict[str, Figures]] = {}

@@ -1,6 +1,7 @@
 """Who lives in the town: bricoleurs, referents, people helped. Each is drawn from luck of their own."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,27 +28,35 @@ CAN_OTHER = 0.5
 MORNING, AFTERNOON, EVENING = (time(9), time(12)), (time(14), time(18)), (time(18), time(20))
 LIVES = ((0.45, (0.6, 0.2, 0.3)), (0.40, (0.08, 0.5, 0.6)), (0.15, None))  # retired, at work, have not told
 OWN_CAPS = ((0.10, 1), (0.20, 2), (0.70, None))  # asks a week, at their wish
-AWAY_SHARE, AWAY_DAYS, HOLIDAY_MONTHS = 0.6, (7, 35), (0.06, 0.1, 0.06, 0.1, 0.06, 0.06, 0.2, 0.2, 0.04, 0.04, 0.02, 0.06)
+AWAY_SHARE, AWAY_DAYS = 0.6, (7, 35)
+AWAY_MONTHS = (0.06, 0.1, 0.06, 0.1, 0.06, 0.06, 0.2, 0.2, 0.04, 0.04, 0.02, 0.06)  # January to December
 SATURDAY, WEEKDAYS = 5, range(5)
 
 
-def bricoleur(
-    setting: Setting, seed: int, number: int, *, since: datetime, sigma: float, area: Area | None = None
-) -> Helper:
-    """The bricoleur of this number: the same one in every town of this seed that has them, in that sector if told."""
-    chance = generator(seed, Stream.VOLUNTEER, number)
+@dataclass(frozen=True)
+class SignsUp:
+    """Somebody to draw: their number, since when they are there, and in which sector if that is told."""
+
+    number: int
+    since: datetime
+    area: Area | None = None
+
+
+def bricoleur(setting: Setting, seed: int, one: SignsUp, *, sigma: float) -> Helper:
+    """The bricoleur of this number: the same one in every town of this seed that has them."""
+    chance = generator(seed, Stream.VOLUNTEER, one.number)
     drawn = setting.areas[_pick(chance, [area.volunteers for area in setting.areas])]
-    area = area or drawn
+    area = one.area or drawn
     _, moves_by, radius_m = REACHES[_pick(chance, [reach[0] for reach in REACHES])]
     return Helper(
-        id=number,
+        id=one.number,
         point=point_in(area, chance),
         area_id=area.id,
         radius_m=radius_m,
         moves_by=moves_by,
         skills=_skills(setting, chance),
         slots=_week(chance),
-        since=since,
+        since=one.since,
         willing=drawn_willingness(sigma, float(chance.uniform(1e-9, 1))),
         away=tuple(_absences(setting, chance)),
         asks_per_week=OWN_CAPS[_pick(chance, [share for share, _ in OWN_CAPS])][1],
@@ -108,7 +117,7 @@ def _week(chance: np.random.Generator) -> tuple[Slot, ...]:
 
 
 def _absences(setting: Setting, chance: np.random.Generator) -> Iterator[tuple[date, date]]:
-    month, day, length = _pick(chance, HOLIDAY_MONTHS), int(chance.integers(28)), int(chance.integers(*AWAY_DAYS))
+    month, day, length = _pick(chance, AWAY_MONTHS), int(chance.integers(28)), int(chance.integers(*AWAY_DAYS))
     if chance.random() < AWAY_SHARE:
         first = date(setting.first_day.year, month + 1, 1 + day)
         yield first, first + timedelta(days=length)

@@ -1,6 +1,5 @@
 """What a simulated year is judged by: one number for each thing that matters to somebody."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -78,15 +77,6 @@ def figures_of(year: Year, bounds: Sequence[Bound]) -> Figures:
         sector_gap=_gap(feasible),
         referent_load_p95=_quantile(year.loads, 0.95),
     )
-
-
-def in_time_by_area(year: Year, bounds: Sequence[Bound]) -> dict[int, tuple[int, int]]:
-    """For each sector: requests done in the promised time, and all requests."""
-    total, good = Counter[int](), Counter[int]()
-    for progress in year.files:
-        total[progress.call.area_id] += 1
-        good[progress.call.area_id] += _in_time(progress)
-    return {area.id: (good[area.id], total[area.id]) for area in year.town.areas}
 
 
 def _in_time(progress: Progress) -> bool:

@@ -1,4 +1,4 @@
-"""What a town is drawn from: how large, how many, which jobs, where. The default is the town every figure is told of."""
+"""What a town is drawn from: how large, how many, which jobs, where. All published figures are of the default."""
 
 from dataclasses import dataclass, field
 from datetime import date

@@ -68,7 +68,7 @@ def ranked(world: World, progress: Progress, windows: Sequence[Window]) -> Ranki
 
 def searching(world: World, progress: Progress, windows: Sequence[Window]) -> Search:
     """Where the search stands."""
-    rules, call = world.rules, progress.call
+    call = progress.call
     return Search(
         seats=call.seats - len(progress.winners),
         waves_left=_waves_left(world, progress, windows),

@@ -1,4 +1,4 @@
-"""The plain facts of a simulated town: ground, people, what the year asks of them. Frozen; every policy gets the same."""
+"""The plain facts of a simulated town: ground, people, what the year asks of them. The same for every policy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -126,7 +126,7 @@ def _in_vain(world: World, progress: Progress) -> None:
         launch_later(world, progress, world.people.referents.launches)
 
 
-def reports(world: World, progress: Progress, who: int) -> None:
+def reports(world: World, progress: Progress, _who: int) -> None:
     """Reported done: the referent is asked to phone the person."""
     if progress.state not in (*SEARCHING, State.ASSIGNED) or progress.visited_at is None:
         return
@@ -154,7 +154,8 @@ def verifies(world: World, progress: Progress, _guide: int) -> None:
     """The person says that it was done: closed. Or that it was not: the search begins anew."""
     if progress.state is not State.DONE:
         return
-    if world.draw(Stream.MAIRIE, 0, progress.call.number, Draw.SATISFIES) < world.people.unsatisfied and not progress.reopened:
+    luck = world.draw(Stream.MAIRIE, 0, progress.call.number, Draw.SATISFIES)
+    if luck < world.people.unsatisfied and not progress.reopened:
         _reopen(world, progress)
         return
     for ask in progress.winners:

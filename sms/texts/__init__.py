@@ -10,7 +10,9 @@ from sms.texts.bricoleur import (
     bricoleur_stood_down,
     bricoleur_thanked,
     volunteer_cancelled,
+    volunteer_postponed,
 )
+from sms.texts.digest import mairie_digest, referent_digest
 from sms.texts.frame import Frame, Need, VisitTimes
 from sms.texts.mairie import mairie_alert
 from sms.texts.number import number_code, reply_number_verified
@@ -62,7 +64,10 @@ ALL: Mapping[str, Callable[..., str]] = {
         bricoleur_released,
         bricoleur_thanked,
         volunteer_cancelled,
+        volunteer_postponed,
         mairie_alert,
+        referent_digest,
+        mairie_digest,
         number_code,
         reply_number_verified,
         reply_taken_charge,
@@ -93,9 +98,11 @@ __all__ = [
     "bricoleur_stood_down",
     "bricoleur_thanked",
     "mairie_alert",
+    "mairie_digest",
     "number_code",
     "referent_accepted_by_neighbour",
     "referent_asked",
+    "referent_digest",
     "referent_nobody_free",
     "referent_not_done",
     "referent_place_given_back",
@@ -119,4 +126,5 @@ __all__ = [
     "reply_unclear",
     "reply_which",
     "volunteer_cancelled",
+    "volunteer_postponed",
 ]

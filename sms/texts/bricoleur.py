@@ -57,6 +57,11 @@ def volunteer_cancelled(frame: Frame, *, need: Need, link: str) -> str:
     )
 
 
+def volunteer_postponed(frame: Frame, *, need: Need, link: str) -> str:
+    """Thank any volunteer who was asked for a need that now waits: it may be asked again, of them or of others."""
+    return _news(frame, need, link, "cette demande est remise à plus tard, vous n'avez rien à faire. Merci !")
+
+
 def _news(frame: Frame, need: Need, link: str, news: str) -> str:
     return worded(
         frame, "Voisinage {commune} : {job}, {sector} : " + news + "\n{link}\nTél. {phone}", about(need), link=link

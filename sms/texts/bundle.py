@@ -43,6 +43,7 @@ WORDS: Mapping[str, Words] = {
     "bricoleur_released": Words("nous demandons à un autre voisin"),
     "bricoleur_thanked": Words("c'est fait, la personne vous remercie !"),
     "volunteer_cancelled": Words("ce n'est plus nécessaire, merci !"),
+    "volunteer_postponed": Words("remise à plus tard, merci !"),
 }
 
 

@@ -38,9 +38,10 @@ CENTRE = Point(48.85, 2.35)
 LINE = Line("https://voisinage.exemple.fr", can_reply=True)
 SQUARE = '{"type":"Polygon","coordinates":[[[2.33,48.84],[2.37,48.84],[2.37,48.86],[2.33,48.86],[2.33,48.84]]]}'
 
-# Most stories follow a text at a time: those of `test_bundling` set the minutes that gather several. And most tell of
+# Most stories follow a text at a time: those of `test_bundling` and `test_digest` set what gathers
+# several. And most tell of
 # several neighbours asked at once, whatever their chances: those of `test_waves` leave the size of waves to these.
-EACH_BY_ITSELF = {"bundle_minutes": 0, "wave_size": 3}
+EACH_BY_ITSELF: dict[str, int | None] = {"bundle_minutes": 0, "digest_at": None, "wave_size": 3}
 
 
 @dataclass
@@ -214,7 +215,7 @@ class Town:
         """Every ask, to work on at this desk."""
         return list(desk.session.scalars(select(Ask).order_by(Ask.id)))
 
-    def commune_rules(self, **rules: float) -> None:
+    def commune_rules(self, **rules: object) -> None:
         """Change the commune's rules for the requests to come."""
         with self.sessions.begin() as session:
             session.get_one(Commune, self.commune_id).rules = EACH_BY_ITSELF | rules

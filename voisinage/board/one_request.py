@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import render_template, request
 from sqlalchemy import select
 
-from dispatch.asks import referent_of
+from dispatch.asks import referent_of, winners
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
@@ -18,10 +18,11 @@ from voisinage.board.blueprint import board, mairie_only, the_request
 from voisinage.board.forms import PassOnForm, UnmetForm
 from voisinage.board.separation_queries import kept_apart_from
 from voisinage.board.story import tell_story
+from voisinage.board.until import SuspendForm
 from voisinage.db import allow_writes, db
 from voisinage.desk import desk
 from voisinage.next_step import next_step
-from voisinage.wording import UNMET, window
+from voisinage.wording import SUSPENSION, UNMET, window
 
 ONE_LOOK = timedelta(hours=1)  # an agent who goes to and fro within it has looked once
 
@@ -42,7 +43,12 @@ def one_request(ref: str) -> str:
 
 
 def request_page(
-    here: Desk, found: Request, *, pass_on: PassOnForm | None = None, unmet: UnmetForm | None = None
+    here: Desk,
+    found: Request,
+    *,
+    pass_on: PassOnForm | None = None,
+    unmet: UnmetForm | None = None,
+    suspend: SuspendForm | None = None,
 ) -> str:
     """The page with its forms; one that was refused comes back as it was typed."""
     return render_template(
@@ -57,6 +63,10 @@ def request_page(
         unmet=unmet or UnmetForm(formdata=None),
         unmet_reasons=UNMET,
         apart=kept_apart_from(here.session, found),
+        suspend=suspend or SuspendForm(formdata=None),
+        suspension_words=SUSPENSION,
+        person_away=found.person.suspended_until is not None and found.person.suspended_until > here.now,
+        held=winners(found),
     )
 
 

@@ -13,6 +13,7 @@ from dispatch.requests import Ask, Request
 from dispatch.states import ENDED, State
 
 PAGE_SIZE = 25
+MOST_SUSPENDED = 50
 MOVING = (State.OPEN, State.IN_CHARGE, State.ASSIGNED, State.DONE)
 
 
@@ -49,11 +50,22 @@ def stuck_requests(session: Session, commune: Commune) -> list[Stuck]:
     rows = session.execute(
         select(Request, func.coalesce(JournalEntry.at, Request.opened_at))
         .outerjoin(JournalEntry, JournalEntry.id == since)  # whatever its story lacks: what is stuck is always seen
-        .where(Request.commune_id == commune.id, Request.state == State.STUCK)
+        .where(Request.commune_id == commune.id, Request.state == State.STUCK, Request.suspended_until.is_(None))
         .options(joinedload(Request.job), joinedload(Request.sector))
         .order_by(Request.urgency != "immediate", func.coalesce(JournalEntry.at, Request.opened_at))
     )
     return [Stuck(request, at) for request, at in rows]
+
+
+def suspended_requests(session: Session, commune: Commune) -> Sequence[Request]:
+    """What waits until a date, the first to go on first: the fifty nearest."""
+    waiting = select(Request).where(Request.commune_id == commune.id, Request.state.in_((*MOVING, State.STUCK)))
+    return session.scalars(
+        waiting.where(Request.suspended_until.is_not(None))
+        .options(joinedload(Request.job), joinedload(Request.sector))
+        .order_by(Request.suspended_until, Request.id)
+        .limit(MOST_SUSPENDED)
+    ).all()
 
 
 def requests_page(session: Session, commune: Commune, state: State | None, *, number: int) -> Page:

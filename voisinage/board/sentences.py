@@ -5,9 +5,9 @@ from dispatch.events import Event
 from dispatch.geo import How
 from dispatch.journal import JournalEntry
 from dispatch.mairie import Unmet
-from dispatch.states import State, StuckReason
+from dispatch.states import State, StuckReason, Suspension
 from voisinage.board.care_sentences import CARE, FIRST_VISIT_PAIR, changed, until
-from voisinage.wording import MEANT, NOT_DONE_TOLD, STUCK, UNMET, of, uncapitalised
+from voisinage.wording import MEANT, NOT_DONE_TOLD, STUCK, SUSPENSION, UNMET, of, uncapitalised
 
 SENTENCES: dict[Event, str] = {
     Event.RECORDED: "{who} a enregistré la demande.{how}{pair}",
@@ -44,6 +44,10 @@ SENTENCES: dict[Event, str] = {
     Event.ANSWERED_BY_VOICE: "{who} a répondu au téléphone.",
     Event.STUCK: "C’est au tour de la mairie. {reason}",
     Event.MAIRIE_REMINDED: "Rappel envoyé au téléphone de la mairie.",
+    Event.MAIRIE_TOLD: "Personne n’est encore trouvé : la mairie est prévenue, et la recherche continue.",
+    Event.HARD_STOP: "Personne n’a été trouvé dans le délai prévu : la recherche s’arrête.",
+    Event.SUSPENDED: "{who} a mis la demande en attente : {reason}.",
+    Event.RESUMED: "{who} a fait reprendre la demande.",
     Event.RELAUNCHED: "{who} a relancé la demande.",
     Event.WOKEN: "{who} a vu que plus rien n’était prévu, et fait avancer la demande.",
     Event.CANCELLED: "{who} a annulé la demande.",
@@ -113,6 +117,8 @@ def _template(entry: JournalEntry, event: Event) -> str:
 def _reason(event: Event, word: str) -> str:
     if event is Event.STUCK:
         return STUCK[StuckReason(word)]
+    if event is Event.SUSPENDED:
+        return SUSPENSION[Suspension(word)]
     if event is Event.UNMET:
         return uncapitalised(UNMET[Unmet(word)])
     return NOT_DONE_TOLD[NotDone(word)] if event is Event.REPORTED_NOT_DONE else ""

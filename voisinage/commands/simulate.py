@@ -22,7 +22,6 @@ from voisinage.simulation.sweeping import COMBINATIONS, sweep_table
 from voisinage.simulation.tables import results_table, with_and_without
 
 WRITABLE = click.Path(dir_okay=False, writable=True, path_type=Path)
-SHARE = click.FloatRange(0.01, 0.9)
 LONG = "Balayer les hypothèses, 27 combinaisons. C'est long."
 POLICIES = f"Façons de solliciter, séparées par des virgules, parmi {', '.join(EVERY_POLICY)}."
 
@@ -47,21 +46,27 @@ class Given:
     workers: int
 
 
+def _number(name: str, most: float, default: float, words: str) -> Callable[[Any], Any]:
+    """An option that is a number, whole where its default is."""
+    kind = click.IntRange(1, int(most)) if isinstance(default, int) else click.FloatRange(0, most)
+    return click.option(name, metavar="NOMBRE", default=default, show_default=True, type=kind, help=words)
+
+
 @click.command("simulate", short_help="Simule une année d'entraide.")
-@click.option("--seeds", metavar="NOMBRE", default=5, show_default=True, type=click.IntRange(1, 1000), help="Villes tirées au sort.")
-@click.option("--acceptance", metavar="PART", default=0.287, show_default=True, type=SHARE, help="Part de oui à moins de 1 km.")
-@click.option("--lambda-km", metavar="KM", default=3.0, show_default=True, type=click.FloatRange(0.1, 100), help="Portée de la bonne volonté.")
-@click.option("--sigma", metavar="NOMBRE", default=1.0, show_default=True, type=click.FloatRange(0, 3), help="Inégalité des bonnes volontés.")
-@click.option("--days", metavar="JOURS", default=365, show_default=True, type=click.IntRange(1, 365), help="Durée simulée.")
+@_number("--seeds", 1_000, 5, "Combien de villes tirées au sort.")
+@_number("--acceptance", 0.9, 0.287, "Part de oui à moins de 1 km.")
+@_number("--lambda-km", 100, 3.0, "Portée de la bonne volonté, en km.")
+@_number("--sigma", 3, 1.0, "Inégalité des bonnes volontés.")
+@_number("--days", 365, 365, "Durée simulée, en jours.")
 @click.option("--policies", metavar="NOMS", help=POLICIES)
 @click.option("--commune", "insee", metavar="INSEE", help="Les bénévoles et les secteurs d'une commune de la base.")
-@click.option("--volunteers-more", "more", metavar="NOMBRE", type=click.IntRange(1, 200), help="Avec des bénévoles de plus.")
+@click.option("--volunteers-more", "more", metavar="NOMBRE", type=click.IntRange(1, 200), help="Bénévoles de plus.")
 @click.option("--sector", metavar="NOM", help="Le secteur de ces bénévoles.")
 @click.option("--skill", metavar="CODE", type=click.Choice(sorted(SKILLS)), help="Ce qu'ils savent tous faire.")
 @click.option("--sweep", "swept", is_flag=True, help=LONG)
 @click.option("--json", "json_file", type=WRITABLE, metavar="FICHIER", help="Écrit tous les chiffres.")
 @click.option("--svg", "svg_file", type=WRITABLE, metavar="FICHIER", help="Dessine le résultat.")
-@click.option("--workers", metavar="NOMBRE", default=lambda: os.cpu_count() or 1, type=click.IntRange(1, 64), help="Processus à la fois ; un par cœur d'ordinaire.")
+@_number("--workers", 64, os.cpu_count() or 1, "Processus à la fois.")
 def simulate_command(**options: Any) -> None:
     """Fait vivre une année à une ville, en accéléré, avec les vraies décisions de Voisinage.
 

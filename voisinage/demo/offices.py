@@ -25,7 +25,8 @@ def commune_of(drawing: Drawing) -> Commune:
         territory="FR",
         contact_phone=CONTACT_PHONE,
         alert_phone=ALERT_PHONE,
-        rules={"bundle_minutes": 0},  # a visitor waits for each text with the phone in view: none is held for another
+        # A visitor waits for each text with the phone in view: none is held for another, nor for the morning.
+        rules={"bundle_minutes": 0, "digest_at": None},
     )
 
 

@@ -43,7 +43,10 @@ def scatter(results: Results) -> str:
         for policy in results.figures
     }
     across, up = _axes(points.values())
-    parts = [*_frame(across, up), *(part for policy, point in points.items() for part in _point(policy, point, across, up))]
+    parts = [
+        *_frame(across, up),
+        *(part for policy, point in points.items() for part in _point(policy, point, across, up)),
+    ]
     told = "; ".join(
         f"{POLICY_LABELS[policy]} : {plain(asks)} sollicitations par demande faite, {percent(share)} à temps"
         for policy, (asks, share) in points.items()
