@@ -12,6 +12,7 @@ from dispatch.moves import lock
 from dispatch.people import Volunteer
 from dispatch.requests import Ask
 from dispatch.states import AT_WORK, AskState, Role, StopBy
+from dispatch.stepping_aside import hold
 
 
 def stop(desk: Desk, volunteer: Volunteer, by: StopBy) -> None:
@@ -36,6 +37,7 @@ def with_phone(desk: Desk, phone: str) -> Sequence[Volunteer]:
 
 
 def _stop(desk: Desk, volunteers: Sequence[Volunteer], by: StopBy) -> None:
+    hold(desk, volunteers, AskState.OPEN, AskState.ACCEPTED)
     for volunteer in volunteers:
         if volunteer.stopped_at is None or by is StopBy.CARRIER:
             volunteer.stopped_at = volunteer.stopped_at or desk.now

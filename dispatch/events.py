@@ -1,4 +1,4 @@
-"""The words of the journal: what can happen to a request."""
+"""The words of the journal: what can happen to a request, to a commune and to its volunteers."""
 
 from enum import StrEnum
 
@@ -23,6 +23,7 @@ class Event(StrEnum):
     BRICOLEUR_DECLINED = "bricoleur_declined"
     BRICOLEUR_ACCEPTED = "bricoleur_accepted"
     STOOD_DOWN = "stood_down"
+    PUT_OFF = "put_off"  # not these days: asked of others, and no refusal
     FILLED = "filled"
     GIVEN_BACK = "given_back"
     REPORT_ASKED = "report_asked"
@@ -49,6 +50,13 @@ class Event(StrEnum):
     PASSED_ON = "passed_on"
     UNMET = "unmet"
     SETTINGS_CHANGED = "settings_changed"  # of a commune
+    # Of the commune as a whole or of one of its people: `request_id` is empty
+    ROTA_CHANGED = "rota_changed"
+    VOLUNTEER_CHANGED = "volunteer_changed"
+    VOLUNTEER_PAUSED = "volunteer_paused"
+    VOLUNTEER_BACK = "volunteer_back"
+    KEPT_APART = "kept_apart"
+    ALLOWED_AGAIN = "allowed_again"
     CRISIS_BEGUN = "crisis_begun"  # of a commune, like the next three: of no request
     CRISIS_PROLONGED = "crisis_prolonged"
     CRISIS_ENDED = "crisis_ended"

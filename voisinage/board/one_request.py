@@ -17,6 +17,7 @@ from dispatch.states import ENDED, State, is_legal
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only, the_request
 from voisinage.board.forms import PassOnForm, UnmetForm
+from voisinage.board.separation_queries import kept_apart_from
 from voisinage.board.story import tell_story
 from voisinage.board.until import SuspendForm
 from voisinage.db import allow_writes, db
@@ -62,6 +63,7 @@ def request_page(
         pass_on=pass_on or PassOnForm(formdata=None),
         unmet=unmet or UnmetForm(formdata=None),
         unmet_reasons=UNMET,
+        apart=kept_apart_from(here.session, found),
         suspend=suspend or SuspendForm(formdata=None),
         suspension_words=SUSPENSION,
         person_away=found.person.suspended_until is not None and found.person.suspended_until > here.now,

@@ -6,10 +6,11 @@ from dispatch.geo import How
 from dispatch.journal import JournalEntry
 from dispatch.mairie import Unmet
 from dispatch.states import State, StuckReason, Suspension
+from voisinage.board.care_sentences import CARE, FIRST_VISIT_PAIR, changed, until
 from voisinage.wording import MEANT, NOT_DONE_TOLD, STUCK, SUSPENSION, UNMET, of, uncapitalised
 
 SENTENCES: dict[Event, str] = {
-    Event.RECORDED: "{who} a enregistré la demande.{how}",
+    Event.RECORDED: "{who} a enregistré la demande.{how}{pair}",
     Event.LOCATED: "{who} a situé l’adresse.{how}",
     Event.REFERENT_ASKED: "Sollicitation envoyée à {whom}, pour suivre la demande.",
     Event.REFERENT_REMINDED: "Rappel envoyé à {whom}, pour suivre la demande.",
@@ -26,6 +27,7 @@ SENTENCES: dict[Event, str] = {
     Event.BRICOLEUR_DECLINED: "{who} ne peut pas cette fois.",
     Event.BRICOLEUR_ACCEPTED: "{who} a dit oui.",
     Event.STOOD_DOWN: "La réponse {of_whom} n’est plus attendue.",
+    Event.PUT_OFF: "Pas disponible ces jours-ci : {whom}. La demande va à quelqu’un d’autre.",
     Event.FILLED: "Tout est prêt pour la visite.",
     Event.GIVEN_BACK: "{who} ne peut plus venir.",
     Event.REPORT_ASKED: "Question envoyée à {whom} : est-ce fait ?",
@@ -52,6 +54,7 @@ SENTENCES: dict[Event, str] = {
     Event.PASSED_ON: "{who} a confié la demande à un partenaire : {partner}.",
     Event.SETTINGS_CHANGED: "{who} a changé les réglages.",
     Event.UNMET: "{who} a clos la demande, sans solution : {reason}.",
+    **CARE,
 }
 
 # The same while the text waits for the morning, or once it has waited: see `departures`.
@@ -72,6 +75,7 @@ _HOW: dict[str | None, str] = {
 
 # With an actor, it was somebody's wish and not the clock's.
 STUCK_BY_VOLUNTEER = "{who} demande l’aide de la mairie."
+HANDED_OVER_BY_AGENT = "{who} confie la suite à quelqu’un d’autre que {whom}."
 STUCK_BY_AGENT = "{who} reprend la demande pour la mairie."
 TAKEN_BACK_BY_AGENT = "La mairie s’en occupe elle-même : les bénévoles attendus sont prévenus."
 
@@ -86,6 +90,9 @@ def sentence(entry: JournalEntry, *, who: str, whom: str, departure: str = "") -
         departure=departure,
         of_whom=of(whom),
         how=_HOW[details.get("how")],
+        pair=FIRST_VISIT_PAIR if details.get("first_visit_pair") else "",
+        until=until(details),
+        changed=changed(details),
         reason=_reason(event, str(details.get("reason", ""))),
         again=_again(entry),
         asked=_neighbours(int(details.get("asked", 0)), int(details.get("extra", 0))),
@@ -101,6 +108,8 @@ def _template(entry: JournalEntry, event: Event) -> str:
         return STUCK_BY_VOLUNTEER
     if event is Event.STUCK and entry.actor_agent_id:
         return STUCK_BY_AGENT
+    if event is Event.HANDED_OVER and entry.actor_agent_id:
+        return HANDED_OVER_BY_AGENT
     if event is Event.TAKEN_BACK and entry.actor_agent_id:
         return TAKEN_BACK_BY_AGENT
     return SENTENCES[event]

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from dispatch import mairie
 from dispatch.geo import How, Point
+from dispatch.intake import is_paired_first_visit
 from dispatch.matching.candidates import count_near
 from dispatch.matching.reasons import located_sentence
 from dispatch.people import Agent
@@ -56,6 +57,7 @@ def one_request(ref: str) -> ResponseReturnValue:
         partner=partner_of(here.session, found),
         near=count_near(here.session, found, here.now, can_call=here.line.can_call) if looking else None,
         sector=_sector_sentence(found),
+        by_two=is_paired_first_visit(found) and found.ended_at is None,
         visits=visit_lines(found),
         story=tell_story(here.session, found),
         may_cancel=_may_cancel(current_agent(), found),

@@ -9,7 +9,9 @@ from typing import TypeVar
 from dispatch.catalogue import SKILLS
 from dispatch.french_ground import is_in_its_territory
 from dispatch.geo import Point
+from dispatch.states import Travel
 from sms.phone import PhoneKind, parse_phone
+from voisinage.volunteers.gear import parse_tools, parse_travel
 from voisinage.volunteers.homes import Home
 from voisinage.volunteers.table import Row
 from voisinage.volunteers.week import Slot, parse_week
@@ -55,6 +57,8 @@ class Entry:
     radius_m: int
     slots: list[Slot]
     charter_signed_on: date | None
+    moves_by: Travel | None  # None: the list does not tell
+    tools: list[str] | None
 
 
 @dataclass
@@ -90,6 +94,8 @@ def read_entry(row: Row, ground: Ground) -> tuple[Entry, list[str]]:
         radius_m=reading.take(_radius, "rayon", DEFAULT_RADIUS_M),
         slots=reading.take(parse_week, "disponibilites", []),
         charter_signed_on=reading.take(lambda cell: _past_date(cell, ground.today), "charte_signee_le", None),
+        moves_by=reading.take(parse_travel, "deplacement", None),
+        tools=reading.take(parse_tools, "outils", None),
     )
     if entry.is_bricoleur and entry.home is None and not reading.complaints:
         reading.complaints.append("adresse : il en faut une pour un bricoleur, ou lat et lon")

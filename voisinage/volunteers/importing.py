@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dispatch.channels import is_landline
 from dispatch.desk import Desk
 from dispatch.numbers.change import change_number
-from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill
+from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill, VolunteerTool
 from dispatch.places import Commune, Sector
 from voisinage.volunteers.entry import Entry, Ground, read_entry
 from voisinage.volunteers.far import far_doubter
@@ -99,6 +99,11 @@ def _store(desk: Desk, commune: Commune, known: Volunteer | None, entry: Entry) 
     volunteer.radius_m = entry.radius_m
     if entry.prefers_voice is not None:
         volunteer.prefers_voice = entry.prefers_voice
+    if entry.moves_by is not None:
+        volunteer.moves_by = entry.moves_by
+    if entry.tools is not None:
+        own = {tool.tool: tool for tool in volunteer.tools}
+        volunteer.tools = [own.get(code) or VolunteerTool(tool=code) for code in entry.tools]
     if entry.charter_signed_on:
         zone = ZoneInfo(commune.timezone)
         volunteer.charter_signed_at = datetime.combine(entry.charter_signed_on, time(), zone).astimezone(UTC)
