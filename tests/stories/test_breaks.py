@@ -11,6 +11,7 @@ from dispatch import bricoleurs, care, referents, search
 from dispatch.absences import add_absence, add_free_time, remove_exception
 from dispatch.availability import Window
 from dispatch.desk import Actor, Desk
+from dispatch.links import ask_for_token
 from dispatch.pauses import away_until, come_back, next_monday, pause
 from dispatch.people import Volunteer
 from dispatch.presence import AvailabilityException
@@ -151,6 +152,26 @@ def test_tapped_twice_at_once_it_is_said_once(town: Town) -> None:
     assert len(town.commune_events("volunteer_paused")) == 1
     assert states(town, request, nadia) == [AskState.OPEN]
     assert states(town, request, lea) == []
+
+
+def test_tapped_by_four_thumbs_with_nothing_asked_it_is_noted_once(town: Town) -> None:
+    """No request is there to wait for: it is the volunteer's own row that lets one tap in after the other."""
+    anne, paul = town.referent(), town.bricoleur()
+    searched(town, anne)
+    paul.taps(bricoleurs.decline)
+    start, link = Barrier(4), paul.link()
+
+    def taps(_: int) -> None:
+        start.wait()
+        with town.desk() as desk:
+            ask = ask_for_token(desk.session, link)
+            assert ask is not None
+            not_this_week(desk, ask)
+
+    with ThreadPoolExecutor(4) as thumbs:
+        list(thumbs.map(taps, range(4)))
+
+    assert len(town.commune_events("volunteer_paused")) == 1
 
 
 def test_a_break_and_a_stop_at_once_leave_nobody_waiting(town: Town) -> None:

@@ -38,6 +38,21 @@ def test_what_is_not_known_is_refused_with_what_is() -> None:
         parse_tools("escabeau, canon")
 
 
+def test_a_list_that_is_silent_leaves_hours_and_distance_noted_on_the_page(town: Town) -> None:
+    row = "prenom;nom;telephone;role;rayon;disponibilites\nAnne;Petit;06 39 98 02 01;référent;{}\n"
+
+    def imports(cells: str) -> tuple[int, int]:
+        with town.desk() as desk:
+            import_volunteers(desk, desk.session.get_one(Commune, town.commune_id), row.format(cells).encode())
+        with town.desk() as desk:
+            anne = desk.session.scalars(select(Volunteer).where(Volunteer.first_name == "Anne")).one()
+            return anne.radius_m, len(anne.slots)
+
+    assert imports(";") == (1_500, 0)
+    assert imports("2 km;lundi matin, jeudi matin") == (2_000, 2)
+    assert imports(";") == (2_000, 2)
+
+
 @on_both
 def test_an_empty_cell_leaves_what_is_known(town: Town) -> None:
     def imports(travel: str, tools: str) -> tuple[Travel, set[str]]:

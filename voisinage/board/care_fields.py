@@ -4,8 +4,10 @@ import re
 from datetime import date, time
 from typing import Any
 
-from wtforms import DateField, IntegerField, SelectMultipleField, TimeField
-from wtforms.widgets import CheckboxInput
+from wtforms import DateField, Field, IntegerField, SelectMultipleField, TimeField
+from wtforms.form import BaseForm
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, TextInput
 
 from voisinage.dates import read_date
 
@@ -15,7 +17,9 @@ _HOUR = re.compile(r"(\d{1,2})\s*[h:]\s*(\d{2})?")
 
 
 class WholeField(IntegerField):
-    """A whole number, or nothing."""
+    """A whole number, or nothing. Shown as text: a number field of a browser would drop what is no number."""
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was typed. Raises ValueError with a French sentence."""
@@ -26,6 +30,18 @@ class WholeField(IntegerField):
             raise ValueError(WHOLE) from unreadable
 
 
+class Between:
+    """A number within bounds, where one was read. Raises ValidationError with the sentence given."""
+
+    def __init__(self, least: int, most: int, message: str) -> None:
+        self.least, self.most, self.message = least, most, message
+
+    def __call__(self, _form: BaseForm, field: Field) -> None:
+        """Check it."""
+        if field.data is not None and not self.least <= field.data <= self.most:
+            raise ValidationError(self.message)
+
+
 class DayField(DateField):
     """A date, or nothing."""
 
@@ -34,6 +50,10 @@ class DayField(DateField):
         self.data = None
         if valuelist and valuelist[0].strip():
             self.data = read_date(valuelist[0])
+
+    def _value(self) -> str:
+        """What calendars of browsers understand, else what was typed."""
+        return self.data.isoformat() if self.data else " ".join(self.raw_data or [])
 
     @property
     def chosen(self) -> date:
@@ -58,6 +78,10 @@ class HourField(TimeField):
             raise ValueError(HOUR) from unreadable
         if self.data is None:
             raise ValueError(HOUR)
+
+    def _value(self) -> str:
+        """What clocks of browsers understand, else what was typed."""
+        return self.data.isoformat("minutes") if self.data else " ".join(self.raw_data or [])
 
     @property
     def chosen(self) -> time:

@@ -7,7 +7,6 @@ from dispatch.people import AvailabilitySlot, Volunteer
 from dispatch.states import Season, Travel
 from dispatch.tools import TOOLS
 from voisinage.formats import metres
-from voisinage.wording import listed
 
 TRAVEL: dict[Travel, str] = {Travel.FOOT: "à pied", Travel.BICYCLE: "à vélo", Travel.CAR: "en voiture"}
 SEASON: dict[Season, str] = {
@@ -31,8 +30,8 @@ def hour(hours: int, minutes: int) -> str:
 
 
 def wishes(volunteer: Volunteer, *, sector: str = "", backup: str = "") -> str:
-    """All that a volunteer wants beside the commune's rules, in one sentence; nothing where there is none."""
-    return listed(list(_wishes(volunteer, sector, backup)))
+    """All that a volunteer wants beside the commune's rules, line by line."""
+    return "\n".join(_wishes(volunteer, sector, backup))
 
 
 def _wishes(volunteer: Volunteer, sector: str, backup: str) -> Iterator[str]:

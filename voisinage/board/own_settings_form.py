@@ -5,14 +5,14 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from dispatch.own_settings import OwnSettings, settings_of
 from dispatch.people import Volunteer
 from dispatch.places import Sector
 from dispatch.states import Travel
 from dispatch.tools import TOOLS
-from voisinage.board.care_fields import HourField, TicksField, WholeField
+from voisinage.board.care_fields import Between, HourField, TicksField, WholeField
 from voisinage.board.care_words import TRAVEL
 
 NOBODY = "0"  # as an id no row has it
@@ -23,7 +23,7 @@ OF_REFERENTS = ("max_open", "backup_id")
 
 
 def _at_most(limit: int) -> list[Any]:
-    return [Optional(), NumberRange(1, limit, f"Écrivez un nombre de 1 à {limit}, ou rien.")]
+    return [Optional(), Between(1, limit, f"Écrivez un nombre de 1 à {limit}, ou rien.")]
 
 
 class OwnSettingsForm(FlaskForm):
@@ -34,7 +34,7 @@ class OwnSettingsForm(FlaskForm):
         "Jusqu’où, en mètres",
         validators=[
             InputRequired("Indiquez une distance."),
-            NumberRange(100, 50_000, "Écrivez une distance de 100 à 50000 mètres."),
+            Between(100, 50_000, "Écrivez une distance de 100 à 50000 mètres."),
         ],
     )
     tools = TicksField("Possède", choices=dict(TOOLS))

@@ -27,7 +27,7 @@ SENTENCES: dict[Event, str] = {
     Event.BRICOLEUR_DECLINED: "{who} ne peut pas cette fois.",
     Event.BRICOLEUR_ACCEPTED: "{who} a dit oui.",
     Event.STOOD_DOWN: "La réponse {of_whom} n’est plus attendue.",
-    Event.PUT_OFF: "Pas disponible ces jours-ci : {whom}. La demande va à quelqu’un d’autre.",
+    Event.PUT_OFF: "{whom} n’est pas disponible ces jours-ci : la demande va à quelqu’un d’autre.",
     Event.FILLED: "Tout est prêt pour la visite.",
     Event.GIVEN_BACK: "{who} ne peut plus venir.",
     Event.REPORT_ASKED: "Question envoyée à {whom} : est-ce fait ?",

@@ -53,7 +53,7 @@ def care_of(here: Desk, volunteer: Volunteer) -> Care:
             backup=f"{backup.first_name} {backup.last_name}" if backup else "",
         ),
         week="\n".join(map(slot_told, week)),
-        away_until=day(until) if until else None,
+        away_until=day(until) if until and until != volunteer.paused_until else None,  # a pause is told already
         in_hand=len(in_hand(here, volunteer)),
         separations=separations(here.session, volunteer),
         changes=list(_changes(here, volunteer)),

@@ -20,7 +20,6 @@ from voisinage.volunteers.words import listed, plain
 T = TypeVar("T")
 YES_OR_NO = {"": None, "oui": True, "non": False}
 ROLES = {"referent": (True, False), "bricoleur": (False, True), "les deux": (True, True)}
-DEFAULT_RADIUS_M = 1_500
 RADII_M = range(100, 50_001)
 LONGEST_NAME = 60
 _FRENCH_DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
@@ -54,7 +53,7 @@ class Entry:
     skills: list[str]
     sector_ids: list[int]
     home: Home | None
-    radius_m: int
+    radius_m: int | None  # None: the list does not tell
     slots: list[Slot]
     charter_signed_on: date | None
     moves_by: Travel | None  # None: the list does not tell
@@ -91,7 +90,7 @@ def read_entry(row: Row, ground: Ground) -> tuple[Entry, list[str]]:
         skills=reading.take(_skills, "competences", []),
         sector_ids=reading.take(lambda cell: _sectors(cell, ground.sectors), "secteurs", []),
         home=reading.take(lambda cell: _home(row.cells, cell, ground), "adresse", None),
-        radius_m=reading.take(_radius, "rayon", DEFAULT_RADIUS_M),
+        radius_m=reading.take(_radius, "rayon", None),
         slots=reading.take(parse_week, "disponibilites", []),
         charter_signed_on=reading.take(lambda cell: _past_date(cell, ground.today), "charte_signee_le", None),
         moves_by=reading.take(parse_travel, "deplacement", None),
@@ -154,9 +153,9 @@ def _home(cells: dict[str, str], address: str, ground: Ground) -> Home | None:
     raise ValueError("ce point est loin de la commune" + (" : lat et lon sont-elles inversées ?" if swapped else ""))
 
 
-def _radius(cell: str) -> int:
+def _radius(cell: str) -> int | None:
     if not cell:
-        return DEFAULT_RADIUS_M
+        return None
     found = _RADIUS.fullmatch(plain(cell))
     metres = round(float(found[1].replace(",", ".")) * (1_000 if found[2] == "km" else 1)) if found else 0
     if metres not in RADII_M:

@@ -89,14 +89,15 @@ def _notes(rows: Iterable[tuple[Row, Entry]], *, can_call: bool) -> list[str]:
 
 
 def _store(desk: Desk, commune: Commune, known: Volunteer | None, entry: Entry) -> None:
-    """The list says who they are; a pause, a stop or a charter already noted stays."""
+    """The list says who they are; what was noted elsewhere (a pause, a stop, their hours) stays where it is silent."""
     volunteer = known or Volunteer(commune=commune, phone=entry.phone)
     if volunteer.phone != entry.phone:
         change_number(desk, volunteer, entry.phone)
     volunteer.first_name, volunteer.last_name = entry.first_name, entry.last_name
     volunteer.is_referent, volunteer.is_bricoleur = entry.is_referent, entry.is_bricoleur
     volunteer.lat, volunteer.lon = (entry.home.point.lat, entry.home.point.lon) if entry.home else (None, None)
-    volunteer.radius_m = entry.radius_m
+    if entry.radius_m is not None:
+        volunteer.radius_m = entry.radius_m
     if entry.prefers_voice is not None:
         volunteer.prefers_voice = entry.prefers_voice
     if entry.moves_by is not None:
@@ -108,8 +109,9 @@ def _store(desk: Desk, commune: Commune, known: Volunteer | None, entry: Entry) 
         zone = ZoneInfo(commune.timezone)
         volunteer.charter_signed_at = datetime.combine(entry.charter_signed_on, time(), zone).astimezone(UTC)
     volunteer.skills = [VolunteerSkill(skill=code) for code in entry.skills]
-    volunteer.slots = [
-        AvailabilitySlot(weekday=slot.weekday, start_at=slot.start_at, end_at=slot.end_at) for slot in entry.slots
-    ]
+    if entry.slots:
+        volunteer.slots = [
+            AvailabilitySlot(weekday=slot.weekday, start_at=slot.start_at, end_at=slot.end_at) for slot in entry.slots
+        ]
     volunteer.sectors = list(desk.session.scalars(select(Sector).where(Sector.id.in_(entry.sector_ids))))
     desk.session.add(volunteer)
