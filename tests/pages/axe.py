@@ -34,5 +34,3 @@ class Axe:
 def open_all(page: Page) -> None:
     """Unfold what is folded away: it is judged as well."""
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-
-

@@ -11,7 +11,6 @@ from tests.pages.open_town import OpenTown, Seen, served, town_at_every_stage
 from tests.pages.page_tools import ToolsUnavailable, node_modules
 from tests.pages.visits import VISITS, Visit
 from tests.stories.newcomer import real_browser
-from tests.voisinage.conftest import demo_town as demo_town  # the same fixture serves here
 from voisinage.config import Settings
 
 

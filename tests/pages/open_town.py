@@ -35,6 +35,7 @@ from voisinage.db import db
 from voisinage.demo.files import DemoFiles
 from voisinage.demo.offices import MAIRIE_EMAIL, PRESCRIBER_EMAIL
 from voisinage.demo.opening import open_town
+from voisinage.jobs import delivery_work
 
 LINE = Line("http://localhost", can_reply=True, can_call=True)
 
@@ -103,6 +104,13 @@ class OpenTown:
                 answer = browser.get(answer.location)
         event.remove(engine, "before_cursor_execute", note)
         return Seen(answer.text, answer.status_code, queries, templates)
+
+    def latest_link(self) -> str:
+        """Send what is to be sent, and give the path of the link in the last text of the demo town."""
+        delivery_work(self.app)()
+        carrier = self.app.extensions["voisinage"].carriers.routes[0].gateway
+        found = [match[0] for kept in carrier.messages() if (match := re.search(r"/l/[\w-]+", kept.body))]
+        return found[-1]
 
     def _replaced(self, text: str) -> str:
         return re.sub(r"\{(.+?)\}", lambda found: self.stands[found[1]], text)

@@ -25,7 +25,7 @@ BULB, PAIR = "bulb", "furniture"
 
 
 class Stages:
-    """What stands where, by a name: the reference of a request, the address of a volunteer's page, a number of a row."""
+    """What stands where, by a name: a request's reference, the path of a volunteer's page, the number of a row."""
 
     def __init__(self, town: Town) -> None:
         self.town = town

@@ -1,6 +1,5 @@
 """Every page in every state: fit for a screen reader, for weak eyes, for a narrow screen; valid; cheap to make."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,8 +20,8 @@ def axe(tools: Path) -> Axe:
 
 
 @pytest.fixture(scope="session")
-def visitor(browser: Browser, town: OpenTown, address: str) -> Iterator[Visitor]:
-    yield Visitor(browser, town, address)
+def visitor(browser: Browser, town: OpenTown, address: str) -> Visitor:
+    return Visitor(browser, town, address)
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=lambda visit: visit.name)

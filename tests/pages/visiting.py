@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 
 from tests.pages.open_town import OpenTown
 from tests.pages.visits import Visit, Who
 
-PHONE, NARROW = {"width": 360, "height": 740}, {"width": 320, "height": 640}  # 320 px: 1280 px at 400 %
+PHONE = ViewportSize(width=360, height=740)
+NARROW = ViewportSize(width=320, height=640)  # 1280 px at 400 %
 
 _SEND = """([action, form]) => {
   const sent = document.createElement("form");
@@ -58,9 +59,10 @@ class Visitor:
         page.wait_for_load_state("load")
         return page
 
-    def tab(self, who: Who) -> Page:
-        """The tab of this kind of person."""
-        return self._tab(who)
+    def closes(self, who: Who) -> None:
+        """Shut this kind of person's tab, if it was opened."""
+        if who in self._tabs:
+            self._tabs.pop(who).context.close()
 
     def _tab(self, who: Who) -> Page:
         if who not in self._tabs:
