@@ -7,6 +7,7 @@ from tests.pages.open_town import OpenTown
 from tests.pages.visits import VISITS, Visit, Who
 
 LINK_PAGE, FORM, DASHBOARD = 30_000, 80_000, 150_000  # bytes
+AT_REST = 150  # milliseconds after the page is there, for what a script asks for or the night needs
 LINK_PAGES = [visit for visit in VISITS if visit.endpoint in ("links.sheet", "numbers.check") and not visit.posts_to]
 
 
@@ -18,7 +19,8 @@ def weight(browser: Browser, town: OpenTown, url: str, who: Who) -> int:
     wire = context.new_cdp_session(page)
     wire.send("Network.enable")
     wire.on("Network.loadingFinished", lambda told: received.append(int(told["encodedDataLength"])))
-    page.goto(url, wait_until="networkidle")
+    page.goto(url, wait_until="load")
+    page.wait_for_timeout(AT_REST)
     context.close()
     return sum(received)
 
