@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,10 @@ from tests.databases import PostgresDatabases, SqliteDatabases, empty
 from tests.missing import missing
 from tests.postgres import PostgresUnavailable, running_postgres
 from tests.sms.kannel import Kannel, KannelUnavailable
+from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
+from voisinage.config import Settings
+from voisinage.demo.files import DemoFiles
+from voisinage.demo.opening import build
 
 settings.register_profile("local", deadline=None)  # a busy machine is no failure
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
@@ -112,6 +117,19 @@ def postgres_databases() -> Iterator[PostgresDatabases]:
             yield databases
     except PostgresUnavailable as error:
         missing(f"PostgreSQL cannot start here: {error}")
+
+
+@pytest.fixture(scope="session")
+def demo_town(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of a demo town, built by the first of pytest's processes that needs it: look at it, or copy it."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo"
+    settings = demo_settings_in(folder)
+    with folder.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not DemoFiles(folder).built.exists():
+            build(settings, lambda: TUESDAY)
+    return settings
 
 
 @pytest.fixture(scope="session")

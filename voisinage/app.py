@@ -11,15 +11,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dispatch.desk import Line
 from sms.routes import Carriers
+from voisinage.about import about
 from voisinage.accounts.current import agent_timezone, init_login
 from voisinage.accounts.views import accounts
 from voisinage.administration.views import administration
 from voisinage.board.views import board
 from voisinage.carriers import make_carriers
 from voisinage.checkup import LOCAL_HOSTS, problems
+from voisinage.compression import init_compression
 from voisinage.config import Settings, SettingsRefused
 from voisinage.db import init_db
-from voisinage.demo.views import demo
+from voisinage.demo.components import demo
 from voisinage.desk import Office
 from voisinage.errors import Site, init_errors
 from voisinage.formats import init_formats
@@ -39,7 +41,9 @@ LARGEST_POST = 2_000_000  # bytes
 HALF_A_DAY = 12 * 3600  # seconds: a form or a signed-in screen left open over a working day still works
 
 csrf = CSRFProtect()
-BLUEPRINTS = (health, accounts, intake, links, numbers, hooks, board, observatory, administration, helping)
+BLUEPRINTS = (
+    health, about, accounts, intake, links, numbers, hooks, board, observatory, administration, helping,
+)  # fmt: skip
 
 
 def create_app(
@@ -82,6 +86,7 @@ def _equip(app: Flask, settings: Settings) -> None:
     init_login(app)
     Babel(app, default_locale="fr", default_timezone="Europe/Paris", timezone_selector=agent_timezone)
     init_static_files(app)
+    init_compression(app)
     init_headers(app, settings)
     init_errors(app)
     init_formats(app)
