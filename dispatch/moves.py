@@ -11,6 +11,7 @@ from dispatch.desk import CLOCK, Actor, Desk
 from dispatch.errors import IllegalMove
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
+from dispatch.prescribing.notices import notice
 from dispatch.requests import Request
 from dispatch.states import ENDED, State, StuckReason, is_legal
 
@@ -54,7 +55,10 @@ def move(
     if moved.rowcount != 1:  # type: ignore[attr-defined]
         raise IllegalMove(f"{old} -> {to}")
     desk.session.refresh(request)
-    return note(desk, request, event, actor=actor, from_state=old, to_state=to, **details)
+    entry = note(desk, request, event, actor=actor, from_state=old, to_state=to, **details)
+    if to in ENDED:
+        notice(desk, request, entry, actor)  # whoever recorded it hears of it, whichever verb ended it
+    return entry
 
 
 def first_deadline(desk: Desk, request: Request, state: State) -> datetime | None:

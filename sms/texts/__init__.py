@@ -10,13 +10,16 @@ from sms.texts.bricoleur import (
     bricoleur_stood_down,
     bricoleur_thanked,
     volunteer_cancelled,
+    volunteer_request_changed,
 )
 from sms.texts.frame import Frame, Need, VisitTimes
-from sms.texts.mairie import mairie_alert
+from sms.texts.mairie import mairie_alert, mairie_news_asked
 from sms.texts.number import number_code, reply_number_verified
+from sms.texts.prescriber import prescriber_outcome
 from sms.texts.referent import (
     referent_accepted_by_neighbour,
     referent_asked,
+    referent_news_asked,
     referent_nobody_free,
     referent_not_done,
     referent_place_given_back,
@@ -54,6 +57,7 @@ ALL: Mapping[str, Callable[..., str]] = {
         referent_not_done,
         referent_to_verify,
         referent_verify_reminded,
+        referent_news_asked,
         referent_replaced,
         bricoleur_asked,
         bricoleur_confirmed,
@@ -62,7 +66,10 @@ ALL: Mapping[str, Callable[..., str]] = {
         bricoleur_released,
         bricoleur_thanked,
         volunteer_cancelled,
+        volunteer_request_changed,
         mairie_alert,
+        mairie_news_asked,
+        prescriber_outcome,
         number_code,
         reply_number_verified,
         reply_taken_charge,
@@ -93,9 +100,12 @@ __all__ = [
     "bricoleur_stood_down",
     "bricoleur_thanked",
     "mairie_alert",
+    "mairie_news_asked",
     "number_code",
+    "prescriber_outcome",
     "referent_accepted_by_neighbour",
     "referent_asked",
+    "referent_news_asked",
     "referent_nobody_free",
     "referent_not_done",
     "referent_place_given_back",
@@ -119,4 +129,5 @@ __all__ = [
     "reply_unclear",
     "reply_which",
     "volunteer_cancelled",
+    "volunteer_request_changed",
 ]
