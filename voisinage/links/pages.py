@@ -7,6 +7,7 @@ from flask import render_template, url_for
 from dispatch.desk import Desk
 from dispatch.requests import Ask
 from dispatch.states import AskState, Role, State, StopBy
+from voisinage.links.changes import changes
 from voisinage.links.neighbour_sheet import bricoleur_sheet
 from voisinage.links.outcome import outcome, thanks
 from voisinage.links.partings import partings
@@ -33,6 +34,7 @@ def page(here: Desk, ask: Ask, *, token: str, opened: bool, too_late: bool = Fal
         return render_template(ASKED[ask.role], **facts)
     if not opened:
         return render_template("links/closed.html", **facts)
+    facts["changes"] = changes(here, ask)
     if ask.role is Role.BRICOLEUR:
         return render_template("links/bricoleur_sheet.html", **facts, sheet=bricoleur_sheet(ask), reasons=NOT_DONE)
     template = REFERENT_SHEETS.get(ask.request.state, "links/referent_waits.html")
