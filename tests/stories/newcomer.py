@@ -96,8 +96,8 @@ class Newcomer:
         page.get_by_label("N’importe quand").check()
         page.get_by_label("Prénom de la personne aidée").fill(first_name)
         page.get_by_label("Son téléphone").fill("06 39 98 77 01")
-        with page.expect_navigation():  # the page asks first whether there is a network
-            page.get_by_role("button", name="Enregistrer la demande").click()
+        page.get_by_role("button", name="Enregistrer la demande").click()
+        page.wait_for_url("**/demandes/*enregistree=1")  # the page asks first whether there is a network
         return self.looks().sees("enregistré")
 
     def picks_up(self, *words: str) -> str:
