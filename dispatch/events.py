@@ -8,6 +8,9 @@ class Event(StrEnum):
 
     RECORDED = "recorded"
     LOCATED = "located"
+    AMENDED = "amended"
+    NOTED = "noted"
+    NEWS_ASKED = "news_asked"
     REFERENT_ASKED = "referent_asked"
     REFERENT_REMINDED = "referent_reminded"
     REFERENT_SILENT = "referent_silent"

@@ -77,7 +77,8 @@ def create_app(
 
 
 def _line(settings: Settings, carriers: Carriers) -> Line:
-    return Line(settings.base_url, carriers.can_reply, can_call=carriers.caller is not None)
+    can_call, can_mail = carriers.caller is not None, bool(settings.smtp_url)
+    return Line(settings.base_url, carriers.can_reply, can_call=can_call, can_mail=can_mail)
 
 
 def _equip(app: Flask, settings: Settings) -> None:

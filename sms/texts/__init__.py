@@ -11,14 +11,17 @@ from sms.texts.bricoleur import (
     bricoleur_thanked,
     volunteer_cancelled,
     volunteer_postponed,
+    volunteer_request_changed,
 )
 from sms.texts.digest import mairie_digest, referent_digest
 from sms.texts.frame import Frame, Need, VisitTimes
-from sms.texts.mairie import mairie_alert
+from sms.texts.mairie import mairie_alert, mairie_news_asked
 from sms.texts.number import number_code, reply_number_verified
+from sms.texts.prescriber import prescriber_outcome
 from sms.texts.referent import (
     referent_accepted_by_neighbour,
     referent_asked,
+    referent_news_asked,
     referent_nobody_free,
     referent_not_done,
     referent_place_given_back,
@@ -56,6 +59,7 @@ ALL: Mapping[str, Callable[..., str]] = {
         referent_not_done,
         referent_to_verify,
         referent_verify_reminded,
+        referent_news_asked,
         referent_replaced,
         bricoleur_asked,
         bricoleur_confirmed,
@@ -65,9 +69,12 @@ ALL: Mapping[str, Callable[..., str]] = {
         bricoleur_thanked,
         volunteer_cancelled,
         volunteer_postponed,
+        volunteer_request_changed,
         mairie_alert,
+        mairie_news_asked,
         referent_digest,
         mairie_digest,
+        prescriber_outcome,
         number_code,
         reply_number_verified,
         reply_taken_charge,
@@ -99,10 +106,13 @@ __all__ = [
     "bricoleur_thanked",
     "mairie_alert",
     "mairie_digest",
+    "mairie_news_asked",
     "number_code",
+    "prescriber_outcome",
     "referent_accepted_by_neighbour",
     "referent_asked",
     "referent_digest",
+    "referent_news_asked",
     "referent_nobody_free",
     "referent_not_done",
     "referent_place_given_back",
@@ -127,4 +137,5 @@ __all__ = [
     "reply_which",
     "volunteer_cancelled",
     "volunteer_postponed",
+    "volunteer_request_changed",
 ]

@@ -12,6 +12,7 @@ from dispatch.events import Event
 from dispatch.journal import JournalEntry
 from dispatch.moves import note
 from dispatch.people import Agent
+from dispatch.prescribing.notes import notes_on
 from dispatch.requests import Request
 from dispatch.states import ENDED, State, is_legal
 from voisinage.accounts.current import current_agent
@@ -57,6 +58,7 @@ def request_page(
         found=found,
         next_step=next_step(found, now=here.now),
         windows=[window(one.start_at, one.end_at, found.commune.timezone) for one in found.windows],
+        notes=notes_on(here.session, found),
         story=tell_story(here.session, found),
         offers=_offers(found),
         referent=referent_of(found),

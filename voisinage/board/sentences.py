@@ -5,13 +5,17 @@ from dispatch.events import Event
 from dispatch.geo import How
 from dispatch.journal import JournalEntry
 from dispatch.mairie import Unmet
+from dispatch.prescribing.news import Asked
 from dispatch.states import State, StuckReason, Suspension
 from voisinage.board.care_sentences import CARE, FIRST_VISIT_PAIR, changed, until
-from voisinage.wording import MEANT, NOT_DONE_TOLD, STUCK, SUSPENSION, UNMET, of, uncapitalised
+from voisinage.wording import FIELDS, MEANT, NOT_DONE_TOLD, STUCK, SUSPENSION, UNMET, listed, of, uncapitalised
 
 SENTENCES: dict[Event, str] = {
     Event.RECORDED: "{who} a enregistré la demande.{how}{pair}",
     Event.LOCATED: "{who} a situé l’adresse.{how}",
+    Event.AMENDED: "{who} a modifié la demande : {fields}.",
+    Event.NOTED: "{who} a ajouté une note.",
+    Event.NEWS_ASKED: "{who} a demandé des nouvelles{news_of}.",
     Event.REFERENT_ASKED: "Sollicitation envoyée à {whom}, pour suivre la demande.",
     Event.REFERENT_REMINDED: "Rappel envoyé à {whom}, pour suivre la demande.",
     Event.REFERENT_SILENT: "Pas de réponse {of_whom} dans les temps.",
@@ -98,6 +102,8 @@ def sentence(entry: JournalEntry, *, who: str, whom: str, departure: str = "") -
         asked=_neighbours(int(details.get("asked", 0)), int(details.get("extra", 0))),
         wave=details.get("wave", 1),
         partner=details.get("partner", ""),
+        fields=listed([FIELDS[name] for name in details.get("fields", ()) if name in FIELDS]),
+        news_of=" à la mairie" if details.get("of") == Asked.MAIRIE else " au référent",
         meaning=MEANT.get(details.get("meaning", ""), ""),
     )
     return told[0].upper() + told[1:]

@@ -10,6 +10,7 @@ from dispatch.requests import Ask
 from dispatch.states import AskState, Role, State, StopBy
 from voisinage.links.apart import may_wish, met
 from voisinage.links.availability import availability
+from voisinage.links.changes import changes
 from voisinage.links.neighbour_sheet import bricoleur_sheet, may_report
 from voisinage.links.outcome import outcome, thanks
 from voisinage.links.partings import partings
@@ -52,6 +53,7 @@ def page(here: Desk, ask: Ask, *, token: str, opened: bool, remark: Remark = NO_
         return render_template(ASKED[ask.role], **facts)
     if not opened:
         return render_template("links/closed.html", **facts)
+    facts["changes"] = changes(here, ask)
     if ask.role is Role.BRICOLEUR:
         may_part, sheet = may_wish(here, ask), bricoleur_sheet(ask)
         return render_template("links/bricoleur_sheet.html", **facts, sheet=sheet, reasons=NOT_DONE, may_part=may_part)
