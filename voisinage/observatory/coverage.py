@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely import contains_xy
 
-from dispatch.geo import MEAN_RADIUS_M, SectorShape
+from dispatch.geo import SectorShape
 
 CELL_M = 250  # a square of the drawing: a few houses, nobody's door
 ENOUGH = 3  # bricoleurs within reach of a house: with fewer, one absence leaves nobody
-DEGREE_M = MEAN_RADIUS_M * np.pi / 180
+DEGREE_M = 111_195  # the mean length of a degree on the ground
 
 Floats = NDArray[np.float64]
 

@@ -1,6 +1,6 @@
 """The mairie's list of volunteers into the database: all or nothing, known phones updated."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from dispatch.desk import Desk
 from dispatch.numbers.change import change_number
 from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill, VolunteerTool
 from dispatch.places import Commune, Sector
+from dispatch.tools import OWNED_FOR
 from voisinage.volunteers.entry import Entry, Ground, read_entry
 from voisinage.volunteers.far import far_doubter
 from voisinage.volunteers.homes import home_finder
@@ -102,9 +103,8 @@ def _store(desk: Desk, commune: Commune, known: Volunteer | None, entry: Entry) 
         volunteer.prefers_voice = entry.prefers_voice
     if entry.moves_by is not None:
         volunteer.moves_by = entry.moves_by
-    if entry.tools is not None:
-        own = {tool.tool: tool for tool in volunteer.tools}
-        volunteer.tools = [own.get(code) or VolunteerTool(tool=code) for code in entry.tools]
+    own = {tool.tool: tool for tool in volunteer.tools}
+    volunteer.tools = [own.get(code) or VolunteerTool(tool=code) for code in _tools(entry, noted=own.keys())]
     if entry.charter_signed_on:
         zone = ZoneInfo(commune.timezone)
         volunteer.charter_signed_at = datetime.combine(entry.charter_signed_on, time(), zone).astimezone(UTC)
@@ -115,3 +115,10 @@ def _store(desk: Desk, commune: Commune, known: Volunteer | None, entry: Entry) 
         ]
     volunteer.sectors = list(desk.session.scalars(select(Sector).where(Sector.id.in_(entry.sector_ids))))
     desk.session.add(volunteer)
+
+
+def _tools(entry: Entry, *, noted: Collection[str]) -> list[str]:
+    """What they own. Where the list says nothing: what is noted already, and what their skills take."""
+    if entry.tools is not None:
+        return entry.tools
+    return sorted({*noted, *(OWNED_FOR[skill] for skill in entry.skills if skill in OWNED_FOR)})
