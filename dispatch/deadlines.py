@@ -1,6 +1,7 @@
 """When the present state of a request will have lasted too long, under the rules frozen on it."""
 
-from datetime import datetime, timedelta
+from collections.abc import Container
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from dispatch.delays import WakingHours, due_at, send_at
@@ -32,6 +33,11 @@ def sendable(request: Request, now: datetime) -> datetime:
 def civil_hour(commune: Commune, now: datetime) -> datetime:
     """The first instant from `now` on at which anybody may be written to, by the present rules of a commune."""
     return _hours_of(commune, Rules.from_json(commune.rules)).next_waking(now)
+
+
+def holidays_of(commune: Commune) -> Container[date]:
+    """The public holidays of a commune."""
+    return _hours_of(commune, Rules()).holidays
 
 
 def _hours(request: Request) -> WakingHours:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import time, timedelta
 from typing import Any
 
+from dispatch.matching.weights import Weights
 from dispatch.states import Urgency
 
 
@@ -39,7 +40,12 @@ class Rules:
     reminders: int = 1  # reminders before a silent volunteer is passed over
     wave_size: int = 3
     max_waves: int = 4
-    asks_per_week: int = 3  # what one bricoleur may be asked in seven days, whoever asks
+    asks_per_day: int = 2  # what one bricoleur may be asked in a local day, whoever asks
+    asks_per_week: int = 3  # and in seven days
+    visits_in_hand: int = 2  # visits accepted and not done, beyond which a bricoleur is asked nothing
+    cooldown_days: int = 2  # after a visit a bricoleur is left in peace, unless the need cannot wait; 0: never
+    detour: float = 1.3  # how much longer streets are than the crow's way
+    weights: Weights = field(default_factory=Weights)  # what counts in the choice of whom to ask
     referent_load: int = 5  # requests in hand or asked of one referent, before others are asked first
     early_alert: int = 2  # referents asked for an urgent need, before the mairie hears that nobody answered yet
     mairie_reminders: int = 3
@@ -61,6 +67,7 @@ class Rules:
         plain: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "delays"}
         plain["quiet_from"] = self.quiet_from.isoformat("minutes")
         plain["quiet_until"] = self.quiet_until.isoformat("minutes")
+        plain["weights"] = self.weights.to_json()
         plain["delays"] = {
             urgency.value: {f.name: int(getattr(delays, f.name).total_seconds() // 60) for f in fields(delays)}
             for urgency, delays in self.delays.items()
@@ -74,6 +81,8 @@ class Rules:
         for name in ("quiet_from", "quiet_until"):
             if name in known:
                 known[name] = time.fromisoformat(known[name])
+        if "weights" in plain:
+            known["weights"] = Weights.from_json(plain["weights"])
         if "delays" in plain:
             known["delays"] = {
                 urgency: Delays(
