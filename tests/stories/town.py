@@ -38,9 +38,8 @@ CENTRE = Point(48.85, 2.35)
 LINE = Line("https://voisinage.exemple.fr", can_reply=True)
 SQUARE = '{"type":"Polygon","coordinates":[[[2.33,48.84],[2.37,48.84],[2.37,48.86],[2.33,48.86],[2.33,48.84]]]}'
 
-# Most stories follow a text at a time: those of `test_bundling` and `test_digest` set what gathers
-# several. And most tell of
-# several neighbours asked at once, whatever their chances: those of `test_waves` leave the size of waves to these.
+# Most stories follow a text at a time: those of `test_bundling` and `test_digest` set what gathers several. And most
+# tell of several neighbours asked at once, whatever their chances: `test_waves` leaves the size of waves to these.
 EACH_BY_ITSELF: dict[str, int | None] = {"bundle_minutes": 0, "digest_at": None, "wave_size": 3}
 
 
