@@ -27,7 +27,7 @@ def referents_for(session: Session, request: Request, *, now: datetime, can_call
     leaves_at = sendable(request, now)
     day = leaves_at.astimezone(ZoneInfo(request.commune.timezone)).date()
     referents = of_commune(request).where(Volunteer.is_referent)
-    sectors, asks = _sectors(session, referents), asks_of(session, request, referents, now)
+    sectors, asks = _sectors(session, referents), asks_of(session, request, referents)
     rows = session.execute(referents.add_columns(*_of_referents(request, leaves_at, day))).all()
     facts = [_referent(row, sectors[row.id], asks[row.id], can_call=can_call) for row in rows]
     return rank_referents(need_of(request, now), facts, rules=rules_of(request), duty_day=day)

@@ -1,4 +1,4 @@
-"""`/mairie/et-si`: one question, one French sentence; a table and a map that say the same; nothing changed by asking."""
+"""`/mairie/et-si`: a question, a French sentence; a table and a map that say the same; nothing is changed by asking."""
 
 import re
 

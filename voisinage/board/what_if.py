@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import isnan
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -66,7 +67,7 @@ class WhatIfForm(Form):
 
 
 def _check_offered(field: SelectField, otherwise: str) -> None:
-    if (field.data or "") not in {value for value, _ in field.choices or ()}:
+    if (field.data or "") not in {value for value, *_ in field.choices or ()}:
         raise ValidationError(otherwise)
 
 
@@ -126,12 +127,13 @@ def _shortened(setting: Setting) -> Setting:
 
 def _lines(areas: Sequence[Area], found: Outlook) -> list[Line]:
     """Where recruiting helps the commune most comes first; where nothing is known, last."""
-    pairs = sorted(zip(areas, found.gains, strict=True), key=lambda pair: (-_known(pair[1].everywhere.mean), pair[0].id))
-    return [Line(rank, area, gain) for rank, (area, gain) in enumerate(pairs, start=1)]
+    pairs = zip(areas, found.gains, strict=True)
+    best_first = sorted(pairs, key=lambda pair: (-_known(pair[1].everywhere.mean), pair[0].id))
+    return [Line(rank, area, gain) for rank, (area, gain) in enumerate(best_first, start=1)]
 
 
 def _known(mean: float) -> float:
-    return mean if mean == mean else float("-inf")  # not a number: no request at all was drawn
+    return float("-inf") if isnan(mean) else mean  # no request at all was drawn
 
 
 def _page(town: CommuneTown, form: WhatIfForm, **more: Any) -> str:

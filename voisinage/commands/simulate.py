@@ -49,7 +49,8 @@ class Given:
 
 def _number(name: str, most: float, default: float, words: str) -> Callable[[Any], Any]:
     """An option that is a number, whole where its default is."""
-    kind = click.IntRange(1, int(most)) if isinstance(default, int) else click.FloatRange(0, most, min_open=name != EQUAL)
+    shares = click.FloatRange(0, most, min_open=name != EQUAL)
+    kind = click.IntRange(1, int(most)) if isinstance(default, int) else shares
     return click.option(name, metavar="NOMBRE", default=default, show_default=True, type=kind, help=words)
 
 

@@ -50,9 +50,7 @@ def gain_map(areas: Sequence[Area], gains: Sequence[float]) -> GainMap:
 
     drawn = [shapely.simplify(shapely.transform(area.shape, placed), DETAIL) for area in areas]
     most = max([*gains, 0.0])
-    return GainMap(
-        WIDTH, height, tuple(_shape(*one, most) for one in zip(areas, drawn, gains, strict=True))
-    )
+    return GainMap(WIDTH, height, tuple(_shape(*one, most) for one in zip(areas, drawn, gains, strict=True)))
 
 
 def _shape(area: Area, drawn: BaseGeometry, gain: float, most: float) -> Shape:

@@ -18,8 +18,9 @@ def answer(more: More, sector: str, gain: Gain) -> str:
     who = "un bénévole" if more.count == 1 else f"{more.count} bénévoles"
     able = f" ({SKILLS[more.skill]})" if more.skill else ""
     return (
-        f"Avec {who} de plus dans le secteur {sector}{able}, un voisin dirait oui à temps pour {number(gain.then.mean)} "
-        f"demandes sur 100 de ce secteur, au lieu de {number(gain.now.mean)} : {between(gain.more)}."
+        f"Avec {who} de plus dans le secteur {sector}{able}, un voisin dirait oui à temps pour "
+        f"{number(gain.then.mean)} demandes sur 100 de ce secteur, au lieu de {number(gain.now.mean)} : "
+        f"{between(gain.more)}."
     )
 
 

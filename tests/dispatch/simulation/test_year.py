@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from dispatch import simulation
+from dispatch import delays, simulation
 from dispatch.chasing import steps
 from dispatch.matching import planning, ranking, referent_ranking, waves
-from dispatch.simulation import bounds, chased, decisions, policies, shown
+from dispatch.simulation import bounds, chased, policies, searching, shown, waiting
 from dispatch.simulation.bounds import bounds_of
 from dispatch.simulation.measuring import figures_of
 from dispatch.simulation.policies import POLICIES
@@ -24,13 +25,21 @@ ROOM = Path(simulation.__file__).parent
 EVERY = [policy.name for policy in POLICIES]
 
 
-def test_it_decides_with_the_functions_of_production() -> None:
-    assert decisions.rank is ranking.rank_bricoleurs
-    assert shown.rank is bounds.rank is ranking.rank_bricoleurs
-    assert shown.rank_referents is referent_ranking.rank_referents
-    assert policies.plan_wave is planning.plan_wave
-    assert policies.wave_size is waves.wave_size
-    assert chased.next_step is steps.next_step
+PRODUCTION = {
+    (shown, "rank"): ranking.rank_bricoleurs,
+    (bounds, "rank"): ranking.rank_bricoleurs,
+    (shown, "rank_referents"): referent_ranking.rank_referents,
+    (policies, "plan_wave"): planning.plan_wave,
+    (policies, "wave_size"): waves.wave_size,
+    (chased, "next_step"): steps.next_step,
+    (searching, "send_at"): delays.send_at,
+    (waiting, "due_at"): delays.due_at,
+}
+
+
+@pytest.mark.parametrize(("module", "name"), PRODUCTION)
+def test_it_decides_with_the_functions_of_production(module: ModuleType, name: str) -> None:
+    assert vars(module)[name] is PRODUCTION[module, name]
 
 
 def test_nothing_else_in_the_room_ranks_anybody() -> None:
@@ -113,7 +122,7 @@ def _last_waking(year: Year, at: datetime) -> bool:
 
 def test_the_oracle_asks_the_fewest() -> None:
     """The bound: on the same luck nobody needs fewer solicitations for a job, however they choose."""
-    asks = {policy: 0.0 for policy in EVERY}
+    asks = dict.fromkeys(EVERY, 0.0)
     for seed in (1, 2):
         truth = truth_of(seed)
         limits = bounds_of(truth, RULES)
