@@ -80,8 +80,8 @@ class Candidate:
     reason: str
     chance: float = USUAL_YES
     score: float = 0.0
-    terms: Mapping[str, float] = field(default_factory=dict)
     beyond: bool = False
+    terms: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

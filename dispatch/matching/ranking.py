@@ -61,9 +61,16 @@ class _Judge:
     def _able(self, bricoleur: BricoleurFacts, distance: float, window: Window) -> Candidate:
         points = terms(self.need, bricoleur, self.rules.weights, distance_m=distance, window=window)
         chance = chance_of_yes(distance, yes=bricoleur.said_yes, no=bricoleur.said_no, silent=bricoleur.silent)
-        reason = _reason(self.need, bricoleur, distance, window)
-        beyond = distance > bricoleur.radius_m
-        return Candidate(bricoleur.id, distance, window, reason, chance, sum(points.values()), points, beyond)
+        return Candidate(
+            id=bricoleur.id,
+            distance_m=distance,
+            window=window,
+            reason=_reason(self.need, bricoleur, distance, window),
+            chance=chance,
+            score=sum(points.values()),
+            beyond=distance > bricoleur.radius_m,
+            terms=points,
+        )
 
 
 def _reach(home: Point, theirs: Point, radius_m: float) -> float:

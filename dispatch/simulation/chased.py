@@ -134,7 +134,7 @@ def _ask_report(world: World, progress: Progress, step: Step) -> None:
 
 def _free_places(world: World, progress: Progress, _step: Step) -> None:
     for ask in progress.winners:
-        release(world, progress, ask, AskState.LAPSED)
+        release(world, ask, AskState.LAPSED)
     if progress.state is State.ASSIGNED:
         move(world, progress, State.IN_CHARGE)
     go_on(world, progress)

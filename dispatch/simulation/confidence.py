@@ -51,7 +51,7 @@ def student(freedom: int) -> float:
     if freedom in exact:
         return exact[freedom]
     z = NormalDist().inv_cdf(HALF_TAIL)
-    terms = (
+    terms: tuple[float, ...] = (
         (z**3 + z) / 4,
         (5 * z**5 + 16 * z**3 + 3 * z) / 96,
         (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,

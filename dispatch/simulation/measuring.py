@@ -99,18 +99,18 @@ def _stretches(start: datetime, end: datetime) -> Iterator[tuple[datetime, datet
 
 
 def _asked_between(year: Year, helper: Helper, start: datetime, end: datetime) -> bool:
-    past = year.pasts.get(helper.id)
-    return past is not None and past.asked_since(start) > past.asked_since(end)
+    past = year.pasts[helper.id]
+    return past.asked_since(start) > past.asked_since(end)
 
 
 def _weeks(year: Year) -> Iterator[int]:
     """Asks of each bricoleur in each whole week they were there."""
     edges = [year.town.start + n * WEEK for n in range(int((year.town.end - year.town.start) / WEEK) + 1)]
     for helper in year.town.helpers:
-        past = year.pasts.get(helper.id)
+        past = year.pasts[helper.id]
         for start, end in pairwise(edges):
             if helper.since <= start:
-                yield past.asked_since(start) - past.asked_since(end) if past else 0
+                yield past.asked_since(start) - past.asked_since(end)
 
 
 def _gap(feasible: Sequence[Progress]) -> float:

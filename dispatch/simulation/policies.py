@@ -43,8 +43,14 @@ class Policy:
         """The commune's rules as this way keeps them."""
         if self.capped:
             return rules
-        free = {"asks_per_day": WITHOUT_END, "asks_per_week": WITHOUT_END, "visits_in_hand": WITHOUT_END}
-        return replace(rules, **free, cooldown_days=0, max_waves=WITHOUT_END)
+        return replace(
+            rules,
+            asks_per_day=WITHOUT_END,
+            asks_per_week=WITHOUT_END,
+            visits_in_hand=WITHOUT_END,
+            cooldown_days=0,
+            max_waves=WITHOUT_END,
+        )
 
 
 def _voisinage(choice: Choice) -> Sequence[Candidate]:

@@ -83,13 +83,13 @@ def gives_back(world: World, progress: Progress, who: int) -> None:
     ask = progress.last_ask(who, Role.BRICOLEUR)
     if ask.state is not AskState.ACCEPTED or progress.state not in (*SEARCHING, State.ASSIGNED):
         return
-    release(world, progress, ask, AskState.RELEASED)
+    release(world, ask, AskState.RELEASED)
     if progress.state is State.ASSIGNED:
         move(world, progress, State.IN_CHARGE)
     go_on(world, progress)
 
 
-def release(world: World, progress: Progress, ask: Asked, state: AskState) -> None:
+def release(world: World, ask: Asked, state: AskState) -> None:
     """Free a place."""
     ask.state = state
     world.memory.of[ask.who].busy -= 1
@@ -119,7 +119,7 @@ def report_later(world: World, progress: Progress, who: int) -> None:
 def _in_vain(world: World, progress: Progress) -> None:
     """It could not be done: the places are free again and the referent decides."""
     for ask in progress.winners:
-        release(world, progress, ask, AskState.RELEASED)
+        release(world, ask, AskState.RELEASED)
     if progress.state is State.ASSIGNED:
         move(world, progress, State.IN_CHARGE)
         wait(world, progress, due(world, progress, world.rules.for_urgency(progress.call.urgency).referent_search))

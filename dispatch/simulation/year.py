@@ -46,7 +46,8 @@ def simulate(truth: Truth, policy: Policy, rules: Rules) -> Year:
             noon += DAY
         world.now = entry.at
         HANDLERS[entry.what](world, world.files[entry.call], entry.who)
-    return Year(town, tuple(world.files), dict(world.memory.of), tuple(world.loads))
+    pasts = {helper.id: world.memory.of[helper.id] for helper in town.helpers}
+    return Year(town, tuple(world.files), pasts, tuple(world.loads))
 
 
 def _called(world: World, progress: Progress, _who: int) -> None:

@@ -20,6 +20,7 @@ from voisinage.board import (
     volunteer_absences,
     volunteer_week,
     volunteers,
+    what_if,
 )
 from voisinage.board.blueprint import board
 
@@ -44,4 +45,5 @@ __all__ = [
     "volunteer_absences",
     "volunteer_week",
     "volunteers",
+    "what_if",
 ]

@@ -22,6 +22,7 @@ from voisinage.simulation.sweeping import COMBINATIONS, sweep_table
 from voisinage.simulation.tables import results_table, with_and_without
 
 WRITABLE = click.Path(dir_okay=False, writable=True, path_type=Path)
+EQUAL = "--sigma"  # may be 0: everybody equally willing
 LONG = "Balayer les hypothèses, 27 combinaisons. C'est long."
 POLICIES = f"Façons de solliciter, séparées par des virgules, parmi {', '.join(EVERY_POLICY)}."
 
@@ -48,7 +49,8 @@ class Given:
 
 def _number(name: str, most: float, default: float, words: str) -> Callable[[Any], Any]:
     """An option that is a number, whole where its default is."""
-    kind = click.IntRange(1, int(most)) if isinstance(default, int) else click.FloatRange(0, most)
+    shares = click.FloatRange(0, most, min_open=name != EQUAL)
+    kind = click.IntRange(1, int(most)) if isinstance(default, int) else shares
     return click.option(name, metavar="NOMBRE", default=default, show_default=True, type=kind, help=words)
 
 

@@ -47,7 +47,7 @@ def town_of(session: Session, commune: Commune, *, now: datetime) -> CommuneTown
     helpers = [_helper(one, now) for one in _bricoleurs(session, commune) if _may_be_asked(one, rules)]
     if not helpers:
         raise NotATown("Aucun bricoleur ne peut encore être sollicité : il n'y a rien à simuler.")
-    areas, past = _areas(session, commune, helpers), _past(session, commune, now)
+    areas, past = _areas(commune, helpers), _past(session, commune, now)
     rate = _rate(past, now)
     requests = rate or PER_BRICOLEUR * len(helpers)
     setting = Setting(
@@ -119,7 +119,7 @@ def _helper(volunteer: Volunteer, now: datetime) -> Helper:
     )
 
 
-def _areas(session: Session, commune: Commune, helpers: list[Helper]) -> list[Area]:
+def _areas(commune: Commune, helpers: list[Helper]) -> list[Area]:
     """The sectors; the whole around its people where there is none."""
     areas = [Area(sector.id, sector.name, shape_from_geojson(sector.outline)) for sector in commune.sectors]
     return areas or [Area(0, commune.name, _hull(helpers))]

@@ -1,7 +1,7 @@
 """One row of the mairie's list, understood: what each cell must be, and what to say when it is not."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -24,7 +24,7 @@ RADII_M = range(100, 50_001)
 LONGEST_NAME = 60
 _FRENCH_DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 _RADIUS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(km|m)?")
-_ARTICLE = re.compile(r"^une? ")
+_SKILL_OF = {plain(word): code for code, label in SKILLS.items() for word in (code, label)}
 
 
 @dataclass(frozen=True)
@@ -126,13 +126,11 @@ def _yes_or_no(cell: str) -> bool | None:
     return YES_OR_NO[plain(cell)]
 
 
-def _codes(cell: str, names: Mapping[str, str]) -> list[str]:
-    """The codes of a closed list that a cell names, by themselves or by their French words, with "un" or without."""
-    code_of = {plain(word): code for code, label in names.items() for word in (code, label, _ARTICLE.sub("", label))}
-    unknown = [word for word in listed(cell) if plain(word) not in code_of]
+def _skills(cell: str) -> list[str]:
+    unknown = [word for word in listed(cell) if plain(word) not in _SKILL_OF]
     if unknown:
-        raise ValueError(f"« {', '.join(unknown)} » n'est pas dans la liste : {', '.join(names.values())}")
-    return sorted({code_of[plain(word)] for word in listed(cell)})
+        raise ValueError(f"« {', '.join(unknown)} » n'est pas dans la liste : {', '.join(SKILLS.values())}")
+    return sorted({_SKILL_OF[plain(word)] for word in listed(cell)})
 
 
 def _sectors(cell: str, known: dict[str, int]) -> list[int]:
