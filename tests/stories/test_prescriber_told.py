@@ -168,3 +168,15 @@ def test_who_ended_it_needs_no_news_of_it(town: Town, anne: Phone) -> None:
         mairie.cancel(desk, request.id, desk.session.get_one(Agent, town.prescriber_id))
 
     assert on_my_phone(town) == []
+
+
+def test_stop_from_a_prescriber_s_phone_is_heard(town: Town) -> None:
+    wishes(town, NoticeBy.SMS, MINE)
+    request, other = town.records_request(), town.records_request("tap")
+    town.acts(mairie.cancel, request)
+    assert len(on_my_phone(town)) == 1
+
+    Phone(town, 0, MINE).replies("STOP")
+    town.acts(mairie.cancel, other)
+
+    assert [text for text in on_my_phone(town) if other.ref in text] == []
