@@ -2,7 +2,7 @@
 
 import os
 
-from benchmarks import address_search, journey, line, ranking
+from benchmarks import address_search, journey, line, pages, ranking
 from tests.postgres import running_postgres
 
 
@@ -15,6 +15,7 @@ def main() -> None:
             ("Classement des voisins", ranking),
             ("De la saisie à l'opérateur", journey),
             ("De la boîte d'envoi à l'opérateur", line),
+            ("Les pages", pages),
         ):
             print(f"\n## {title}\n", flush=True)
             benchmark.main()
