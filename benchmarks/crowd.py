@@ -25,9 +25,7 @@ Row = dict[str, Any]
 
 def volunteers(session: Session, commune: Commune, many: int, rng: Random) -> None:
     """So many more bricoleurs around those who are there."""
-    model = session.scalars(select(Volunteer).where(Volunteer.commune_id == commune.id)).first()
-    assert model is not None
-    known = _row(model)
+    known = _row(session.scalars(select(Volunteer).where(Volunteer.commune_id == commune.id).limit(1)).one())
     first = (session.scalars(select(Volunteer.id).order_by(Volunteer.id.desc())).first() or 0) + 1
     people = [
         known | {
@@ -45,7 +43,7 @@ def volunteers(session: Session, commune: Commune, many: int, rng: Random) -> No
 
 
 def requests(session: Session, commune: Commune, many: int, rng: Random) -> None:
-    """So many more requests, most of them over, each with the asks, the windows and the journal of the one it copies."""
+    """So many more requests, most of them over, each with the asks, windows and journal of the one it copies."""
     models = list(session.scalars(select(Request).where(Request.commune_id == commune.id)))
     over = [one for one in models if one.state in ENDED]
     live = [one for one in models if one.state not in ENDED]

@@ -1,7 +1,8 @@
 """How long the server takes for each page in a busy town: `python -m benchmarks.pages`.
 
 Every visit of `tests/pages/visits.py`, many times over, in a commune of 5,000 requests and 500 volunteers; then the
-mairie's first page with 100,000 requests. On SQLite, and on PostgreSQL too where `VOISINAGE_BENCH_PG` says where one is.
+mairie's first page with 100,000 requests. On SQLite, and on PostgreSQL too where `VOISINAGE_BENCH_PG` gives the URL of
+a server that may create a database.
 """
 
 from collections.abc import Callable, Iterator

@@ -9,8 +9,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page
-
 from tests.pages.open_town import OpenTown, served, town_at_every_stage
 from tests.pages.visiting import Visitor
 from tests.pages.visits import VISITS, Visit
@@ -22,8 +20,8 @@ ROOT = Path(__file__).parents[2]
 IMAGES, GALLERY, EVERYTHING = ROOT / "docs" / "images" / "pages", ROOT / "docs" / "pages.md", ROOT / "build" / "pages"
 INTRODUCTION = """# Toutes les pages en images
 
-Une image par page, à la largeur d'un téléphone, prise dans la ville de démonstration par `make screenshots`. Les noms, les numéros
-et les adresses sont inventés.
+Une image par page, à la largeur d'un téléphone, prise dans la ville de démonstration par `make screenshots`. Les noms,
+les numéros et les adresses sont inventés.
 """
 
 
@@ -48,9 +46,8 @@ def _take_one_each(visitor: Visitor, town: OpenTown) -> None:
     for name, visit in _by_template(town).items():
         page = visitor.visits(visit)
         page.screenshot(path=IMAGES / f"{name}.png")
-        lines.append(
-            f"## {_title(page)}\n\n`{town.there(visit).endpoint}`\n\n![{_title(page)}](images/pages/{name}.png)\n"
-        )
+        title = page.title().removesuffix(" – Voisinage")
+        lines.append(f"## {title}\n\n`{visit.endpoint}`\n\n![{title}](images/pages/{name}.png)\n")
     GALLERY.write_text("\n".join(lines), "utf-8")
 
 
@@ -60,7 +57,7 @@ def _take_every_state(visitor: Visitor) -> None:
     for number, visit in enumerate(VISITS):
         page = visitor.visits(visit)
         for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type] # a literal of theirs
+            page.emulate_media(color_scheme=theme)
             page.screenshot(path=EVERYTHING / f"{number:03}-{visit.endpoint}-{theme}.png", full_page=True)
 
 
@@ -71,10 +68,6 @@ def _by_template(town: OpenTown) -> dict[str, Visit]:
         drawn = town.looks(visit).templates
         found.setdefault(drawn[-1].removesuffix(".html").replace("/", "-") if drawn else "errors-page", visit)
     return found
-
-
-def _title(page: Page) -> str:
-    return page.title().removesuffix(" – Voisinage")
 
 
 if __name__ == "__main__":
