@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -86,7 +86,7 @@ class OpenTown:
         """Make the visit without a real browser, and note what it cost."""
         there, browser = self.there(visit), self.browser(visit.who)
         queries, templates = list[str](), list[str]()
-        form = {"csrf_token": _token(browser.get(there.path).text), **there.form} if there.posts_to else {}
+        form = self.form_of(there, browser)
 
         def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
             queries.append(statement)
@@ -105,6 +105,10 @@ class OpenTown:
         event.remove(engine, "before_cursor_execute", note)
         return Seen(answer.text, answer.status_code, queries, templates)
 
+    def form_of(self, there: Visit, browser: FlaskClient) -> dict[str, str]:
+        """What the visit sends, with the token of the page that it comes from; nothing where it only looks."""
+        return {"csrf_token": _token(browser.get(there.path).text), **there.form} if there.posts_to else {}
+
     def latest_link(self) -> str:
         """Send what is to be sent, and give the path of the link in the last text of the demo town."""
         delivery_work(self.app)()
@@ -120,11 +124,18 @@ class OpenTown:
 def town_at_every_stage(built: Settings, folder: Path) -> Iterator[OpenTown]:
     """Copy the demo town that was `built` into this folder, put people at every stage, and open the pages."""
     shutil.copytree(built.instance, folder, dirs_exist_ok=True)
-    settings = demo_settings_in(folder)
+    with stages_in(demo_settings_in(folder)) as town:
+        yield town
+
+
+@contextmanager
+def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: None) -> Iterator[OpenTown]:
+    """Put people at every stage in the demo town of these settings, let it `grow`, and open the pages."""
     engine = make_engine(settings.database_url)
     town = Town(sessionmaker(engine, expire_on_commit=False), LINE)
     town.now, town.caller = TUESDAY, ConsoleCalls()
     stages = Stages(town)
+    grow(town)
     with town.sessions() as session:
         agents = {
             Who.PRESCRIBER: town.prescriber_id,
@@ -139,7 +150,7 @@ def town_at_every_stage(built: Settings, folder: Path) -> Iterator[OpenTown]:
             **{f"ref {name}": ref for name, ref in stages.requests.items()},
             **{f"id {name}": str(number) for name, number in stages.ids.items()},
             "demo to locate": session.scalars(unlocated).first() or "",
-            "demo phone": _a_phone(DemoFiles(folder)),
+            "demo phone": _a_phone(DemoFiles(settings.instance)),
             "job": str(session.scalars(jobs.where(Job.done_by == DoneBy.NEIGHBOURS)).first()),
             "not for neighbours": str(session.scalars(jobs.where(Job.done_by != DoneBy.NEIGHBOURS)).first()),
         }

@@ -68,9 +68,9 @@ class Stages:
 
     def _neighbours_asked(self) -> None:
         need = self._searching()
-        self._keep("neighbour asked", need, Role.BRICOLEUR, state=AskState.OPEN)
         declined = self._acts(need, Role.BRICOLEUR, bricoleurs.decline)
         self.links["neighbour declined"] = self._link(declined)
+        self._keep("neighbour asked", need, Role.BRICOLEUR, state=AskState.OPEN)
         silent = self._searching()
         self._set(self._ask(silent, Role.BRICOLEUR, AskState.OPEN), AskState.EXPIRED)
         self._keep("neighbour late", silent, Role.BRICOLEUR, state=AskState.EXPIRED)

@@ -87,7 +87,7 @@ def read_entry(row: Row, ground: Ground) -> tuple[Entry, list[str]]:
         prefers_voice=reading.take(_yes_or_no, "appel", None),
         is_referent=is_referent,
         is_bricoleur=is_bricoleur,
-        skills=reading.take(lambda cell: _codes(cell, SKILLS), "competences", []),
+        skills=reading.take(_skills, "competences", []),
         sector_ids=reading.take(lambda cell: _sectors(cell, ground.sectors), "secteurs", []),
         home=reading.take(lambda cell: _home(row.cells, cell, ground), "adresse", None),
         radius_m=reading.take(_radius, "rayon", None),
