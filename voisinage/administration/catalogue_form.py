@@ -20,7 +20,6 @@ from dispatch.catalogue import SKILLS
 from dispatch.requests import Job, SafetyQuestion
 from dispatch.states import DoneBy
 from sms.gsm7 import fold
-from voisinage.administration.choices import choices_of
 from voisinage.intake.checks import at_most
 from voisinage.intake.plain_text import one_line, several_lines
 from voisinage.labels import LABELS
@@ -51,8 +50,8 @@ class ServiceForm(FlaskForm):
         filters=[one_line],
         validators=[DataRequired("Donnez un nom, par une action : « Changer une ampoule »."), at_most(40)],
     )
-    done_by = SelectField("Qui le fait", choices=choices_of(LABELS[DoneBy]))
-    skill = SelectField("Savoir-faire nécessaire", choices=choices_of(SKILLS))
+    done_by = SelectField("Qui le fait", choices=dict(LABELS[DoneBy]))
+    skill = SelectField("Savoir-faire nécessaire", choices=dict(SKILLS))
     minutes = IntegerField(
         "Durée habituelle, en minutes",
         validators=[

@@ -8,7 +8,6 @@ from wtforms.validators import DataRequired, ValidationError
 
 from sms.phone import PhoneKind, PhoneNumber, PhoneRefused, display, parse_phone
 from voisinage.administration.blueprint import administration, keep, mairie_only
-from voisinage.administration.choices import choices_of
 from voisinage.desk import commune
 from voisinage.intake.checks import at_most
 from voisinage.intake.plain_text import one_line
@@ -25,7 +24,7 @@ class CommuneForm(FlaskForm):
         validators=[DataRequired("Indiquez le numéro que portent tous les textos."), at_most(40)],
     )
     alert_phone = TelField("Mobile d’astreinte", filters=[one_line], validators=[at_most(40)])
-    school_zone = SelectField("Vacances scolaires", choices=choices_of(ZONES))
+    school_zone = SelectField("Vacances scolaires", choices=ZONES)
 
     def validate_contact_phone(self, field: Field) -> None:
         """Any number that can be called."""
