@@ -106,7 +106,7 @@ def test_a_colleague_finds_it_under_the_service_and_the_mairie_under_the_commune
 
 
 @on_both
-def test_fifty_a_page_and_no_page_breaks_the_list(counter: Counter, town: Town, anne: Phone) -> None:
+def test_so_many_a_page_and_no_page_breaks_the_list(counter: Counter, town: Town, anne: Phone) -> None:
     first = town.records_request()
     town.now += timedelta(minutes=1)
     town.copies(town.records_request(), 49)

@@ -15,7 +15,7 @@ from dispatch.places import Commune
 from dispatch.requests import Ask, Job, Request
 from dispatch.states import ENDED, AgentRole, State
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25  # cards: what a thumb still scrolls
 LATELY = timedelta(days=180)  # long enough for what comes with the seasons, short enough to forget last winter's snow
 
 
