@@ -15,7 +15,7 @@ from dispatch.places import Commune
 from dispatch.requests import Ask, Job, Request
 from dispatch.states import ENDED, AgentRole, State
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25  # cards: what a thumb still scrolls
 LATELY = timedelta(days=180)  # long enough for what comes with the seasons, short enough to forget last winter's snow
 
 
@@ -124,7 +124,8 @@ def has_colleagues(session: Session, agent: Agent) -> bool:
 
 def listed_requests(session: Session, agent: Agent, wanted: Filters) -> Listing:
     """One page of what the agent may see, the latest first."""
-    query = _with_its_asks(select(Request)).where(may_see(agent))
+    # Ids first: a row carries its rules, and sorting thousands of whole rows takes longer than all the rest.
+    query = select(Request.id).where(may_see(agent))
     if wanted.words:
         query = query.join(Request.person).where(_matching(wanted.words))
     if wanted.whose is Whose.MINE and agent.role is AgentRole.PRESCRIBER:
@@ -132,8 +133,10 @@ def listed_requests(session: Session, agent: Agent, wanted: Filters) -> Listing:
     if wanted.show is not Show.ALL:
         query = query.where(Request.state.in_(ENDED) if wanted.show is Show.ENDED else Request.state.not_in(ENDED))
     ordered = query.order_by(Request.opened_at.desc(), Request.id.desc())
-    found = session.scalars(ordered.offset((wanted.page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)).all()
-    return Listing(found[:PAGE_SIZE], len(found) > PAGE_SIZE)
+    ids = session.scalars(ordered.offset((wanted.page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)).all()
+    page = select(Request).where(Request.id.in_(ids[:PAGE_SIZE]))
+    found = session.scalars(_with_its_asks(page).order_by(Request.opened_at.desc(), Request.id.desc())).all()
+    return Listing(found, len(ids) > PAGE_SIZE)
 
 
 def _matching(words: str) -> ColumnElement[bool]:
