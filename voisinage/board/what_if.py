@@ -54,7 +54,7 @@ class WhatIfForm(Form):
     )
     secteur = SelectField("Dans quel secteur ?", validate_choice=False)
     competence = SelectField(
-        "Ce qu’ils savent tous faire", choices=[("", "peu importe"), *SKILLS.items()], validate_choice=False
+        "Ce qu’ils savent tous faire", choices={"": "peu importe", **SKILLS}, validate_choice=False
     )
 
     def validate_secteur(self, field: SelectField) -> None:
@@ -67,7 +67,7 @@ class WhatIfForm(Form):
 
 
 def _check_offered(field: SelectField, otherwise: str) -> None:
-    if (field.data or "") not in {value for value, *_ in field.choices or ()}:
+    if (field.data or "") not in (field.choices or {}):
         raise ValidationError(otherwise)
 
 
@@ -90,7 +90,7 @@ def what_if() -> ResponseReturnValue:
         return render_template("board/what_if.html", nothing=str(nothing))
     db.session.rollback()  # everything is read: no transaction stays open while we compute
     form = WhatIfForm(request.args if "combien" in request.args else None)
-    form.secteur.choices = [(str(area.id), area.name) for area in town.setting.areas]
+    form.secteur.choices = {str(area.id): area.name for area in town.setting.areas}
     if "combien" not in request.args:
         return _page(town, form)
     if not form.validate():
