@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isnan, sqrt
+from math import fsum, isnan, sqrt
 from statistics import NormalDist, fmean, stdev
 
 HALF_TAIL = 0.975
@@ -57,4 +57,4 @@ def student(freedom: int) -> float:
         (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
         (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92_160,
     )
-    return float(z + sum(term / freedom**power for power, term in enumerate(terms, start=1)))
+    return z + fsum(term / freedom**power for power, term in enumerate(terms, start=1))

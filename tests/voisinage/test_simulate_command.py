@@ -58,8 +58,8 @@ def test_newcomers_are_compared_with_the_same_towns_without_them() -> None:
 
 
 def test_what_is_unknown_is_refused_in_french() -> None:
-    assert "Choisissez parmi Les Tilleuls" in run("--volunteers-more", "3", "--sector", "Ailleurs").output
-    assert "inconnu" in run("--policies", "voisinage,magie").output
+    assert "--sector : choisissez parmi Les Tilleuls" in run("--volunteers-more", "3", "--sector", "Ailleurs").output
+    assert "magie, inconnu" in run("--policies", "voisinage,magie").output
     assert run("--sigma", "-1").exit_code == 2
 
 

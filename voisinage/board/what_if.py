@@ -67,7 +67,7 @@ class WhatIfForm(Form):
 
 
 def _check_offered(field: SelectField, otherwise: str) -> None:
-    if (field.data or "") not in set(field.choices or {}):
+    if (field.data or "") not in (field.choices or {}):
         raise ValidationError(otherwise)
 
 

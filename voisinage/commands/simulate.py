@@ -102,7 +102,7 @@ def _experiment(given: Given) -> Experiment:
     people = Bricoleurs(acceptance=given.acceptance, lambda_km=given.lambda_km, sigma=given.sigma)
     policies = tuple(given.policies.split(",")) if given.policies else EVERY_POLICY
     if unknown := set(policies) - set(EVERY_POLICY):
-        raise click.BadParameter(f"{', '.join(sorted(unknown))} : inconnu.", param_hint="--policies")
+        raise click.ClickException(f"--policies : {', '.join(sorted(unknown))}, inconnu. {POLICIES}")
     experiment = _of_commune(given.insee) if given.insee else _invented()
     setting = replace(experiment.setting, days=given.days)
     return replace(experiment, setting=setting, people=Assumptions(people), policies=policies)
@@ -124,7 +124,7 @@ def _of_commune(insee: str) -> Experiment:
 def _more(given: Given, setting: Setting) -> More:
     named = {area.name: area.id for area in setting.areas}
     if given.sector not in named:
-        raise click.BadParameter(f"Choisissez parmi {', '.join(named)}.", param_hint="--sector")
+        raise click.ClickException(f"--sector : choisissez parmi {', '.join(named)}.")
     return More(given.more or 0, named[given.sector], given.skill)
 
 
