@@ -60,18 +60,13 @@ def main() -> None:
 def run(sizes: Sequence[int] = SIZES) -> Iterator[Row]:
     """Rank one request among so many volunteers, on each kind of database at hand.
 
-    All sizes are measured in turn, round after round: a busy moment of the machine hits them alike. The loop computes
-    the same whatever the database, and takes its time: it is measured once for each size.
-    Raises `AssertionError` if the two do not find the same neighbours.
+    All sizes are measured in turn, round after round: a busy moment of the machine hits them alike. The loop takes its
+    time: it is measured once. Raises `AssertionError` if the two do not find the same neighbours.
     """
-    loops: dict[int, tuple[Near, float]] = {}
     for kind, opened in each_kind():
         with ExitStack() as stack:
-            sessions = [stack.enter_context(_settled(opened, volunteers)) for volunteers in sizes]
-            for volunteers, session in zip(sizes, sessions, strict=True):
-                if volunteers not in loops:
-                    loops[volunteers] = at_once(partial(_loop, session))
-            yield from _measured(kind, dict(zip(sizes, sessions, strict=True)), loops)
+            sessions = {volunteers: stack.enter_context(_settled(opened, volunteers)) for volunteers in sizes}
+            yield from _measured(kind, sessions)
 
 
 @contextmanager
@@ -84,17 +79,15 @@ def _settled(opened: Opened, volunteers: int) -> Iterator[Session]:
         engine.dispose()
 
 
-def _measured(kind: str, sessions: Mapping[int, Session], loops: Mapping[int, tuple[Near, float]]) -> Iterator[Row]:
-    ranks = {volunteers: partial(_rank, session) for volunteers, session in sessions.items()}
-    rankings = {volunteers: rank() for volunteers, rank in ranks.items()}
-    for volunteers, ranking in rankings.items():
-        _compare(ranking, loops[volunteers][0])
-    fetches = [_fetching(sessions[volunteers], rank) for volunteers, rank in ranks.items()]
+def _measured(kind: str, sessions: Mapping[int, Session]) -> Iterator[Row]:
+    ranks = [partial(_rank, session) for session in sessions.values()]
+    fetches = [_fetching(session, rank) for session, rank in zip(sessions.values(), ranks, strict=True)]
     nearest = [_nearest(session) for session in sessions.values()] if kind == "PostgreSQL" else []
-    medians = in_turn([*ranks.values(), *fetches, *nearest], TIMES)
-    for number, (volunteers, ranking) in enumerate(rankings.items()):
+    medians = in_turn([*ranks, *fetches, *nearest], TIMES)
+    for number, (volunteers, session) in enumerate(sessions.items()):
+        ranking, (near, loop_ms) = ranks[number](), at_once(partial(_loop, session))
+        _compare(ranking, near)
         ranked, fetched, *index = medians[number :: len(sessions)]
-        loop_ms = loops[volunteers][1]
         yield Row(kind, volunteers, len(ranking.candidates), ranked, fetched, next(iter(index), None), loop_ms)
 
 
