@@ -12,6 +12,7 @@ from dispatch.inbox.reply_codes import code_to_say
 from dispatch.journal import JournalEntry, OutboxMessage
 from dispatch.links import new_link
 from dispatch.outbox.posting import post, withdraw
+from dispatch.own_quiet import sendable_to
 from dispatch.places import Commune
 from dispatch.requests import Ask, Request
 from dispatch.states import AskState, Channel, State, StuckReason, Urgency
@@ -61,7 +62,7 @@ def _body(desk: Desk, ask: Ask, wording: Callable[..., str], facts: dict[str, An
 
 def _times(desk: Desk, ask: Ask, *, at_once: bool) -> tuple[datetime, datetime]:
     """When the text may leave, and from when on it is worthless."""
-    due_at = desk.now if at_once else sendable(ask.request, desk.now)
+    due_at = desk.now if at_once else sendable_to(ask.volunteer, ask.request, desk.now)
     return due_at, max(ask.answer_by, due_at + SHORTEST) if ask.state is AskState.OPEN else due_at + NEWS_KEEP
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import time, timedelta
 from typing import Any
 
+from dispatch.matching.weights import Weights
 from dispatch.policy import DEFAULT_POLICIES, Policy, policies_from_json, policies_to_json
 from dispatch.states import Urgency
 
@@ -52,7 +53,12 @@ class Rules:
     ring_m: int = 1_000  # the first wave looks this far before it looks farther
     ring_growth: float = 2.0  # how much farther each next wave looks, as a factor
     stretch: float = 1.0  # with nobody left: how much farther than they agreed those are asked who do not walk
-    asks_per_week: int = 3  # what one bricoleur may be asked in seven days, whoever asks
+    asks_per_day: int = 2  # what one bricoleur may be asked in a local day, whoever asks
+    asks_per_week: int = 3  # and in seven days
+    visits_in_hand: int = 2  # visits accepted and not done, beyond which a bricoleur is asked nothing
+    cooldown_days: int = 2  # after a visit a bricoleur is left in peace, unless the need cannot wait; 0: never
+    detour: float = 1.3  # how much longer streets are than the crow's way
+    weights: Weights = field(default_factory=Weights)  # what counts in the choice of whom to ask
     referent_load: int = 5  # requests in hand or asked of one referent, before others are asked first
     bundle_minutes: int = 2  # solicitations that reach one phone this close together travel in one text; 0: never
     texts_per_day: int = 1_000  # of the whole commune; what cannot wait may go a fifth beyond
@@ -77,6 +83,7 @@ class Rules:
         plain["policies"] = policies_to_json(self.policies)
         plain["quiet_from"] = self.quiet_from.isoformat("minutes")
         plain["quiet_until"] = self.quiet_until.isoformat("minutes")
+        plain["weights"] = self.weights.to_json()
         plain["delays"] = {
             urgency.value: {f.name: int(getattr(delays, f.name).total_seconds() // 60) for f in fields(delays)}
             for urgency, delays in self.delays.items()
@@ -92,6 +99,8 @@ class Rules:
         for name in ("quiet_from", "quiet_until", "digest_at"):
             if known.get(name) is not None:
                 known[name] = time.fromisoformat(known[name])
+        if "weights" in plain:
+            known["weights"] = Weights.from_json(plain["weights"])
         if "delays" in plain:
             known["delays"] = {
                 urgency: Delays(

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch.availability import WEEKDAYS, Window
 from dispatch.geo import How, Located
+from dispatch.tools import TOOLS
 
 STOPPED = "ne souhaite plus de messages"
 NO_CHARTER = "n'a pas encore signé la charte"
@@ -13,6 +14,11 @@ NUMBER_NOT_CONFIRMED = "n'a pas encore confirmé son numéro"
 NO_CALLS = "n'a qu'un téléphone fixe, et Voisinage ne peut pas l'appeler"
 ASKED_FOR_THIS = "déjà sollicité pour cette demande"
 NO_SKILL = "n'a pas cette compétence"
+NEVER_ALONE = "ne vient qu'à deux"
+NOT_FOR_THIS_PERSON = "n'est pas proposé pour cette personne"
+OTHER_SECTOR = "n'aide que dans son secteur"
+KNOWS_PERSON = "connaît déjà la personne"
+OFTEN_YES = "dit souvent oui"
 NOT_FREE = "pas libre quand la personne peut recevoir"
 REQUEST_NOT_ON_MAP = "l'adresse de la demande n'est pas encore située"
 VOLUNTEER_NOT_ON_MAP = "son adresse n'est pas encore située"
@@ -110,6 +116,27 @@ def referent_of(sector_name: str | None) -> str:
 def capped(asked: int) -> str:
     """Asked often enough for the last seven days."""
     return f"déjà sollicité {asked} fois cette semaine"
+
+
+def capped_today(asked: int) -> str:
+    """Asked often enough for today."""
+    return "déjà sollicité aujourd'hui" if asked == 1 else f"déjà sollicité {asked} fois aujourd'hui"
+
+
+def resting(until: date) -> str:
+    """Left in peace after a visit; `until` is the day they may be asked again."""
+    return f"vient d'aider : laissé tranquille jusqu'au {day(until)}"
+
+
+def no_tool(tool: str) -> str:
+    """What the job asks for and the volunteer does not have; `tool` is a code of `tools.TOOLS`."""
+    return f"n'a pas ce qu'il faut : {TOOLS.get(tool, tool)}"
+
+
+def heard_from(at: datetime, tz: ZoneInfo) -> str:
+    """Quiet hours of their own: the text leaves at that instant."""
+    hour = at.astimezone(tz)
+    return f"sollicité à partir de {hour.hour}h{f'{hour.minute:02}' if hour.minute else ''}"
 
 
 def paused(until: date) -> str:

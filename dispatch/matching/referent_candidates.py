@@ -19,7 +19,7 @@ from dispatch.requests import Request
 def referents_for(session: Session, request: Request, *, now: datetime, can_call: bool = True) -> Ranking:
     """The referents of the commune, best first, and those left out, each with the reason."""
     referents = of_commune(request).where(Volunteer.is_referent)
-    sectors, asks = _sectors(session, referents), asks_of(session, request, referents, now)
+    sectors, asks = _sectors(session, referents), asks_of(session, request, referents)
     rows = session.execute(referents).all()
     facts = [_referent(row, sectors[row.id], asks[row.id], can_call=can_call) for row in rows]
     return rank_referents(need_of(request, now), facts, rules=rules_of(request))

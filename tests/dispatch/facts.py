@@ -9,8 +9,8 @@ from geopy.distance import geodesic
 
 from dispatch.availability import Slot, Window
 from dispatch.geo import Point
+from dispatch.matching.bricoleur_facts import BricoleurFacts
 from dispatch.matching.judging import Need
-from dispatch.matching.ranking import BricoleurFacts
 from dispatch.matching.referent_ranking import ReferentFacts
 from dispatch.states import Urgency
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from dispatch.availability.school_zones import school_zone
 from dispatch.places import Commune
 from dispatch.states import AgentRole
 from voisinage.accounts.enrolment import NewAccount, enrol
@@ -21,6 +22,7 @@ def commune_of(drawing: Drawing) -> Commune:
     return Commune(
         insee=drawing.insee,
         name=drawing.name,
+        school_zone=school_zone(drawing.insee),
         timezone="Europe/Paris",
         territory="FR",
         contact_phone=CONTACT_PHONE,

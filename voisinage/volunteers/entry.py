@@ -1,7 +1,7 @@
 """One row of the mairie's list, understood: what each cell must be, and what to say when it is not."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -9,6 +9,7 @@ from typing import TypeVar
 from dispatch.catalogue import SKILLS
 from dispatch.french_ground import is_in_its_territory
 from dispatch.geo import Point
+from dispatch.tools import TOOLS
 from sms.phone import PhoneKind, parse_phone
 from voisinage.volunteers.homes import Home
 from voisinage.volunteers.table import Row
@@ -23,7 +24,7 @@ RADII_M = range(100, 50_001)
 LONGEST_NAME = 60
 _FRENCH_DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 _RADIUS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(km|m)?")
-_SKILL_OF = {plain(word): code for code, label in SKILLS.items() for word in (code, label)}
+_ARTICLE = re.compile(r"^une? ")
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Entry:
     is_referent: bool
     is_bricoleur: bool
     skills: list[str]
+    tools: list[str] | None  # None: the list does not tell
     sector_ids: list[int]
     home: Home | None
     radius_m: int
@@ -84,7 +86,8 @@ def read_entry(row: Row, ground: Ground) -> tuple[Entry, list[str]]:
         prefers_voice=reading.take(_yes_or_no, "appel", None),
         is_referent=is_referent,
         is_bricoleur=is_bricoleur,
-        skills=reading.take(_skills, "competences", []),
+        skills=reading.take(lambda cell: _codes(cell, SKILLS), "competences", []),
+        tools=reading.take(lambda cell: _codes(cell, TOOLS) if cell else None, "outils", None),
         sector_ids=reading.take(lambda cell: _sectors(cell, ground.sectors), "secteurs", []),
         home=reading.take(lambda cell: _home(row.cells, cell, ground), "adresse", None),
         radius_m=reading.take(_radius, "rayon", DEFAULT_RADIUS_M),
@@ -121,11 +124,13 @@ def _yes_or_no(cell: str) -> bool | None:
     return YES_OR_NO[plain(cell)]
 
 
-def _skills(cell: str) -> list[str]:
-    unknown = [word for word in listed(cell) if plain(word) not in _SKILL_OF]
+def _codes(cell: str, names: Mapping[str, str]) -> list[str]:
+    """The codes of a closed list that a cell names, by themselves or by their French words, with "un" or without."""
+    code_of = {plain(word): code for code, label in names.items() for word in (code, label, _ARTICLE.sub("", label))}
+    unknown = [word for word in listed(cell) if plain(word) not in code_of]
     if unknown:
-        raise ValueError(f"« {', '.join(unknown)} » n'est pas dans la liste : {', '.join(SKILLS.values())}")
-    return sorted({_SKILL_OF[plain(word)] for word in listed(cell)})
+        raise ValueError(f"« {', '.join(unknown)} » n'est pas dans la liste : {', '.join(names.values())}")
+    return sorted({code_of[plain(word)] for word in listed(cell)})
 
 
 def _sectors(cell: str, known: dict[str, int]) -> list[int]:

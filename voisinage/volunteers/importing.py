@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from dispatch.channels import is_landline
 from dispatch.desk import Desk
 from dispatch.numbers.change import change_number
-from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill
+from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill, VolunteerTool
 from dispatch.places import Commune, Sector
+from dispatch.tools import OWNED_FOR
 from voisinage.volunteers.entry import Entry, Ground, read_entry
 from voisinage.volunteers.far import far_doubter
 from voisinage.volunteers.homes import home_finder
@@ -103,8 +104,17 @@ def _store(desk: Desk, commune: Commune, known: Volunteer | None, entry: Entry) 
         zone = ZoneInfo(commune.timezone)
         volunteer.charter_signed_at = datetime.combine(entry.charter_signed_on, time(), zone).astimezone(UTC)
     volunteer.skills = [VolunteerSkill(skill=code) for code in entry.skills]
+    volunteer.tools = [VolunteerTool(tool=code) for code in _tools(volunteer, entry)]
     volunteer.slots = [
         AvailabilitySlot(weekday=slot.weekday, start_at=slot.start_at, end_at=slot.end_at) for slot in entry.slots
     ]
     volunteer.sectors = list(desk.session.scalars(select(Sector).where(Sector.id.in_(entry.sector_ids))))
     desk.session.add(volunteer)
+
+
+def _tools(volunteer: Volunteer, entry: Entry) -> list[str]:
+    """What they own. Where the list says nothing, what is noted already and what their skills take."""
+    if entry.tools is not None:
+        return entry.tools
+    noted = {owned.tool for owned in volunteer.tools}
+    return sorted(noted | {OWNED_FOR[skill] for skill in entry.skills if skill in OWNED_FOR})

@@ -1,0 +1,70 @@
+"""What bricoleurs have been asked, have answered and have done, counted by the database: one row a volunteer."""
+
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.orm import Session
+
+from dispatch.matching.judging import Need
+from dispatch.matching.reading import TO_VISIT, spent
+from dispatch.requests import Ask, Request
+from dispatch.states import AskState, Role, State
+
+DAY = timedelta(days=1)
+YEAR = 365 * DAY  # what somebody answered before says little about now
+SAID_YES = (AskState.ACCEPTED, AskState.RELEASED, AskState.LAPSED)
+CARRIED_OUT = (State.DONE, State.VERIFIED)
+
+
+class History(NamedTuple):
+    """What one volunteer has behind them; the fields are the columns of `histories`."""
+
+    today: int = 0  # asks, as for the next three
+    this_week: int = 0
+    this_month: int = 0
+    last_at: datetime | None = None
+    for_this: int = 0
+    to_visit: int = 0
+    yes: int = 0  # answers of the last year, as for the next two
+    no: int = 0
+    silent: int = 0
+    last_done_at: datetime | None = None
+
+
+def histories(session: Session, request: Request, ids: list[int], *, need: Need) -> dict[int, History]:
+    """What these volunteers have behind them; whoever was never asked is not there."""
+    now, midnight = need.now, datetime.combine(need.today, time(), need.tz)
+    job = Ask.role == Role.BRICOLEUR
+    heard = and_(job, Ask.state != AskState.UNREACHABLE)  # a text that never came tired nobody
+    accepted = and_(job, Ask.state == AskState.ACCEPTED)
+    lately = and_(job, Ask.asked_at > now - YEAR)
+    found = (
+        select(
+            Ask.volunteer_id,
+            _count(heard, Ask.asked_at >= midnight),
+            _count(heard, Ask.asked_at > now - 7 * DAY),
+            _count(heard, Ask.asked_at > now - 30 * DAY),
+            func.max(Ask.asked_at).filter(heard),
+            _count(spent(request)),
+            _count(accepted, Request.state.in_(TO_VISIT)),
+            _count(lately, Ask.state.in_(SAID_YES)),
+            _count(lately, Ask.state == AskState.DECLINED),
+            _count(lately, Ask.state == AskState.EXPIRED),
+            func.max(_visited_at()).filter(accepted, Request.state.in_(CARRIED_OUT)),
+        )
+        .join(Ask.request)
+        .where(Ask.volunteer_id.in_(ids))
+        .group_by(Ask.volunteer_id)
+    )
+    return {row[0]: History(*row[1:]) for row in session.execute(found)}
+
+
+def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count().filter(*conditions)
+
+
+def _visited_at() -> ColumnElement[datetime]:
+    """When a visit that took place was over: its agreed end, unless it was reported or checked before that."""
+    reported = func.coalesce(Request.ended_at, Ask.visit_end, Ask.answered_at)
+    return case((Ask.visit_end < reported, Ask.visit_end), else_=reported)
