@@ -17,8 +17,9 @@ from benchmarks.generated_neighbours import MEASURED, NOW, settle
 from benchmarks.stopwatch import at_once, in_turn
 from dispatch.engine import make_engine
 from dispatch.geo import Point, metres
-from dispatch.matching.candidates import bricoleurs_for
+from dispatch.matching.candidates import bricoleurs_for, facts_for
 from dispatch.matching.judging import Ranking
+from dispatch.matching.reading import need_of
 from dispatch.matching.reasons import NOT_FREE
 from dispatch.people import Volunteer, VolunteerSkill
 from dispatch.requests import Request
@@ -32,26 +33,32 @@ Near = list[tuple[float, int]]  # metres and id
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table; milliseconds are medians. `nearest_ms` is that of PostgreSQL's index alone."""
+    """One line of the table; milliseconds are medians.
+
+    `read_ms` brings the same candidates without judging them, `replayed_ms` sends the same queries and no more,
+    `nearest_ms` is PostgreSQL's index of places alone.
+    """
 
     database: str
     volunteers: int
     candidates: int
     ranked_ms: float
-    fetched_ms: float
+    read_ms: float
+    replayed_ms: float
     nearest_ms: float | None
     loop_ms: float
 
 
 def main() -> None:
     """Measure and print a table in Markdown."""
-    print("| base | bénévoles | proposés | classement | lecture seule | rapport | `point <->` seul | boucle geopy "
-          "| rapport |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|")  # fmt: skip
+    print("| base | bénévoles | proposés | classement | sans juger | rapport | requêtes seules | rapport "
+          "| `point <->` seul | boucle geopy | rapport |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")  # fmt: skip
     for row in run():
         nearest = f"{row.nearest_ms:.1f} ms" if row.nearest_ms is not None else "–"
         print(
             f"| {row.database} | {row.volunteers:_} | {row.candidates} | {row.ranked_ms:.1f} ms "
-            f"| {row.fetched_ms:.1f} ms | {row.ranked_ms / row.fetched_ms:.2f} × | {nearest} "
+            f"| {row.read_ms:.1f} ms | {row.ranked_ms / row.read_ms:.2f} × "
+            f"| {row.replayed_ms:.1f} ms | {row.ranked_ms / row.replayed_ms:.2f} × | {nearest} "
             f"| {row.loop_ms:.0f} ms | {row.loop_ms / row.ranked_ms:.0f} × |".replace("_", " "),
             flush=True,
         )
@@ -60,18 +67,13 @@ def main() -> None:
 def run(sizes: Sequence[int] = SIZES) -> Iterator[Row]:
     """Rank one request among so many volunteers, on each kind of database at hand.
 
-    All sizes are measured in turn, round after round: a busy moment of the machine hits them alike. The loop computes
-    the same whatever the database, and takes its time: it is measured once for each size.
-    Raises `AssertionError` if the two do not find the same neighbours.
+    All sizes are measured in turn, round after round: a busy moment of the machine hits them alike. The loop takes its
+    time: it is measured once. Raises `AssertionError` if the two do not find the same neighbours.
     """
-    loops: dict[int, tuple[Near, float]] = {}
     for kind, opened in each_kind():
         with ExitStack() as stack:
-            sessions = [stack.enter_context(_settled(opened, volunteers)) for volunteers in sizes]
-            for volunteers, session in zip(sizes, sessions, strict=True):
-                if volunteers not in loops:
-                    loops[volunteers] = at_once(partial(_loop, session))
-            yield from _measured(kind, dict(zip(sizes, sessions, strict=True)), loops)
+            sessions = {volunteers: stack.enter_context(_settled(opened, volunteers)) for volunteers in sizes}
+            yield from _measured(kind, sessions)
 
 
 @contextmanager
@@ -84,40 +86,52 @@ def _settled(opened: Opened, volunteers: int) -> Iterator[Session]:
         engine.dispose()
 
 
-def _measured(kind: str, sessions: Mapping[int, Session], loops: Mapping[int, tuple[Near, float]]) -> Iterator[Row]:
-    ranks = {volunteers: partial(_rank, session) for volunteers, session in sessions.items()}
-    rankings = {volunteers: rank() for volunteers, rank in ranks.items()}
-    for volunteers, ranking in rankings.items():
-        _compare(ranking, loops[volunteers][0])
-    fetches = [_fetching(sessions[volunteers], rank) for volunteers, rank in ranks.items()]
+def _measured(kind: str, sessions: Mapping[int, Session]) -> Iterator[Row]:
+    benches = [_Bench(session, session.get_one(Request, MEASURED)) for session in sessions.values()]
+    replays = [bench.replay() for bench in benches]
     nearest = [_nearest(session) for session in sessions.values()] if kind == "PostgreSQL" else []
-    medians = in_turn([*ranks.values(), *fetches, *nearest], TIMES)
-    for number, (volunteers, ranking) in enumerate(rankings.items()):
-        ranked, fetched, *index = medians[number :: len(sessions)]
-        loop_ms = loops[volunteers][1]
-        yield Row(kind, volunteers, len(ranking.candidates), ranked, fetched, next(iter(index), None), loop_ms)
+    ranks, reads = [bench.rank for bench in benches], [bench.read for bench in benches]
+    medians = in_turn([*ranks, *reads, *replays, *nearest], TIMES)
+    for number, (volunteers, bench) in enumerate(zip(sessions, benches, strict=True)):
+        ranking, (near, loop_ms) = bench.rank(), at_once(partial(_loop, bench.session))
+        _compare(ranking, near)
+        ranked, read, replayed, *index = medians[number :: len(sessions)]
+        yield Row(kind, volunteers, len(ranking.candidates), ranked, read, replayed, next(iter(index), None), loop_ms)
 
 
-def _rank(session: Session) -> Ranking:
-    return bricoleurs_for(session, session.get_one(Request, MEASURED), now=NOW)
+@dataclass(frozen=True)
+class _Bench:
+    """A request in a session that has it at hand, as a verb has."""
 
+    session: Session
+    request: Request
 
-def _fetching(session: Session, rank: Callable[[], object]) -> Callable[[], object]:
-    """The same queries in the same session, every row of the answers read and none judged.
+    def rank(self) -> Ranking:
+        """From the query to the ranked list."""
+        return bricoleurs_for(self.session, self.request, now=NOW)
 
-    Each time as new queries, so that SQLAlchemy has to recognise them as it does in daily use.
-    """
-    queries: list[tuple[Any, Any]] = []
+    def read(self) -> object:
+        """All that is known of the same candidates, judged by nobody."""
+        return facts_for(self.session, self.request, need_of(self.request, NOW), can_call=True)
 
-    def note(asked: ORMExecuteState) -> None:
-        queries.append((asked.statement, asked.parameters))
+    def replay(self) -> Callable[[], object]:
+        """The same queries, written beforehand, in the same session; every row of the answers is read, and no more.
 
-    event.listen(session, "do_orm_execute", note)
-    rank()
-    event.remove(session, "do_orm_execute", note)
-    return lambda: [
-        session.execute(statement.execution_options(anew=True), parameters).all() for statement, parameters in queries
-    ]
+        Each time as new queries, so that SQLAlchemy has to recognise them as it does in daily use.
+        """
+        queries: list[tuple[Any, Any]] = []
+
+        def note(asked: ORMExecuteState) -> None:
+            queries.append((asked.statement, asked.parameters))
+
+        self.rank()
+        event.listen(self.session, "do_orm_execute", note)
+        self.rank()
+        event.remove(self.session, "do_orm_execute", note)
+        return lambda: [
+            self.session.execute(statement.execution_options(anew=True), parameters).all()
+            for statement, parameters in queries
+        ]
 
 
 def _nearest(session: Session) -> Callable[[], object]:

@@ -23,7 +23,8 @@ SEVERAL = 3  # answers, before anything is said of them
 def rank_bricoleurs(need: Need, facts: Iterable[BricoleurFacts], *, rules: Rules) -> Ranking:
     """Those who can do the job, the most points first (see `score`), then the nearest, then the lowest id.
 
-    So equals never change places, and nothing depends on the order the facts came in.
+    Whoever would have to go farther than they agreed comes after all the others. Equals never change
+    places, and nothing depends on the order the facts came in.
     """
     judge = _Judge(need, rules)
     verdicts = [judge.verdict(bricoleur) for bricoleur in facts]

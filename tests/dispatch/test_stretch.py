@@ -32,7 +32,7 @@ def test_who_agreed_to_1500_metres(rules: Rules, moves_by: Travel, distance_m: f
 
 
 def test_whoever_is_asked_beyond_their_word_comes_last_and_it_is_said() -> None:
-    drives, walks = bricoleur(1, 1_550, moves_by=Travel.CAR), bricoleur(2, 1_490, busy=9)
+    drives, walks = bricoleur(1, 1_550, moves_by=Travel.CAR), bricoleur(2, 1_490, asked_this_month=9)
 
     first, last = rank_bricoleurs(NEED, [drives, walks], rules=CRISIS).candidates
 

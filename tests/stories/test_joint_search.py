@@ -30,7 +30,7 @@ def _both_in_search(town: Town, anne: Phone) -> list[Request]:
 def test_nobody_gets_two_asks_at_one_moment(town: Town, anne: Phone) -> None:
     first = town.bricoleur(metres=50)
     requests = _both_in_search(town, anne)
-    second, third = town.bricoleur(metres=100), town.bricoleur(metres=150)
+    second, third = town.bricoleur(metres=100), town.bricoleur(metres=600)
     assert len(first.texts) == 2, "at two different moments, each by its own ranking"
 
     town.fast_forward(minutes=60)
@@ -42,7 +42,7 @@ def test_nobody_gets_two_asks_at_one_moment(town: Town, anne: Phone) -> None:
 def test_who_is_no_longer_free_is_replaced_by_the_requests_own_ranking(town: Town, anne: Phone) -> None:
     town.bricoleur(metres=50)
     requests = _both_in_search(town, anne)
-    second, third, fourth = (town.bricoleur(metres=metres) for metres in (100, 150, 200))
+    second, third, fourth = (town.bricoleur(metres=metres) for metres in (100, 600, 1_100))
     town.now = town.fresh(requests[0]).chase_at or town.now
     due = due_requests(town.sessions, now=town.now)
     share = share_out(town.sessions, town.line, due, now=town.now)
