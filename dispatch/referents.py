@@ -7,6 +7,7 @@ from dispatch.errors import AskEnded
 from dispatch.events import Event
 from dispatch.letters import alert_mairie
 from dispatch.matching.referent_candidates import referents_for
+from dispatch.matching.selections import keep
 from dispatch.moves import lock, move, note
 from dispatch.requests import Ask, Request
 from dispatch.settle import get_stuck, settle_assigned
@@ -23,7 +24,8 @@ def ask_next_referent(desk: Desk, request: Request) -> Ask | None:
     request.nudges = 0
     request.chase_at = answer_by
     _alert_early(desk, request)
-    return open_ask(desk, request, Invitation(Role.REFERENT, ranking.candidates[0], answer_by))
+    kept = keep(desk, request, Role.REFERENT, ranking)
+    return open_ask(desk, request, Invitation(Role.REFERENT, ranking.candidates[0], answer_by, selection=kept))
 
 
 def _alert_early(desk: Desk, request: Request) -> None:

@@ -11,22 +11,28 @@ from dispatch.errors import AskEnded
 from dispatch.events import Event
 from dispatch.matching import candidates
 from dispatch.matching.judging import Candidate, Ranking
+from dispatch.matching.selections import Other, keep, note_other_choice
 from dispatch.moves import lock, note
 from dispatch.requests import Ask, Request
-from dispatch.states import AskState, Role, State
+from dispatch.states import AskState, ChosenOtherwise, Role, State
 from sms import texts
 
 LEAST_TO_ANSWER = timedelta(minutes=15)
 
 
-def ask_one(desk: Desk, referent_ask: Ask, volunteer_id: int) -> Ask:
-    """The referent asks the bricoleur they chose. Raises AskEnded when that volunteer can no longer be asked."""
+def ask_one(desk: Desk, referent_ask: Ask, volunteer_id: int, *, why: ChosenOtherwise | None = None) -> Ask:
+    """The referent asks the bricoleur they chose, and may say why, where it is not the first one proposed.
+
+    Raises AskEnded when that volunteer can no longer be asked.
+    """
     request = _in_search(desk, referent_ask)
     ranking = _ranked(desk, request)
     chosen = next((candidate for candidate in ranking.candidates if candidate.id == volunteer_id), None)
     if chosen is None:
         raise AskEnded(request.ref)
-    return _invite(desk, request, [chosen], wave=0)[0]
+    ask = _invite(desk, request, [chosen], ranking)[0]
+    note_other_choice(desk, request, ask, ranking, Other(Actor(volunteer_id=referent_ask.volunteer_id), why))
+    return ask
 
 
 def ask_in_waves(desk: Desk, referent_ask: Ask) -> None:
@@ -65,7 +71,7 @@ def next_wave(desk: Desk, request: Request, *, actor: Actor | None = None) -> No
         return
     request.wave += 1
     note(desk, request, Event.WAVE_SENT, actor=actor or Actor(), wave=request.wave, asked=len(chosen))
-    _invite(desk, request, chosen, wave=request.wave)
+    _invite(desk, request, chosen, ranking, wave=request.wave)
 
 
 def _ranked(desk: Desk, request: Request, windows: Sequence[Window] | None = None) -> Ranking:
@@ -73,11 +79,14 @@ def _ranked(desk: Desk, request: Request, windows: Sequence[Window] | None = Non
     return candidates.bricoleurs_for(desk.session, request, now=desk.now, windows=windows, can_call=can_call)
 
 
-def _invite(desk: Desk, request: Request, chosen: list[Candidate], *, wave: int) -> list[Ask]:
+def _invite(desk: Desk, request: Request, chosen: list[Candidate], ranking: Ranking, *, wave: int = 0) -> list[Ask]:
     answer_by = _answer_by(desk, request, chosen)
     request.nudges = 0
     request.chase_at = answer_by
-    return [open_ask(desk, request, Invitation(Role.BRICOLEUR, candidate, answer_by, wave)) for candidate in chosen]
+    kept = keep(desk, request, Role.BRICOLEUR, ranking)
+    return [
+        open_ask(desk, request, Invitation(Role.BRICOLEUR, candidate, answer_by, wave, kept)) for candidate in chosen
+    ]
 
 
 def _answer_by(desk: Desk, request: Request, chosen: list[Candidate]) -> datetime:

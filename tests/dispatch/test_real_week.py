@@ -177,6 +177,7 @@ QUARTERS = st.integers(0, 192)
     minutes=st.sampled_from([15, 60, 120]),
 )
 def test_a_fit_is_the_earliest_there_is_on_the_days_when_clocks_change(
+    *,
     noon: datetime,
     slots: list[Slot],
     bounds: list[int],
