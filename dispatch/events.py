@@ -65,3 +65,11 @@ class Event(StrEnum):
     CRISIS_PROLONGED = "crisis_prolonged"
     CRISIS_ENDED = "crisis_ended"
     CRISIS_CALLED = "crisis_called"  # somebody of the mairie called a person
+    SIGNED_UP = "signed_up"  # the rest of this list: of a volunteer, or of the commune as a whole
+    CHARTER_ADOPTED = "charter_adopted"
+    CHARTER_SIGNED = "charter_signed"
+    VOLUNTEER_MET = "volunteer_met"
+    BADGE_MADE = "badge_made"
+    LIST_IMPORTED = "list_imported"
+    VOLUNTEERS_MERGED = "volunteers_merged"
+    VOLUNTEER_LEFT = "volunteer_left"

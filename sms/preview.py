@@ -36,6 +36,8 @@ TITLES: Mapping[str, str] = {
     "prescriber_outcome": "Au prescripteur qui le souhaite : comment sa demande a fini",
     "number_code": "Au bénévole dont le numéro n'est pas encore vérifié : son code",
     "reply_number_verified": "En réponse au code d'un bénévole",
+    "own_page": "Au bénévole qui demande sa page : le lien, pour une heure",
+    "charter_changed": "Au bénévole qui a signé l'ancienne charte : la nouvelle à signer",
     "reply_taken_charge": "En réponse au OUI d'un référent",
     "reply_accepted": "En réponse au OUI d'un bricoleur",
     "reply_declined": "En réponse à un NON",

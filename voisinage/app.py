@@ -31,9 +31,11 @@ from voisinage.help.views import helping
 from voisinage.hooks.views import hooks
 from voisinage.hooks.voice import voice
 from voisinage.intake.views import intake
+from voisinage.joining.views import joining
 from voisinage.links.views import links
 from voisinage.observatory.views import observatory
 from voisinage.phones.views import phones
+from voisinage.recruiting.views import recruiting
 from voisinage.static_files import init_static_files
 from voisinage.volunteers.number_page import numbers
 
@@ -42,7 +44,8 @@ HALF_A_DAY = 12 * 3600  # seconds: a form or a signed-in screen left open over a
 
 csrf = CSRFProtect()
 BLUEPRINTS = (
-    health, about, accounts, intake, links, numbers, hooks, board, observatory, administration, helping,
+    health, about, accounts, intake, links, numbers, joining, hooks, board, recruiting, observatory, administration,
+    helping,
 )  # fmt: skip
 
 
@@ -69,6 +72,7 @@ def create_app(
     # Pages opened from a text carry no session: the token in their address, which nobody can guess, is the permission.
     csrf.exempt(links)
     csrf.exempt(numbers)
+    csrf.exempt(joining)  # its forms bear a seal of ours in place of the token
     # Carriers sign what they post, or know a secret.
     csrf.exempt(hooks)
     csrf.exempt(voice)

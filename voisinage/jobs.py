@@ -16,6 +16,7 @@ from dispatch.chase import chase, due_requests
 from dispatch.crises import end_overdue
 from dispatch.desk import Desk
 from dispatch.digest import say_digests
+from dispatch.joining.lapsing import drop_old_links, lapse_signatures
 from dispatch.joint_search import share_out
 from dispatch.mail.delivery import MailRoom, deliver_mails
 from dispatch.outbox.delivery import deliver_due
@@ -32,6 +33,7 @@ CHASE_EVERY = 5  # seconds
 SWEEP_EVERY = 15  # seconds: for texts that a crash left behind; the senders have the others
 ROUND = 50  # texts of a sweep: it must end when told to stop
 MAIL_EVERY = 20  # seconds: nobody waits for a mail with the phone in hand
+LAPSE_EVERY = 3_600  # seconds: a charter ends on a day, not on a minute
 AUDIT_EVERY = int(EVERY.total_seconds())
 MORNING_EVERY = 60  # seconds: what is said in the morning, and crises whose time is over
 FIRST_AUDIT = timedelta(minutes=1)  # after the others have run once; until then a page may say that the clock stands
@@ -55,6 +57,8 @@ def start_timetable(app: Flask) -> BackgroundScheduler:
         scheduler.add_job(patiently(mail_work(app)), "interval", seconds=MAIL_EVERY, id="mail")
     soon = datetime.now(UTC) + FIRST_AUDIT
     scheduler.add_job(patiently(audit_work(app)), "interval", seconds=AUDIT_EVERY, id="audit", next_run_time=soon)
+    # Without a pulse: the auditor takes whatever is silent for five minutes for a stopped clock.
+    scheduler.add_job(patiently(lapse_work(app)), "interval", seconds=LAPSE_EVERY, id="lapse", next_run_time=soon)
     scheduler.start()
     return scheduler
 
@@ -133,6 +137,18 @@ def audit_work(app: Flask) -> Callable[[], int]:
     """Look for what must not be; the returned function says how much was found."""
     office: Office = app.extensions["voisinage"]
     return partial(audit_once, office, _sessions(app))
+
+
+def lapse_work(app: Flask) -> Callable[[], int]:
+    """End the signatures of charters whose time is over, and forget links that open nothing any more."""
+    office: Office = app.extensions["voisinage"]
+    sessions = _sessions(app)
+
+    def work() -> int:
+        with sessions.begin() as session:
+            return lapse_signatures(session, office.clock()) + drop_old_links(session, office.clock())
+
+    return work
 
 
 def watched(app: Flask, job: str, work: Callable[[], int]) -> Callable[[], int]:

@@ -118,6 +118,8 @@ MESSAGES: dict[str, str] = {
     "mairie_digest": "dire le matin à la mairie ce qui attend",
     "number_code": "vérifier son numéro",
     "spoken_number_check": "vérifier son numéro par un appel",
+    "own_page": "donner le lien vers sa page",
+    "charter_changed": "faire signer la nouvelle charte",
     "call_back": "donner les détails à qui nous a appelés",
 }
 OTHER_MESSAGE = "répondre à son SMS"

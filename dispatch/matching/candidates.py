@@ -85,6 +85,7 @@ _COLUMNS = (
     Volunteer.asks_per_week,
     Volunteer.only_sector_id,
     Volunteer.pair_only,
+    Volunteer.to_meet,
 )
 
 
@@ -147,6 +148,7 @@ class _Reader:
             asks_per_week=row.asks_per_week,
             only_sector_id=row.only_sector_id,
             pair_only=row.pair_only,
+            to_meet=row.to_meet,
             knows_person=row.id in self.ties.known,
             kept_apart=row.id in self.ties.apart,
             asked_today=asked.today,

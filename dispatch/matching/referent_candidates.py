@@ -1,6 +1,7 @@
 """Which referents may be asked to take charge of a request: reads what the ranking must know."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,7 +31,8 @@ def referents_for(session: Session, request: Request, *, now: datetime, can_call
     sectors, asks = _sectors(session, referents), asks_of(session, request, referents)
     rows = session.execute(referents.add_columns(*_of_referents(request, leaves_at, day))).all()
     facts = [_referent(row, sectors[row.id], asks[row.id], can_call=can_call) for row in rows]
-    return rank_referents(need_of(request, now), facts, rules=rules_of(request), duty_day=day)
+    rules = replace(rules_of(request), meet_first=True)  # whoever takes charge reads names: never a stranger
+    return rank_referents(need_of(request, now), facts, rules=rules, duty_day=day)
 
 
 def _of_referents(request: Request, leaves_at: datetime, day: date) -> tuple[ColumnElement[Any], ...]:
@@ -74,4 +76,5 @@ def _referent(row: Row[Any], sector_ids: set[int], asks: Asks, *, can_call: bool
         max_open=row.most,
         backup_id=row.backup,
         kept_apart=row.kept_apart,
+        to_meet=row.to_meet,
     )

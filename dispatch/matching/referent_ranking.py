@@ -36,6 +36,7 @@ class ReferentFacts:
     max_open: int | None = None
     backup_id: int | None = None
     kept_apart: bool = False  # from the person: never together again
+    to_meet: bool = False  # signed up alone, the mairie has not met them
 
 
 @dataclass(frozen=True)

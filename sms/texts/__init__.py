@@ -15,6 +15,7 @@ from sms.texts.bricoleur import (
 )
 from sms.texts.digest import mairie_digest, referent_digest
 from sms.texts.frame import Frame, Need, VisitTimes
+from sms.texts.joining import charter_changed, own_page
 from sms.texts.mairie import mairie_alert, mairie_news_asked
 from sms.texts.number import number_code, reply_number_verified
 from sms.texts.prescriber import prescriber_outcome
@@ -77,6 +78,8 @@ ALL: Mapping[str, Callable[..., str]] = {
         prescriber_outcome,
         number_code,
         reply_number_verified,
+        own_page,
+        charter_changed,
         reply_taken_charge,
         reply_accepted,
         reply_declined,
@@ -104,10 +107,12 @@ __all__ = [
     "bricoleur_released",
     "bricoleur_stood_down",
     "bricoleur_thanked",
+    "charter_changed",
     "mairie_alert",
     "mairie_digest",
     "mairie_news_asked",
     "number_code",
+    "own_page",
     "prescriber_outcome",
     "referent_accepted_by_neighbour",
     "referent_asked",

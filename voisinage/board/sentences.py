@@ -65,6 +65,14 @@ SENTENCES: dict[Event, str] = {
     Event.CRISIS_CALLED: "{who} a appelé une personne, pendant le mode crise.",
     Event.UNMET: "{who} a clos la demande, sans solution : {reason}.",
     **CARE,
+    Event.SIGNED_UP: "{who} s’est inscrit sur la page publique.",
+    Event.CHARTER_ADOPTED: "{who} a adopté une nouvelle charte.",
+    Event.CHARTER_SIGNED: "{who} a noté une charte signée sur papier.",
+    Event.VOLUNTEER_MET: "{who} a noté la rencontre avec un bénévole.",
+    Event.BADGE_MADE: "{who} a fait un badge.",
+    Event.LIST_IMPORTED: "{who} a importé une liste de bénévoles.",
+    Event.VOLUNTEERS_MERGED: "{who} a réuni deux fiches d’un même bénévole.",
+    Event.VOLUNTEER_LEFT: "{who} a noté un départ : ses données sont effacées.",
 }
 
 # The same while the text waits for the morning, or once it has waited: see `departures`.

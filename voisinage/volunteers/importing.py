@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from dispatch.channels import is_landline
 from dispatch.desk import Desk
+from dispatch.joining.memberships import open_file
+from dispatch.joining.signing import note_listed
+from dispatch.joining.words import JoinedBy
 from dispatch.numbers.change import change_number
 from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill, VolunteerTool
 from dispatch.places import Commune, Sector
@@ -35,8 +38,13 @@ class Report:
 
 def import_volunteers(desk: Desk, commune: Commune, content: bytes) -> Report:
     """Store every row of the file, or none. Raises ImportRefused when it cannot be read; never commits."""
+    return import_rows(desk, commune, read_table(content))
+
+
+def import_rows(desk: Desk, commune: Commune, table: Sequence[Row]) -> Report:
+    """The same for rows that were read already."""
     ground = _ground(desk.session, commune, desk.now)
-    read = [(row, *read_entry(row, ground)) for row in read_table(content)]
+    read = [(row, *read_entry(row, ground)) for row in table]
     complaints = [f"ligne {row.line} : {wrong}" for row, _, found in read for wrong in found]
     rows = [(row, entry) for row, entry, found in read if not found]
     known = Known.of(desk.session, commune)
@@ -105,9 +113,6 @@ def _store(desk: Desk, commune: Commune, known: Volunteer | None, entry: Entry) 
         volunteer.moves_by = entry.moves_by
     own = {tool.tool: tool for tool in volunteer.tools}
     volunteer.tools = [own.get(code) or VolunteerTool(tool=code) for code in _tools(entry, noted=own.keys())]
-    if entry.charter_signed_on:
-        zone = ZoneInfo(commune.timezone)
-        volunteer.charter_signed_at = datetime.combine(entry.charter_signed_on, time(), zone).astimezone(UTC)
     volunteer.skills = [VolunteerSkill(skill=code) for code in entry.skills]
     if entry.slots:
         volunteer.slots = [
@@ -115,6 +120,12 @@ def _store(desk: Desk, commune: Commune, known: Volunteer | None, entry: Entry) 
         ]
     volunteer.sectors = list(desk.session.scalars(select(Sector).where(Sector.id.in_(entry.sector_ids))))
     desk.session.add(volunteer)
+    desk.session.flush()
+    volunteer.to_meet = False  # whoever is on the mairie's own list is no stranger
+    if known is None:
+        open_file(desk, volunteer, JoinedBy.LIST)
+    if entry.charter_signed_on:
+        note_listed(desk, volunteer, entry.charter_signed_on)
 
 
 def _tools(entry: Entry, *, noted: Collection[str]) -> list[str]:
