@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from dispatch.joining.lapsing import behind
 from dispatch.joining.tables import CharterSignature, Membership
@@ -101,7 +101,8 @@ def _gone() -> ColumnElement[bool]:
 
 
 def _taken(step: Step) -> ColumnElement[bool]:
-    left = exists().where(Membership.volunteer_id == Volunteer.id, Membership.left_at.is_not(None))
+    file = aliased(Membership)
+    left = exists().where(file.volunteer_id == Volunteer.id, file.left_at.is_not(None))
     signed = exists().where(CharterSignature.volunteer_id == Volunteer.id)
     yes = (AskState.ACCEPTED, AskState.RELEASED, AskState.LAPSED)
     return {

@@ -6,8 +6,9 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from dispatch.joining.charter_text import fingerprint
-from dispatch.joining.charters import charter_text
+from dispatch.joining.charters import adopt, charter_text
 from dispatch.joining.meeting import note_meeting
+from dispatch.joining.own_links import ask_for_signatures
 from dispatch.joining.sign_up import Application, sign_up
 from dispatch.matching.candidates import bricoleurs_for
 from dispatch.numbers.proof import prove
@@ -17,6 +18,7 @@ from dispatch.requests import Request
 from dispatch.states import Travel
 from tests.stories.town import CENTRE, Phone, Town
 
+NEW_CHARTER = "Une charte nouvelle, plus courte.\n"
 NUMBER = "+33639980777"
 JEAN = Application(
     first_name="Jean", last_name="Dupuis-Garonne", phone=NUMBER, address="3 rue des Glycines", point=CENTRE,
@@ -72,3 +74,12 @@ def why_not(town: Town, phone: Phone) -> str:
 def own_links(phone: Phone, kind: str) -> list[str]:
     """The tokens that arrived on a phone: "moi" to their page, "charte" to a charter to sign."""
     return [token for body in phone.texts for token in re.findall(rf"/{kind}/([\w-]+)", body)]
+
+
+def adopts(town: Town, *, grace_days: int, text: str = NEW_CHARTER) -> int:
+    """The mairie adopts another text and asks everybody; how many texts leave."""
+    with town.desk() as desk:
+        commune, agent = desk.session.get_one(Commune, town.commune_id), desk.session.get_one(Agent, town.mairie_id)
+        sent = ask_for_signatures(desk, adopt(desk, commune, text, grace_days=grace_days, agent=agent))
+    town.delivers()
+    return sent

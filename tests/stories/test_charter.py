@@ -8,28 +8,18 @@ from sqlalchemy.orm import Session
 
 from dispatch import bricoleurs, referents, search
 from dispatch.joining.charter_text import fingerprint
-from dispatch.joining.charters import CharterRefused, adopt, charter_to_sign, current_charter
+from dispatch.joining.charters import CharterRefused, charter_to_sign, current_charter
 from dispatch.joining.lapsing import lapse_signatures
-from dispatch.joining.own_links import ask_for_signatures, opened
+from dispatch.joining.own_links import opened
 from dispatch.joining.signing import note_listed, note_paper, sign
 from dispatch.joining.tables import CharterSignature
 from dispatch.joining.words import LinkPurpose, SignedBy
 from dispatch.journal import JournalEntry
 from dispatch.people import Agent, Volunteer
 from dispatch.places import Commune
-from tests.stories.joining import is_asked, is_met, own_links, signs_up, verifies
+from tests.stories.joining import NEW_CHARTER as NEW
+from tests.stories.joining import adopts, is_asked, is_met, own_links, signs_up, verifies
 from tests.stories.town import Phone, Town
-
-NEW = "Une charte nouvelle, plus courte.\n"
-
-
-def adopts(town: Town, *, grace_days: int, text: str = NEW) -> int:
-    """The mairie adopts another text and asks everybody; how many texts leave."""
-    with town.desk() as desk:
-        commune, agent = desk.session.get_one(Commune, town.commune_id), desk.session.get_one(Agent, town.mairie_id)
-        sent = ask_for_signatures(desk, adopt(desk, commune, text, grace_days=grace_days, agent=agent))
-    town.delivers()
-    return sent
 
 
 def signs_by_link(town: Town, phone: Phone) -> None:

@@ -1,7 +1,6 @@
 """The plain choices of the questionnaire, and what each means for the ranking."""
 
 from dispatch.catalogue import SKILLS, TOOLS
-from dispatch.joining.half_days import CODES
 from dispatch.states import Travel
 from voisinage.typography import NBSP
 
@@ -22,23 +21,29 @@ _PLAIN_SKILLS = {
     "pets": "Garder ou promener un animal",
     "snow": "Dégager la neige",
 }
-SKILL_CHOICES = [(code, _PLAIN_SKILLS.get(code, word.capitalize())) for code, word in SKILLS.items()]
-TOOL_CHOICES = [(code, word.capitalize()) for code, word in TOOLS.items()]
+SKILL_CHOICES = {code: _PLAIN_SKILLS.get(code, word.capitalize()) for code, word in SKILLS.items()}
+TOOL_CHOICES = {code: word.capitalize() for code, word in TOOLS.items()}
 
-HALF_DAY_CHOICES = [(code, f"{DAYS[int(code[0])]} {HALF_NAMES[code[1]]}") for code in CODES]
+TRAVEL_CHOICES = {Travel.FOOT.value: "À pied", Travel.BICYCLE.value: "À vélo", Travel.CAR.value: "En voiture"}
 
-TRAVEL_CHOICES = [(Travel.FOOT.value, "À pied"), (Travel.BICYCLE.value, "À vélo"), (Travel.CAR.value, "En voiture")]
-
-RADIUS_CHOICES = [
-    ("500", f"Ma rue et celles d’à côté (500{NBSP}m)"),
-    ("1500", f"Mon quartier (1,5{NBSP}km)"),
-    ("3000", f"Les quartiers voisins (3{NBSP}km)"),
-    ("10000", f"Toute la commune (10{NBSP}km)"),
-]
+RADIUS_CHOICES = {
+    "500": f"Ma rue et celles d’à côté (500{NBSP}m)",
+    "1500": f"Mon quartier (1,5{NBSP}km)",
+    "3000": f"Les quartiers voisins (3{NBSP}km)",
+    "10000": f"Toute la commune (10{NBSP}km)",
+}
 
 WHENEVER = "0"
-PER_WEEK_CHOICES = [
-    ("1", "Une fois par semaine au plus"),
-    ("2", "Deux fois par semaine au plus"),
-    (WHENEVER, "Quand on a besoin de moi"),
-]
+PER_WEEK_CHOICES = {
+    "1": "Une fois par semaine au plus",
+    "2": "Deux fois par semaine au plus",
+    WHENEVER: "Quand on a besoin de moi",
+}
+
+OFFERED = {
+    "skills": SKILL_CHOICES,
+    "tools": TOOL_CHOICES,
+    "moves_by": TRAVEL_CHOICES,
+    "radius": RADIUS_CHOICES,
+    "per_week": PER_WEEK_CHOICES,
+}  # by the fields of the form

@@ -1,9 +1,12 @@
 """The public forms. Each field is checked by itself; where an address lies is asked in `sign_up`."""
 
+from collections.abc import Container
+
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     Field,
+    Form,
     HiddenField,
     RadioField,
     SelectMultipleField,
@@ -11,13 +14,12 @@ from wtforms import (
     TelField,
 )
 from wtforms.validators import DataRequired, InputRequired, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
+from dispatch.joining.half_days import CODES
 from sms.phone import PhoneKind, PhoneRefused, parse_phone
-from voisinage.intake.checks import at_most
+from voisinage.intake.checks import Check, at_most
 from voisinage.intake.plain_text import one_line
 from voisinage.joining.choices import (
-    HALF_DAY_CHOICES,
     PER_WEEK_CHOICES,
     RADIUS_CHOICES,
     SKILL_CHOICES,
@@ -25,8 +27,6 @@ from voisinage.joining.choices import (
     TRAVEL_CHOICES,
     WHENEVER,
 )
-
-NO_SUCH_CHOICE = "Choisissez dans la liste."
 
 
 class PublicForm(FlaskForm):
@@ -46,16 +46,25 @@ class PublicForm(FlaskForm):
         return bool(self.site.data)
 
 
-class Ticks(SelectMultipleField):
-    """Several choices as checkboxes."""
+def among(choices: Container[str]) -> Check:
+    """Only what is offered, be it one choice or several; what is not was made up."""
 
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+    def check(_form: Form, field: Field) -> None:
+        chosen = field.data if isinstance(field.data, list) else [field.data]
+        if any(choice not in choices for choice in chosen):
+            raise ValidationError("Choisissez dans la liste.")
 
-    def pre_validate(self, _form: object) -> None:
-        """What is not in the list was made up."""
-        if not set(self.data or ()) <= {str(choice[0]) for choice in self.choices or ()}:
-            raise ValidationError(NO_SUCH_CHOICE)
+    return check
+
+
+def several(label: str, choices: Container[str]) -> SelectMultipleField:
+    """Any number of choices, none included."""
+    return SelectMultipleField(label, validators=[among(choices)], validate_choice=False)
+
+
+def one(label: str, choices: Container[str], default: str) -> RadioField:
+    """Exactly one choice."""
+    return RadioField(label, default=default, validators=[among(choices)], validate_choice=False)
 
 
 class JoinForm(PublicForm):
@@ -83,21 +92,12 @@ class JoinForm(PublicForm):
     place = RadioField("Où est-ce exactement ?", validate_choice=False)
     bricoleur = BooleanField("Donner un coup de main", default=True)
     referent = BooleanField("Être référent de mon quartier")
-    skills = Ticks("Ce que vous aimez faire", choices=SKILL_CHOICES)
-    tools = Ticks("Ce que vous pouvez apporter", choices=TOOL_CHOICES)
-    half_days = Ticks("Quand êtes-vous plutôt libre ?", choices=HALF_DAY_CHOICES)
-    moves_by = RadioField(
-        "Comment venez-vous ?", choices=TRAVEL_CHOICES, default="foot", validators=[InputRequired(NO_SUCH_CHOICE)]
-    )
-    radius = RadioField(
-        "Jusqu’où ?", choices=RADIUS_CHOICES, default="1500", validators=[InputRequired(NO_SUCH_CHOICE)]
-    )
-    per_week = RadioField(
-        "Combien de fois peut-on vous demander ?",
-        choices=PER_WEEK_CHOICES,
-        default=WHENEVER,
-        validators=[InputRequired(NO_SUCH_CHOICE)],
-    )
+    skills = several("Ce que vous aimez faire", SKILL_CHOICES)
+    tools = several("Ce que vous pouvez apporter", TOOL_CHOICES)
+    half_days = several("Quand êtes-vous plutôt libre ?", CODES)
+    moves_by = one("Comment venez-vous ?", TRAVEL_CHOICES, "foot")
+    radius = one("Jusqu’où ?", RADIUS_CHOICES, "1500")
+    per_week = one("Combien de fois peut-on vous demander ?", PER_WEEK_CHOICES, WHENEVER)
     charter = BooleanField(
         "J’ai lu la charte et je l’accepte", validators=[InputRequired("Lisez la charte et cochez cette case.")]
     )

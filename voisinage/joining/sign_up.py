@@ -15,7 +15,7 @@ from dispatch.states import Travel
 from voisinage.desk import desk
 from voisinage.intake.where import LATER, LONGEST_ADDRESS, PIN, Place, Typed, Understood, understand
 from voisinage.joining.blueprint import joining, refuse_other_sites, within_limits
-from voisinage.joining.choices import DAYS, HALF_NAMES, WHENEVER
+from voisinage.joining.choices import DAYS, HALF_NAMES, OFFERED, WHENEVER
 from voisinage.joining.communes import commune_named, communes
 from voisinage.joining.forms import JoinForm
 from voisinage.joining.seal import is_sealed, new_seal
@@ -133,6 +133,7 @@ def _page(here: Desk, commune: Commune, form: JoinForm, *, where: Understood | N
         charter=charter,
         notice=notice,
         later=LATER,
+        offered=OFFERED,
         days=DAYS,
         halves=HALF_NAMES,
         suggestions=None if suggestions is None else [address.label for address in suggestions],
