@@ -79,8 +79,8 @@ _NUMBERS = (
 WEIGHTS: dict[str, str] = {
     "distance": "Points retirés par 500 m de distance",
     "wait": "Points retirés par jour d’attente jusqu’à la visite",
-    "rest": "Points donnés par jour sans sollicitation",
-    "rest_days": "Jours sans sollicitation qui comptent, au plus",
+    "rest": "Points donnés à qui n’a pas été sollicité depuis longtemps, au plus",
+    "rest_days": "Jours sans sollicitation après lesquels ils sont tous donnés",
     "recent": "Points retirés par sollicitation des 30 derniers jours",
     "in_hand": "Points retirés par visite déjà prévue",
     "known": "Points donnés à qui a déjà aidé la personne",
@@ -96,7 +96,7 @@ YES, NO = "oui", "non"
 def numbers() -> list[Number]:
     """Those that the rules of this version of the program have."""
     known = {one.name for one in fields(Rules)}
-    weights = [Number(f"weights.{name}", label, 0, 100) for name, label in WEIGHTS.items()]
+    weights = [Number(f"weights.{name}", label, 0, 500) for name, label in WEIGHTS.items()]
     return [one for one in (*_NUMBERS, *weights) if one.path.partition(".")[0] in known]
 
 
