@@ -17,6 +17,7 @@ class Event(StrEnum):
     TAKEN_BACK = "taken_back"
     SEARCH_REMINDED = "search_reminded"
     BRICOLEUR_ASKED = "bricoleur_asked"
+    CHOSEN_OTHERWISE = "chosen_otherwise"  # not the first one proposed
     WAVE_SENT = "wave_sent"
     WAVE_SILENT = "wave_silent"
     NOBODY_LEFT = "nobody_left"

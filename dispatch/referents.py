@@ -8,6 +8,7 @@ from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.events import Event
 from dispatch.matching.referent_candidates import referents_for
+from dispatch.matching.selections import keep
 from dispatch.moves import lock, move, note
 from dispatch.requests import Ask, Request
 from dispatch.settle import get_stuck, settle_assigned
@@ -29,7 +30,8 @@ def ask_next_referent(desk: Desk, request: Request) -> Ask | None:
     answer_by = due(request, delays_of(request).referent_answer, after=desk.now)
     request.nudges = 0
     wait(desk, request, answer_by)
-    return open_ask(desk, request, Invitation(Role.REFERENT, candidates[0], answer_by))
+    kept = keep(desk, request, Role.REFERENT, ranking)
+    return open_ask(desk, request, Invitation(Role.REFERENT, candidates[0], answer_by, selection=kept))
 
 
 def take_charge(desk: Desk, ask: Ask) -> None:

@@ -9,24 +9,30 @@ from dispatch.deadlines import delays_of, due, rules_of, sendable
 from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.events import Event
-from dispatch.matching.judging import Candidate
+from dispatch.matching.judging import Candidate, Ranking
+from dispatch.matching.selections import Other, keep, note_other_choice
 from dispatch.moves import lock, note
 from dispatch.requests import Ask, Request
 from dispatch.standing import planned, ranked
-from dispatch.states import AskState, Role, State
+from dispatch.states import AskState, ChosenOtherwise, Role, State
 from sms import texts
 
 LEAST_TO_ANSWER = timedelta(minutes=15)
 
 
-def ask_one(desk: Desk, referent_ask: Ask, volunteer_id: int) -> Ask:
-    """The referent asks the bricoleur they chose. Raises AskEnded when that volunteer can no longer be asked."""
+def ask_one(desk: Desk, referent_ask: Ask, volunteer_id: int, *, why: ChosenOtherwise | None = None) -> Ask:
+    """The referent asks the bricoleur they chose, and may say why, where it is not the first one proposed.
+
+    Raises AskEnded when that volunteer can no longer be asked.
+    """
     request = _in_search(desk, referent_ask)
     ranking = ranked(desk, request)
     chosen = next((candidate for candidate in ranking.candidates if candidate.id == volunteer_id), None)
     if chosen is None:
         raise AskEnded(request.ref)
-    return _invite(desk, request, [chosen], wave=0)[0]
+    ask = _invite(desk, request, [chosen], ranking)[0]
+    note_other_choice(desk, request, ask, ranking, Other(Actor(volunteer_id=referent_ask.volunteer_id), why))
+    return ask
 
 
 def ask_in_waves(desk: Desk, referent_ask: Ask) -> None:
@@ -53,7 +59,7 @@ def go_on(desk: Desk, request: Request) -> None:
 
 def next_wave(desk: Desk, request: Request, *, actor: Actor | None = None) -> None:
     """Ask the next best bricoleurs together, as many as `planning` says; with nobody left, the referent is told."""
-    _, wave = planned(desk, request)
+    ranking, wave = planned(desk, request)
     if not wave.chosen or is_exhausted(request):
         _tell_nobody_left(desk, request)
         return
@@ -61,14 +67,17 @@ def next_wave(desk: Desk, request: Request, *, actor: Actor | None = None) -> No
     asked, percent = len(wave.chosen), round(100 * wave.hope)
     facts = {"wave": request.wave, "asked": asked, "extra": wave.extra, "percent": percent}
     note(desk, request, Event.WAVE_SENT, actor=actor or Actor(), **facts)
-    _invite(desk, request, wave.chosen, wave=request.wave)
+    _invite(desk, request, wave.chosen, ranking, wave=request.wave)
 
 
-def _invite(desk: Desk, request: Request, chosen: Sequence[Candidate], *, wave: int) -> list[Ask]:
+def _invite(desk: Desk, request: Request, chosen: Sequence[Candidate], ranking: Ranking, *, wave: int = 0) -> list[Ask]:
     answer_by = _answer_by(desk, request, chosen)
     request.nudges = 0
     wait(desk, request, answer_by)
-    return [open_ask(desk, request, Invitation(Role.BRICOLEUR, candidate, answer_by, wave)) for candidate in chosen]
+    kept = keep(desk, request, Role.BRICOLEUR, ranking)
+    return [
+        open_ask(desk, request, Invitation(Role.BRICOLEUR, candidate, answer_by, wave, kept)) for candidate in chosen
+    ]
 
 
 def _answer_by(desk: Desk, request: Request, chosen: Sequence[Candidate]) -> datetime:

@@ -81,6 +81,17 @@ class Apart(StrEnum):
     MAIRIE = "mairie"
 
 
+class ChosenOtherwise(StrEnum):
+    """Why a referent asks another neighbour than the first one proposed: a closed list, and none is needed."""
+
+    KNOW_EACH_OTHER = "know_each_other"
+    PERSON_WISHES = "person_wishes"
+    HANDY = "handy"
+    TOLD_ME = "told_me"
+    NEW_TURN = "new_turn"
+    OTHER = "other"
+
+
 class Suspension(StrEnum):
     """Why a request or a person waits until a date: a closed list, so that nothing about health is written."""
 

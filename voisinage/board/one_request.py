@@ -16,6 +16,7 @@ from dispatch.states import ENDED, State, is_legal
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only, the_request
 from voisinage.board.forms import PassOnForm, UnmetForm
+from voisinage.board.selections import choices
 from voisinage.board.story import tell_story
 from voisinage.board.until import SuspendForm
 from voisinage.db import allow_writes, db
@@ -55,6 +56,7 @@ def request_page(
         found=found,
         next_step=next_step(found, now=here.now),
         windows=[window(one.start_at, one.end_at, found.commune.timezone) for one in found.windows],
+        choices=choices(here.session, found),
         story=tell_story(here.session, found),
         offers=_offers(found),
         referent=referent_of(found),

@@ -5,7 +5,8 @@ from dispatch.events import Event
 from dispatch.geo import How
 from dispatch.journal import JournalEntry
 from dispatch.mairie import Unmet
-from dispatch.states import State, StuckReason, Suspension
+from dispatch.states import ChosenOtherwise, State, StuckReason, Suspension
+from voisinage.labels import label
 from voisinage.wording import MEANT, NOT_DONE_TOLD, STUCK, SUSPENSION, UNMET, of, uncapitalised
 
 SENTENCES: dict[Event, str] = {
@@ -20,6 +21,7 @@ SENTENCES: dict[Event, str] = {
     Event.TAKEN_BACK: "Sans nouvelles {of_whom}, la demande passe à quelqu’un d’autre.",
     Event.SEARCH_REMINDED: "Rappel envoyé à {whom} : personne n’est encore sollicité.",
     Event.BRICOLEUR_ASKED: "Sollicitation envoyée à {whom}, pour aider.",
+    Event.CHOSEN_OTHERWISE: "{who} a préféré {whom}, proposé en place {rank}.{chosen}",
     Event.WAVE_SENT: "Recherche de voisins, tour {wave} : {asked}.",
     Event.WAVE_SILENT: "Pas de réponse dans les temps : {asked}.",
     Event.NOBODY_LEFT: "Plus aucun voisin à solliciter pour le moment.",
@@ -90,6 +92,8 @@ def sentence(entry: JournalEntry, *, who: str, whom: str, departure: str = "") -
         asked=_neighbours(int(details.get("asked", 0)), int(details.get("extra", 0))),
         wave=details.get("wave", 1),
         partner=details.get("partner", ""),
+        rank=details.get("rank", 2),
+        chosen=_chosen(details.get("reason")) if event is Event.CHOSEN_OTHERWISE else "",
         meaning=MEANT.get(details.get("meaning", ""), ""),
     )
     return told[0].upper() + told[1:]
@@ -113,6 +117,10 @@ def _reason(event: Event, word: str) -> str:
     if event is Event.UNMET:
         return uncapitalised(UNMET[Unmet(word)])
     return NOT_DONE_TOLD[NotDone(word)] if event is Event.REPORTED_NOT_DONE else ""
+
+
+def _chosen(word: str | None) -> str:
+    return f" Pourquoi : {uncapitalised(label(ChosenOtherwise(word)))}." if word else ""
 
 
 def _again(entry: JournalEntry) -> str:

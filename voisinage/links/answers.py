@@ -10,7 +10,7 @@ from dispatch.bricoleurs import NotDone
 from dispatch.desk import Desk
 from dispatch.errors import AskEnded
 from dispatch.requests import Ask
-from dispatch.states import Role, StopBy
+from dispatch.states import ChosenOtherwise, Role, StopBy
 
 Form = Mapping[str, str]
 Answer = Callable[[Desk, Ask, Form], None]
@@ -27,12 +27,19 @@ def _plain(verb: Callable[[Desk, Ask], None]) -> Answer:
 
 def _ask_one(desk: Desk, ask: Ask, form: Form) -> None:
     """Tapping twice asks once."""
-    volunteer_id = _number(form.get("volunteer", ""))
+    volunteer_id, why = _number(form.get("volunteer", "")), _chosen_otherwise(form.get("why", ""))
     try:
-        search.ask_one(desk, ask, volunteer_id)
+        search.ask_one(desk, ask, volunteer_id, why=why)
     except AskEnded:
         if all(other.volunteer_id != volunteer_id for other in open_asks(ask.request, Role.BRICOLEUR)):
             raise
+
+
+def _chosen_otherwise(word: str) -> ChosenOtherwise | None:
+    try:
+        return ChosenOtherwise(word) if word else None
+    except ValueError as unknown:
+        raise BadRequest from unknown
 
 
 def _reopen(desk: Desk, ask: Ask, form: Form) -> None:

@@ -14,7 +14,7 @@ from dispatch.matching import candidates
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request
 from dispatch.search import is_exhausted
-from dispatch.states import Role, State
+from dispatch.states import ChosenOtherwise, Role, State
 from voisinage.links.asked import Asked, asked_neighbours
 from voisinage.links.news import latest_news
 from voisinage.next_step import next_step
@@ -54,6 +54,7 @@ class ReferentSheet:
     if_refused: str  # what follows when somebody chosen by hand says no, or nothing
     reported_by: str  # who says that it is done
     news: str | None
+    whys: tuple[ChosenOtherwise, ...] = tuple(ChosenOtherwise)  # why another than the first one proposed is asked
 
 
 def referent_sheet(here: Desk, ask: Ask) -> ReferentSheet:
