@@ -29,7 +29,8 @@ WORTH_A_CALL = frozenset(
     )
 )
 
-# Thanks are read, not rung for; and who says yes in a call hears where to go in the same call.
+# Thanks are read, not rung for; and who says yes in a call hears where to go in the same call. What the morning gathers
+# is for those who read: who is called hears of each thing by itself.
 NOT_WORTH_A_CALL = frozenset(
     wording.__name__
     for wording in (
@@ -37,6 +38,7 @@ NOT_WORTH_A_CALL = frozenset(
         texts.bricoleur_stood_down,
         texts.bricoleur_thanked,
         texts.volunteer_postponed,
+        texts.referent_digest,
     )
 )
 

@@ -30,7 +30,10 @@ BEGINNING = {Tale.SILENCE: State.OPEN, Tale.NO_NEWS: State.ASSIGNED, Tale.UNVERI
 
 @dataclass(frozen=True)
 class Moment:
-    """One line of the timeline: a step, or the beginning (`do` is None). `said_at`: when somebody reads of it."""
+    """One line of the timeline: a step, or the beginning (`do` is None). `said_at`: when somebody reads of it.
+
+    `wave` is the number of the neighbours' turn that begins; 0: nobody is left for one.
+    """
 
     at: datetime
     do: Do | None
@@ -115,7 +118,7 @@ def _moment(fiction: _Fiction, step: Step, after: _Fiction) -> Moment:
     said_at = (fiction.morning() if step.in_digest else None) or send_at(fiction.now, fiction.urgency, fiction.hours)
     if step.do is Do.NEXT_REFERENT and after.state is State.STUCK:
         return Moment(fiction.now, Do.GET_STUCK, said_at, reason=StuckReason.NO_REFERENT)
-    return Moment(fiction.now, step.do, said_at, after.wave, step.reason)
+    return Moment(fiction.now, step.do, said_at, after.wave if after.asked else 0, step.reason)
 
 
 def _after(fiction: _Fiction, step: Step) -> _Fiction:

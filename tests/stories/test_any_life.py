@@ -154,6 +154,7 @@ class AnyLife(RuleBasedStateMachine):
         end = self.town.now + timedelta(minutes=minutes)
         while (due := self._next()) is not None and due <= end:
             self.town.now = max(self.town.now, due)
+            self._nothing_was_due_before()
             self._two_workers_chase()
             self._says_digests()
         self.town.now = end
@@ -162,6 +163,14 @@ class AnyLife(RuleBasedStateMachine):
     def _next(self) -> datetime | None:
         with self.town.sessions() as session:
             return session.scalar(select(func.min(Request.chase_at)))
+
+    def _nothing_was_due_before(self) -> None:
+        """Seen from the instant of the next deadline, no limit of any search has passed unnoticed."""
+        with self.town.sessions() as session:
+            for request in session.scalars(select(Request).where(Request.suspended_until.is_(None))):
+                if looks(request):
+                    limits = limits_of(request, past_of(session, request))
+                    assert all(limit is None or limit >= self.town.now for limit in limits), limits
 
     def _two_workers_chase(self) -> None:
         with ThreadPoolExecutor(2) as workers:

@@ -33,7 +33,11 @@ def test_a_crisis_is_switched_on_prolonged_and_off(site: Site, town: Town) -> No
     assert "La date de fin est changée." in words(sends(browser, "/prolongation", until="2026-11-27"))
     assert "jusqu’à samedi 28 novembre à 0h" in words(browser.get("/mairie/"))
     after = words(sends(browser, "/fin"))
-    for told in ("a activé le mode crise (canicule)", "a changé la date de fin", "a mis fin au mode crise"):
+    for told in (
+        "a activé le mode crise (canicule)",
+        "a changé la date de fin du mode crise (canicule)",
+        "a mis fin au mode crise",
+    ):
         assert f"Camille Petit {told}" in after
     assert "Mode crise : canicule." not in words(browser.get("/mairie/"))
 
@@ -48,7 +52,7 @@ def test_it_ends_by_itself(site: Site, town: Town) -> None:
 
     assert "Mode crise : neige" not in words(browser.get("/mairie/"))
     assert (work(), work()) == (1, 0)
-    assert "Le mode crise (neige ou verglas) s’est terminé à la date prévue." in words(browser.get(PAGE))
+    assert "Le mode crise s’est terminé à la date prévue (neige ou verglas)." in words(browser.get(PAGE))
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,7 @@ def test_two_agents_at_once_the_second_is_told_of_the_first(site: Site, town: To
 
     assert answer.status_code == 409
     assert "Camille Petit a adopté la version 1" in words(answer)
+    assert "Dans les jours qui viennent : des voisins sollicités ensemble ont pour répondre : 50 min" in words(answer)
     assert form_of(answer)["soon-wave"] == "70 min", "nothing typed is lost"
     assert rules_in_force(town).for_urgency(Urgency.SOON).wave.total_seconds() == 3000
     again = browser.post(EDIT, data=form_of(answer) | {"adopter": "1"})

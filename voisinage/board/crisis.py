@@ -23,18 +23,13 @@ from voisinage.accounts.current import current_agent
 from voisinage.board.actions import MOVED_ON
 from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.crisis_calls import called_since, people_to_call
+from voisinage.board.sentences import sentence
 from voisinage.board.until import FARTHEST, WHICH_DAY, DayField, midnight_of, today_of
 from voisinage.db import db
 from voisinage.desk import commune, desk
 from voisinage.wording import CRISIS
 
 LAST_DAY = timedelta(days=1)
-TOLD = {
-    Event.CRISIS_BEGUN: "{who} a activé le mode crise ({kind}).",
-    Event.CRISIS_PROLONGED: "{who} a changé la date de fin ({kind}).",
-    Event.CRISIS_ENDED: "{who} a mis fin au mode crise ({kind}).",
-}
-BY_ITSELF = "Le mode crise ({kind}) s’est terminé à la date prévue."
 
 
 class LastDayForm(FlaskForm):
@@ -171,7 +166,6 @@ def _history() -> list[tuple[datetime, str]]:
 
 
 def _told(line: JournalEntry, names: dict[int, str]) -> str:
+    who = names.get(line.actor_agent_id or 0, "Quelqu’un")
     kind = CRISIS[CrisisKind(line.details["kind"])].lower()
-    if line.actor_agent_id is None:
-        return BY_ITSELF.format(kind=kind)
-    return TOLD[Event(line.event)].format(who=names.get(line.actor_agent_id, "Quelqu’un"), kind=kind)
+    return f"{sentence(line, who=who, whom='').removesuffix('.')} ({kind})."

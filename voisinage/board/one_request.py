@@ -6,6 +6,7 @@ from flask import render_template, request
 from sqlalchemy import select
 
 from dispatch.asks import referent_of, winners
+from dispatch.chasing.waiting import is_suspended
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
@@ -73,7 +74,7 @@ def request_page(
 def _offers(found: Request) -> set[str]:
     """The nouns of what can be done now, as they stand at the end of the addresses."""
     legal = {
-        "relance": found.state is State.STUCK and found.lat is not None,
+        "relance": found.state is State.STUCK and found.lat is not None and not is_suspended(found),
         "verification": is_legal(found.state, State.VERIFIED),
         "reprise": is_legal(found.state, State.STUCK),
         "transmission": is_legal(found.state, State.PASSED_ON),

@@ -16,11 +16,12 @@ from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.rules_fields import COUNTS, DELAYS, LIMITS, NEVER, NEXT, day_of, numbers, value_of
 from voisinage.board.rules_form import LONGEST_NOTE, RulesForm
-from voisinage.board.rules_words import Frises, frises, in_words
+from voisinage.board.rules_words import Frises, frises, in_words, named
 from voisinage.db import db
 from voisinage.desk import commune, desk
 from voisinage.durations import EXAMPLES, write_duration
 
+NEXT_WORDS = {who.value: words for who, words in NEXT.items()}
 QUICKER = (
     "Les règles ont changé entre-temps : {who} a adopté la version {number}. Relisez vos changements, que voici, "
     "à la lumière de cette version, puis adoptez-les si c’est toujours ce que vous voulez."
@@ -72,7 +73,8 @@ def change_rules() -> ResponseReturnValue:
         version = adopt_rules(here, wanted, current_agent(), base=base, note=form.typed["note"])
     except RulesChanged:
         db.session.rollback()
-        return _page(form, base=_base(), conflict=_told_who()), 409
+        now_present = RulesForm.sent(Rules.from_json(commune().rules), request.form)
+        return _page(now_present, base=_base(), conflict=_told_who()), 409
     db.session.commit()
     flash(
         f"Les règles sont adoptées : c’est la version {version.number}. Les demandes déjà ouvertes gardent les leurs."
@@ -87,6 +89,7 @@ def _page(form: RulesForm, *, base: int | None, seen: list[Frises] | None = None
         base=base,
         seen=seen,
         conflict=conflict,
+        others=[(named(name), NEXT_WORDS.get(value, value)) for name, value in form.differences()] if conflict else [],
         delays=DELAYS,
         limits=LIMITS,
         counts=COUNTS,

@@ -34,6 +34,10 @@ class RulesForm:
         known = [*_written(present), "note"]
         return cls(present, {name: form.get(name, "").strip()[:LONGEST_NOTE] for name in known})
 
+    def differences(self) -> list[tuple[str, str]]:
+        """Where the present rules say something else than what was typed: the field's name, and what they say."""
+        return [(name, value) for name, value in _written(self.present).items() if self.typed[name] != value]
+
     def read(self) -> Rules | None:
         """The rules typed, or None, and `errors` says why."""
         self.errors = {}

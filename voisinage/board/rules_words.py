@@ -11,8 +11,10 @@ from dispatch.delays import WakingHours
 from dispatch.places import Commune
 from dispatch.rules import Rules
 from dispatch.states import StuckReason, Urgency
-from voisinage.board.rules_fields import COUNTS, DELAYS, LIMITS, NEVER, NEXT, day_of
+from voisinage.board.rules_fields import COUNTS, DELAYS, LIMITS, NEVER, NEXT, day_of, numbers
 from voisinage.durations import write_duration
+from voisinage.labels import label
+from voisinage.wording import uncapitalised
 
 FIRST = {
     Tale.SILENCE: "La demande est enregistrée, un référent est sollicité.",
@@ -25,13 +27,16 @@ STEPS: dict[Do, str] = {
     Do.REMIND_REFERENT: "Sans réponse, un rappel est envoyé au référent.",
     Do.NEXT_REFERENT: "Sans réponse, un autre référent est sollicité ; il dit oui et fait solliciter des voisins.",
     Do.NEXT_WAVE: "Sans réponse, d’autres voisins sont sollicités (tour {wave}).",
-    Do.REMIND_SEARCH: "Plus aucun voisin à solliciter : un rappel est envoyé au référent.",
+    Do.REMIND_SEARCH: "Un rappel est envoyé au référent, qui choisit la suite.",
     Do.TAKE_BACK: "La demande passe à un autre référent.",
     Do.ASK_REPORT: "Nous demandons au voisin si c’est fait.",
     Do.FREE_PLACES: "Sans nouvelles, nous cherchons d’autres voisins.",
     Do.REMIND_VERIFY: "Un rappel est envoyé au référent : il reste à appeler la personne.",
     Do.REMIND_MAIRIE: "Un rappel est envoyé à la mairie.",
 }
+NEXT_IS = "Après un référent qui ne répond pas ou qui refuse, on demande à"
+DIGEST = "Chaque matin, un seul SMS pour ce qui peut attendre, à"
+NOBODY_LEFT = "Sans réponse, et plus aucun voisin à solliciter : le référent l’apprend."
 STUCK = {
     StuckReason.NO_REFERENT: "Sans réponse, c’est à la mairie de décider.",
     StuckReason.NOBODY_FREE: "Personne n’a pu dire oui : c’est à la mairie de décider.",
@@ -64,9 +69,18 @@ def in_words(rules: Rules, urgency: Urgency) -> list[tuple[str, str]]:
     delays, policy, day = rules.for_urgency(urgency), rules.policy(urgency), day_of(rules, urgency)
     told = [(words, write_duration(getattr(delays, name), day=day)) for name, words in DELAYS.items()]
     told += [(words, str(getattr(policy, name))) for name, words in COUNTS.items()]
-    told.append(("Après un référent qui ne répond pas ou qui refuse, on demande à", NEXT[policy.next_referent]))
+    told.append((NEXT_IS, NEXT[policy.next_referent]))
     limits = {words: getattr(policy, name) for name, words in LIMITS.items()}
     return told + [(words, write_duration(at, day=day) if at else NEVER) for words, at in limits.items()]
+
+
+def named(field: str) -> str:
+    """A field of the form in words, with its urgency: "Tout de suite : nombre de rappels à la mairie"."""
+    urgency, _, rule = field.partition("-")
+    if urgency in set(Urgency):
+        words = {**DELAYS, **COUNTS, **LIMITS, "next_referent": NEXT_IS}[rule]
+        return f"{label(Urgency(urgency))} : {uncapitalised(words)}"
+    return next((one.label for one in numbers() if one.name == field), DIGEST)
 
 
 def frises(rules: Rules, commune: Commune, *, now: datetime) -> list[Frises]:
@@ -102,4 +116,6 @@ def _sentence(moment: Moment, tale: Tale) -> str:
         return FIRST[tale]
     if moment.do is Do.GET_STUCK:
         return STUCK[moment.reason or StuckReason.NOBODY_FREE]
+    if moment.do is Do.NEXT_WAVE and not moment.wave:
+        return NOBODY_LEFT
     return STEPS[moment.do].format(wave=moment.wave)

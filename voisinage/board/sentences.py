@@ -52,6 +52,10 @@ SENTENCES: dict[Event, str] = {
     Event.WOKEN: "{who} a vu que plus rien n’était prévu, et fait avancer la demande.",
     Event.CANCELLED: "{who} a annulé la demande.",
     Event.PASSED_ON: "{who} a confié la demande à un partenaire : {partner}.",
+    Event.CRISIS_BEGUN: "{who} a activé le mode crise.",
+    Event.CRISIS_PROLONGED: "{who} a changé la date de fin du mode crise.",
+    Event.CRISIS_ENDED: "{who} a mis fin au mode crise.",
+    Event.CRISIS_CALLED: "{who} a appelé une personne, pendant le mode crise.",
     Event.UNMET: "{who} a clos la demande, sans solution : {reason}.",
 }
 
@@ -74,6 +78,7 @@ _HOW: dict[str | None, str] = {
 # With an actor, it was somebody's wish and not the clock's.
 STUCK_BY_VOLUNTEER = "{who} demande l’aide de la mairie."
 STUCK_BY_AGENT = "{who} reprend la demande pour la mairie."
+CRISIS_OVER = "Le mode crise s’est terminé à la date prévue."
 TAKEN_BACK_BY_AGENT = "La mairie s’en occupe elle-même : les bénévoles attendus sont prévenus."
 
 
@@ -104,6 +109,8 @@ def _template(entry: JournalEntry, event: Event) -> str:
         return STUCK_BY_VOLUNTEER
     if event is Event.STUCK and entry.actor_agent_id:
         return STUCK_BY_AGENT
+    if event is Event.CRISIS_ENDED and not entry.actor_agent_id:
+        return CRISIS_OVER
     if event is Event.TAKEN_BACK and entry.actor_agent_id:
         return TAKEN_BACK_BY_AGENT
     return SENTENCES[event]
