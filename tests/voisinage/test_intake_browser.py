@@ -1,7 +1,6 @@
 """The form in a real browser, with its scripts: the keyboard, the questions, the map. Nothing comes from elsewhere."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -9,7 +8,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
-from tests.stories.newcomer import real_browser
 from tests.voisinage.intake_counter import NEW, Counter
 from tests.voisinage.open_site import shared_app
 
@@ -30,12 +28,6 @@ def address(shared_sqlite: Engine) -> Iterator[str]:
     server.shutdown()
     serving.join()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with real_browser(chromium) as browser:
-        yield browser
 
 
 @pytest.fixture
