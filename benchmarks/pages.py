@@ -5,6 +5,7 @@ mairie's first page with 100,000 requests. On SQLite, and on PostgreSQL too wher
 a server that may create a database.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -71,7 +72,10 @@ def _town(url: str, requests: int) -> Iterator[OpenTown]:
         settings = replace(demo_settings_in(Path(folder)), database_url=url)
         build(settings, lambda: TUESDAY)
         with stages_in(settings, _growing(requests)) as town:
+            gc.collect()
+            gc.freeze()  # what built the town is no part of a server, and is not to be swept while one measures
             yield town
+            gc.unfreeze()
 
 
 def _growing(requests: int) -> Callable[[Town], None]:

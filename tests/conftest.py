@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -17,6 +18,7 @@ from tests.databases import PostgresDatabases, SqliteDatabases, empty
 from tests.missing import missing
 from tests.postgres import PostgresUnavailable, running_postgres
 from tests.sms.kannel import Kannel, KannelUnavailable
+from tests.stories.newcomer import real_browser
 from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
 from voisinage.config import Settings
 from voisinage.demo.files import DemoFiles
@@ -137,6 +139,13 @@ def chromium() -> Path:
     """The browser, for playwright's `executable_path`."""
     found = [path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))]
     return Path(found[0]) if found else missing("no Chromium here: install the package chromium")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """That browser, open: one for each pytest process, as playwright wants it."""
+    with real_browser(chromium) as browser:
+        yield browser
 
 
 @pytest.fixture

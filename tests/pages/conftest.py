@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.missing import missing
 from tests.pages.open_town import OpenTown, Seen, served, town_at_every_stage
 from tests.pages.page_tools import ToolsUnavailable, node_modules
 from tests.pages.visits import VISITS, Visit
-from tests.stories.newcomer import real_browser
 from voisinage.config import Settings
 
 
@@ -30,12 +28,6 @@ def seen(town: OpenTown) -> dict[Visit, Seen]:
 def address(town: OpenTown) -> Iterator[str]:
     with served(town.app) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with real_browser(chromium) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,11 @@
 """The form in a real browser, with its scripts: the keyboard, the questions, the map. Nothing comes from elsewhere."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
-from tests.stories.newcomer import real_browser
 from tests.voisinage.intake_counter import NEW, Counter
 from tests.voisinage.prescriber_phone import phone_of, served
 
@@ -23,12 +21,6 @@ def address(shared_sqlite: Engine) -> Iterator[str]:
     """Where the site answers, whichever town is on its database."""
     with served(shared_sqlite) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with real_browser(chromium) as browser:
-        yield browser
 
 
 @pytest.fixture
