@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import inf
 
-from dispatch.geo import Point, metres
+from dispatch.geo import Point, flat_metres
 from dispatch.matching import reasons, referent_reasons
 from dispatch.matching.judging import Candidate, Excluded, Need, Ranking, apart, ranking, step, unavailable
 from dispatch.rules import Rules
@@ -62,7 +62,7 @@ def rank_referents(
     obstacles = {one.id: next(_obstacles(need, one, rules), None) for one in everyone.values()}
     stand_ins = _stand_ins(need, everyone)
     willing = [
-        _Willing(one, apart(need.point, one.point, metres), stand_ins.get(one.id, ()))
+        _Willing(one, apart(need.point, one.point, flat_metres), stand_ins.get(one.id, ()))
         for one in everyone.values()
         if obstacles[one.id] is None
     ]
@@ -112,7 +112,7 @@ def _turn(need: Need, willing: _Willing, rules: Rules) -> tuple[bool, Place, int
 
 
 def _place(need: Need, referent: ReferentFacts) -> Place:
-    return not referent.on_duty, not _on_sector(need, referent), step(apart(need.point, referent.point, metres))
+    return not referent.on_duty, not _on_sector(need, referent), step(apart(need.point, referent.point, flat_metres))
 
 
 def _referent(need: Need, willing: _Willing, duty_day: date | None) -> Candidate:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch.availability import Window
@@ -110,9 +110,9 @@ def _around(world: World, progress: Progress) -> Iterator[BricoleurFacts]:
     """Those the query of production would bring: the skill, and not farther than they agreed to."""
     call, moment = progress.call, Moment.of(world.now, world.town.hours.tz)
     spent = _spent(progress, Role.BRICOLEUR)
-    for helper in world.town.helpers:
+    for helper in world.truth.able_to(call.job.skill):
         near = world.truth.distance_m(helper.id, call.number) <= helper.radius_m * BOX
-        if near and call.job.skill in helper.skills and helper.since <= world.now:
+        if near and helper.since <= world.now:
             past = world.memory.of[helper.id]
             known = call.place in past.helped
             yield facts_of(helper, past, moment, asked_for_this=helper.id in spent, knows_person=known)
@@ -130,7 +130,7 @@ class Moment:
     def of(cls, now: datetime, tz: ZoneInfo) -> "Moment":
         """The day worked out once for all who are looked at."""
         today = now.astimezone(tz).date()
-        return cls(now, datetime.combine(today, time(), tz), today)
+        return cls(now, datetime.combine(today, time(), tz).astimezone(UTC), today)
 
 
 def facts_of(

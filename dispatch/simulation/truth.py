@@ -24,6 +24,15 @@ class Truth:
         places = [call.place for call in self.town.calls]
         return {one.id: [flat_metres(one.point, place) for place in places] for one in self.town.helpers}
 
+    @cached_property
+    def _by_skill(self) -> dict[str, list[Helper]]:
+        skills = {skill for helper in self.town.helpers for skill in helper.skills}
+        return {skill: [helper for helper in self.town.helpers if skill in helper.skills] for skill in skills}
+
+    def able_to(self, skill: str) -> list[Helper]:
+        """The bricoleurs with a skill."""
+        return self._by_skill.get(skill, [])
+
     def distance_m(self, helper_id: int, call: int) -> float:
         """How far a bricoleur lives from a request."""
         return self._metres[helper_id][call]
