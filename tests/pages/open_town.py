@@ -151,6 +151,8 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
             **{f"id {name}": str(number) for name, number in stages.ids.items()},
             "demo to locate": session.scalars(unlocated).first() or "",
             "demo phone": _a_phone(DemoFiles(settings.instance)),
+            "sector": str(town.sector_id),
+            "organisation": str(session.get_one(Agent, town.mairie_id).organisation_id),
             "job": str(session.scalars(jobs.where(Job.done_by == DoneBy.NEIGHBOURS)).first()),
             "not for neighbours": str(session.scalars(jobs.where(Job.done_by != DoneBy.NEIGHBOURS)).first()),
         }

@@ -35,7 +35,7 @@ class Visit:
     posts_to: str = ""
     form: Mapping[str, str] = field(default_factory=dict, hash=False)
     status: int = 200
-    queries: int = 12  # at most, for the page itself
+    queries: int = 20  # at most, for the page itself
 
     @property
     def name(self) -> str:
@@ -58,6 +58,16 @@ NO_PAGE = {
     "hooks.http_incoming": "a carrier's own door",
     "hooks.http_status": "a carrier's own door",
     "links.answered": "leads back to the page of the link",
+    "joining.back_to_charter": "leads back to the page of the charter",
+    "joining.back_to_page": "leads back to the volunteer's own page",
+    "joining.addresses": "JSON for the form",
+    "recruiting.photo": "a picture",
+    "recruiting.badge_is_printed_once": "leads to the volunteer's file: a badge is made by a button",
+    "observatory.ground_data": "JSON for the map",
+    "observatory.export": "a file",
+    "observatory.volunteers_file": "a file",
+    "observatory.requests_file": "a file",
+    "administration.outlines": "GeoJSON for the map",
 }
 
 _ASKED = ("asked", "urgent", "referent declined", "referent stopped", "neighbour asked", "neighbour declined",
@@ -69,11 +79,11 @@ _OVER = ("neighbour gave back", "neighbour beaten", "neighbour stopped", "verifi
 
 _LINKS = (
     *(Visit("links.sheet", f"{{{name}}}") for name in (*_ASKED, *_OVER)),
-    *(Visit("links.sheet", f"{{{name}}}", Who.VOLUNTEER, queries=28) for name in _IN_HAND),
+    *(Visit("links.sheet", f"{{{name}}}", Who.VOLUNTEER, queries=34) for name in _IN_HAND),
     *(Visit("links.sheet", f"{{{name}}}") for name in ("in charge", "neighbour expected", "neighbour done")),
     Visit("links.sheet", "/l/inconnu", status=404),
     Visit("links.sheet", "{neighbour beaten}", posts_to="{neighbour beaten}/travail-fait", status=409),
-    Visit("links.sheet", "{expected}", posts_to="{expected}/fiche", queries=28),
+    Visit("links.sheet", "{expected}", posts_to="{expected}/fiche", queries=34),
     Visit("links.sheet", "{neighbour expected}", posts_to="{neighbour expected}/travail-non-fait", status=400),
     *(Visit("numbers.check", f"{{number {name}}}") for name in ("to confirm", "confirmed", "too old")),
     Visit("numbers.check", "/n/inconnu", status=404),
@@ -93,9 +103,9 @@ _INTAKE = (
     Visit("intake.my_requests", "/demandes?voir=terminees&de=organisation", Who.DEMO_PRESCRIBER),
     Visit("intake.my_requests", "/demandes?page=99", Who.PRESCRIBER),
     Visit("intake.my_requests", "/demandes", Who.DEMO_MAIRIE),
-    *(Visit("intake.one_request", f"/demandes/{{ref {name}}}", Who.PRESCRIBER, queries=26)
+    *(Visit("intake.one_request", f"/demandes/{{ref {name}}}", Who.PRESCRIBER, queries=32)
       for name in ("asked", "urgent", "choosing", "expected", "done", "verified", "stuck", "to locate", "passed on")),
-    Visit("intake.one_request", "/demandes/{ref asked}", Who.MAIRIE, queries=26),
+    Visit("intake.one_request", "/demandes/{ref asked}", Who.MAIRIE, queries=32),
     Visit("intake.confirm_cancel", "/demandes/{ref asked}/annuler", Who.PRESCRIBER),
     Visit("intake.one_request", "/demandes/ZZZZZ", Who.PRESCRIBER, status=404),
 )  # fmt: skip
@@ -103,14 +113,14 @@ _INTAKE = (
 _REQUEST = "/mairie/demandes/{ref choosing}"
 _VOLUNTEER = "/mairie/benevoles/{id volunteer}"
 _BOARD = (
-    Visit("board.overview", "/mairie/", Who.MAIRIE, queries=24),
-    Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE, queries=24),
-    Visit("board.overview", "/mairie/?etat=verified", Who.DEMO_MAIRIE, queries=24),
+    Visit("board.overview", "/mairie/", Who.MAIRIE, queries=28),
+    Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE, queries=28),
+    Visit("board.overview", "/mairie/?etat=verified", Who.DEMO_MAIRIE, queries=28),
     Visit("board.overview", "/mairie/?etat=unmet", Who.PRESCRIBER, status=403),
-    *(Visit("board.one_request", f"/mairie/demandes/{{ref {name}}}", Who.MAIRIE, queries=26)
+    *(Visit("board.one_request", f"/mairie/demandes/{{ref {name}}}", Who.MAIRIE, queries=32)
       for name in ("asked", "choosing", "half a pair", "expected", "done", "verified", "stuck", "to locate", "unmet")),
-    Visit("board.one_request", _REQUEST, Who.MAIRIE, posts_to=f"{_REQUEST}/transmission", status=422, queries=26),
-    Visit("board.one_request", _REQUEST, Who.MAIRIE, posts_to=f"{_REQUEST}/sans-solution", status=422, queries=26),
+    Visit("board.one_request", _REQUEST, Who.MAIRIE, posts_to=f"{_REQUEST}/transmission", status=422, queries=32),
+    Visit("board.one_request", _REQUEST, Who.MAIRIE, posts_to=f"{_REQUEST}/sans-solution", status=422, queries=32),
     Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE),
     Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE, posts_to=f"{_REQUEST}/adresse", status=422),
     Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE, posts_to=f"{_REQUEST}/point", status=422),
@@ -154,4 +164,64 @@ _OTHERS = (
     Visit("phones.one_phone", "/telephones/", posts_to="/telephones/appels/{id call}/reponse"),
 )  # fmt: skip
 
-VISITS: tuple[Visit, ...] = (*_OTHERS, *_INTAKE, *_LINKS, *_BOARD)
+_PRESCRIBING = (
+    Visit("intake.slip", "/demandes/{ref expected}/fiche", Who.PRESCRIBER),
+    Visit("intake.slip", "/demandes/{ref asked}/fiche", Who.PRESCRIBER),
+    Visit("intake.amend_form", "/demandes/{ref asked}/modifier", Who.PRESCRIBER),
+    Visit("intake.preferences", "/preferences", Who.PRESCRIBER),
+    Visit("links.confirm_apart", "{neighbour expected}/plus-ensemble", Who.VOLUNTEER),
+)
+
+_CARE = (
+    *(Visit(f"board.{page}", f"{_VOLUNTEER}/{noun}", Who.MAIRIE)
+      for page, noun in (("own_settings", "reglages"), ("volunteer_week", "semaine"), ("absences", "absences"))),
+    Visit("board.rota", "/mairie/permanences", Who.DEMO_MAIRIE),
+    Visit("board.sector_rota", "/mairie/permanences/{sector}", Who.MAIRIE),
+    Visit("board.crisis", "/mairie/crise", Who.MAIRIE),
+    Visit("board.rules", "/mairie/regles", Who.MAIRIE),
+    Visit("board.edit_rules", "/mairie/regles/modifier", Who.MAIRIE),
+    Visit("board.what_if", "/mairie/et-si", Who.DEMO_MAIRIE),
+)  # fmt: skip
+
+_FIGURES = (
+    Visit("observatory.overview", "/mairie/chiffres", Who.DEMO_MAIRIE),
+    Visit("observatory.overview", "/mairie/chiffres?du=2026-12-31&au=2026-01-01", Who.DEMO_MAIRIE),
+    Visit("observatory.ground_map", "/mairie/carte", Who.DEMO_MAIRIE),
+)
+
+_SETTINGS = "/mairie/reglages"
+_ADMINISTRATION = (
+    *(Visit(f"administration.{page}", f"{_SETTINGS}{noun}", Who.DEMO_MAIRIE)
+      for page, noun in (("checklist", ""), ("settings_of_commune", "/commune"), ("organisations", "/organisations"),
+                         ("sectors", "/secteurs"), ("services", "/services"), ("service", "/services/nouveau"))),
+    Visit("administration.service", f"{_SETTINGS}/services/{{job}}", Who.DEMO_MAIRIE),
+    Visit("administration.service", f"{_SETTINGS}/services/nouveau", Who.MAIRIE, status=422,
+          posts_to=f"{_SETTINGS}/services/nouveau"),
+    Visit("administration.organisation", f"{_SETTINGS}/organisations/{{organisation}}", Who.MAIRIE),
+    Visit("administration.organisations", f"{_SETTINGS}/organisations", Who.MAIRIE, status=422,
+          posts_to=f"{_SETTINGS}/organisations"),
+)  # fmt: skip
+
+_JOINING = (
+    Visit("joining.empty_form", "/rejoindre"),
+    Visit("joining.empty_form", "/rejoindre/99001"),
+    Visit("joining.empty_form", "/rejoindre/99001", posts_to="/rejoindre/99001", status=422),
+    Visit("joining.read_charter", "/rejoindre/99001/charte"),
+    Visit("joining.thanks", "/rejoindre/99001/merci"),
+    Visit("joining.ask_number", "/moi"),
+    Visit("joining.link_sent", "/moi/envoye"),
+    Visit("joining.own_page", "/moi/inconnu", status=404),
+    Visit("joining.charter_to_read", "/charte/inconnu", status=404),
+    Visit("joining.check_badge", "/badge/inconnu", status=404),
+    *(Visit(f"recruiting.{page}", f"{_VOLUNTEER}/{noun}", Who.MAIRIE)
+      for page, noun in (("home", "domicile"), ("file", "dossier"), ("find_double", "doublon"),
+                         ("ask_to_forget", "oubli"))),
+    *(Visit(f"recruiting.{page}", f"/mairie/{noun}", Who.MAIRIE)
+      for page, noun in (("poster", "affiche"), ("choose_list", "benevoles/importer"), ("charter", "charte"),
+                         ("overview", "recrutement"))),
+)  # fmt: skip
+
+VISITS: tuple[Visit, ...] = (
+    *_OTHERS, *_INTAKE, *_LINKS, *_BOARD, Visit("help.guides", "/aide"), Visit("help.guide", "/aide/prescripteur"),
+    *_PRESCRIBING, *_CARE, *_FIGURES, *_ADMINISTRATION, *_JOINING,
+)  # fmt: skip

@@ -42,7 +42,9 @@ class SuspendForm(UntilForm):
     """Until when and why somebody waits."""
 
     reason = StringField(  # shown as radio buttons: the words beside each are `SUSPENSION`
-        "Pourquoi ?", validators=[AnyOf([reason.value for reason in Suspension], message="Choisissez une raison.")]
+        "Pourquoi ?",
+        validators=[AnyOf([reason.value for reason in Suspension], message="Choisissez une raison.")],
+        id="suspension-reason",  # another form of the same page asks for a reason too
     )
 
 
