@@ -56,7 +56,7 @@ def test_the_page_tells_how_they_were_chosen_and_who_was_left_out(site: Site, to
 
     assert "pour aider : 1 possible, 1 écarté" in page
     assert "Dominique 02 Martin Sollicité à 200 m" in page
-    assert "points : l’attente jusqu’à la visite −" in page
+    assert "points : le temps depuis la dernière sollicitation +100, une première sollicitation +20" in page
     assert "Dominique 03 Martin : en pause jusqu’au 24 décembre" in page
     assert "Pourquoi : à 200 m, disponibilités à confirmer, jamais sollicité." in page
 

@@ -99,7 +99,7 @@ def test_a_referent_asks_the_neighbour_they_chose(site: Site, town: Town) -> Non
 @on_both
 def test_demandez_pour_moi_asks_the_best_ones(site: Site, town: Town) -> None:
     anne, request = asked(town)
-    crowd = [town.bricoleur(metres=100 * rank) for rank in range(1, 6)]
+    crowd = [town.bricoleur(metres=metres) for metres in (100, 200, 300, 1_200, 1_300)]
     browser = site.browser()
     taps(browser, anne, "prise-en-charge")
 
@@ -283,7 +283,7 @@ def test_a_referent_may_say_why_they_chose_another(site: Site, town: Town) -> No
 
     lea.expects("Pouvez-vous aider ?")
     story = words(site.mairie().get(f"/mairie/demandes/{request.ref}"))
-    assert "a préféré Dominique 03 M., proposé en place 2. Pourquoi : la personne le souhaite." in story
+    assert "a préféré Dominique 04 M., proposé en place 2. Pourquoi : la personne le souhaite." in story
 
 
 def test_a_reason_that_is_not_in_the_list_asks_nobody(site: Site, town: Town) -> None:

@@ -80,7 +80,7 @@ def _points(terms: dict[str, float]) -> str:
     """Word them: "42 points : la distance −10, une première sollicitation +52"; nothing for a referent."""
     if not terms:
         return ""
-    told = ", ".join(f"{TERMS.get(name, name)} {_signed(points)}" for name, points in terms.items())
+    told = ", ".join(f"{TERMS.get(name, name)} {_signed(points)}" for name, points in terms.items() if abs(points) >= 1)
     return typeset(f"{_number(sum(terms.values()))} points : {told}")
 
 
