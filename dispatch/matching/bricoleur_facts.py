@@ -1,20 +1,19 @@
 """What is known of somebody who may do a job, as the ranking takes it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from dispatch.availability import OneOff, OwnQuiet, Slot
 from dispatch.geo import Point
 from dispatch.states import Travel
 
 
-@dataclass(frozen=True, slots=True)
-class BricoleurFacts:
+class BricoleurFacts(NamedTuple):
     """What is known of somebody who may do the job. `paused_until` is the first day they may be asked again.
 
     Counts of asks leave out texts that never came. Of answers, `said_yes` and `said_no` are explicit, `silent` is not,
-    and nobody is ranked by it.
+    and nobody is ranked by it. A tuple, because each ranking makes hundreds of them.
     """
 
     id: int

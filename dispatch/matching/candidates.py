@@ -5,18 +5,18 @@ nobody is loaded who lives at its other end.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from math import cos, radians
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from dispatch.availability import OwnQuiet, Window
 from dispatch.channels import is_landline
 from dispatch.deadlines import rules_of
-from dispatch.geo import Point, box
+from dispatch.geo import Point
+from dispatch.matching.around import around
 from dispatch.matching.bricoleur_facts import BricoleurFacts
 from dispatch.matching.histories import History, histories
 from dispatch.matching.hours import Hours, hours_of
@@ -24,11 +24,10 @@ from dispatch.matching.judging import Need, Ranking
 from dispatch.matching.ranking import rank_bricoleurs
 from dispatch.matching.reading import need_of
 from dispatch.matching.ties import Ties, ties_of
-from dispatch.people import Volunteer, VolunteerSkill, VolunteerTool
 from dispatch.requests import Request
 
 MOST_JUDGED = 400  # many times what all waves together ask
-NEVER_ASKED, NOTHING_TOLD = History(), Hours([], [])
+NEVER_ASKED, NOTHING_TOLD, NO_TOOLS = History(), Hours([], []), frozenset[str]()
 
 
 def bricoleurs_for(
@@ -59,80 +58,31 @@ def facts_for(session: Session, request: Request, need: Need, *, can_call: bool)
     """What is known of each of them, in six queries."""
     if need.point is None:
         return []
-    rows = session.execute(_around(session, request, need.point)).all()
+    rows = around(session, request, need.point, MOST_JUDGED)
     if not rows:
         return []
     ids = [row.id for row in rows]
     asked, hours = histories(session, request, ids, need=need), hours_of(session, ids, now=need.now)
-    reader = _Reader(need, ties_of(session, request), can_call)
+    reader = _Reader(need, ties_of(session, request), can_call=can_call)
     return [reader.facts(row, asked.get(row.id, NEVER_ASKED), hours.get(row.id, NOTHING_TOLD)) for row in rows]
 
 
-_COLUMNS = (
-    Volunteer.id,
-    Volunteer.lat,
-    Volunteer.lon,
-    Volunteer.radius_m,
-    Volunteer.charter_signed_at.is_not(None).label("charter_signed"),
-    Volunteer.stopped_at.is_not(None).label("stopped"),
-    Volunteer.phone_verified_at.is_not(None).label("phone_verified"),
-    Volunteer.phone,
-    Volunteer.paused_until,
-    Volunteer.moves_by,
-    Volunteer.quiet_from,
-    Volunteer.quiet_until,
-    Volunteer.asks_per_day,
-    Volunteer.asks_per_week,
-    Volunteer.only_sector_id,
-    Volunteer.pair_only,
-)
-
-
-def _around(session: Session, request: Request, point: Point) -> Select[*tuple[Any, ...]]:
-    """The bricoleurs with the skill, in a box as wide as the farthest that any of them agrees to go, nearest first.
-
-    Columns, not objects: a page must not load whole people to count who is near.
-    """
-    bricoleurs = (Volunteer.commune_id == request.commune_id, Volunteer.is_bricoleur)
-    widest = session.scalar(select(func.max(Volunteer.radius_m)).where(*bricoleurs))
-    south, west, north, east = box(point, (widest or 0) * max(1.0, rules_of(request).stretch))
-    skilled = and_(VolunteerSkill.volunteer_id == Volunteer.id, VolunteerSkill.skill == request.job.skill)
-    up, along = Volunteer.lat - point.lat, (Volunteer.lon - point.lon) * cos(radians(point.lat))
-    return (
-        select(*_COLUMNS, _has_tool(request.job.tool).label("has_tool"))
-        .where(
-            *bricoleurs,
-            Volunteer.lat.between(south, north),
-            Volunteer.lon.between(west, east),
-            select(VolunteerSkill.skill).where(skilled).exists(),
-        )
-        .order_by(up * up + along * along, Volunteer.id)
-        .limit(MOST_JUDGED)
-    )
-
-
-def _has_tool(tool: str | None) -> ColumnElement[bool]:
-    if tool is None:
-        return literal(False)
-    owned = and_(VolunteerTool.volunteer_id == Volunteer.id, VolunteerTool.tool == tool)
-    return select(VolunteerTool.tool).where(owned).exists()
-
-
-@dataclass(frozen=True)
 class _Reader:
     """Turns rows into facts; what all of them share is worked out once."""
 
-    need: Need
-    ties: Ties
-    can_call: bool
+    def __init__(self, need: Need, ties: Ties, *, can_call: bool) -> None:
+        self.tz, self.ties, self.can_call = need.tz, ties, can_call
+        self.skills = frozenset({need.skill})
+        self.tools = frozenset({need.tool} if need.tool else ())
 
     def facts(self, row: Row[Any], asked: History, hours: Hours) -> BricoleurFacts:
         """What is known of one of them."""
+        id_, quiet_from = row.id, row.quiet_from
         return BricoleurFacts(
-            id=row.id,
+            id=id_,
             point=Point(row.lat, row.lon),
             radius_m=row.radius_m,
-            skills=frozenset({self.need.skill}),
+            skills=self.skills,
             slots=hours.slots,
             once=hours.once,
             charter_signed=row.charter_signed,
@@ -140,15 +90,15 @@ class _Reader:
             stopped=row.stopped,
             phone_verified=row.phone_verified,
             reachable=self.can_call or not is_landline(row.phone),
-            tools=frozenset({self.need.tool} if row.has_tool and self.need.tool else ()),
+            tools=self.tools if row.has_tool else NO_TOOLS,
             moves_by=row.moves_by,
-            quiet=OwnQuiet(row.quiet_from, row.quiet_until, self.need.tz) if row.quiet_from is not None else None,
+            quiet=OwnQuiet(quiet_from, row.quiet_until, self.tz) if quiet_from is not None else None,
             asks_per_day=row.asks_per_day,
             asks_per_week=row.asks_per_week,
             only_sector_id=row.only_sector_id,
             pair_only=row.pair_only,
-            knows_person=row.id in self.ties.known,
-            kept_apart=row.id in self.ties.apart,
+            knows_person=id_ in self.ties.known,
+            kept_apart=id_ in self.ties.apart,
             asked_today=asked.today,
             asked_this_week=asked.this_week,
             asked_this_month=asked.this_month,

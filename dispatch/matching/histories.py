@@ -1,9 +1,9 @@
 """What bricoleurs have been asked, have answered and have done, counted by the database: one row a volunteer."""
 
 from datetime import datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from dispatch.matching.judging import Need
@@ -34,19 +34,29 @@ class History(NamedTuple):
 
 def histories(session: Session, request: Request, ids: list[int], *, need: Need) -> dict[int, History]:
     """What these volunteers have behind them; whoever was never asked is not there."""
-    now, midnight = need.now, datetime.combine(need.today, time(), need.tz)
+    times = {
+        "midnight": datetime.combine(need.today, time(), need.tz),
+        "week_ago": need.now - 7 * DAY,
+        "month_ago": need.now - 30 * DAY,
+        "year_ago": need.now - YEAR,
+    }
+    found = session.execute(_HISTORIES, {"ids": ids, "request": request.id, **times})
+    return {row[0]: History(*row[1:]) for row in found}
+
+
+def _statement() -> Select[*tuple[Any, ...]]:
     job = Ask.role == Role.BRICOLEUR
     heard = and_(job, Ask.state != AskState.UNREACHABLE)  # a text that never came tired nobody
     accepted = and_(job, Ask.state == AskState.ACCEPTED)
-    lately = and_(job, Ask.asked_at > now - YEAR)
-    found = (
+    lately = and_(job, Ask.asked_at > bindparam("year_ago"))
+    return (
         select(
             Ask.volunteer_id,
-            _count(heard, Ask.asked_at >= midnight),
-            _count(heard, Ask.asked_at > now - 7 * DAY),
-            _count(heard, Ask.asked_at > now - 30 * DAY),
+            _count(heard, Ask.asked_at >= bindparam("midnight")),
+            _count(heard, Ask.asked_at > bindparam("week_ago")),
+            _count(heard, Ask.asked_at > bindparam("month_ago")),
             func.max(Ask.asked_at).filter(heard),
-            _count(spent(request)),
+            _count(spent(bindparam("request"))),
             _count(accepted, Request.state.in_(TO_VISIT)),
             _count(lately, Ask.state.in_(SAID_YES)),
             _count(lately, Ask.state == AskState.DECLINED),
@@ -54,10 +64,9 @@ def histories(session: Session, request: Request, ids: list[int], *, need: Need)
             func.max(_visited_at()).filter(accepted, Request.state.in_(CARRIED_OUT)),
         )
         .join(Ask.request)
-        .where(Ask.volunteer_id.in_(ids))
+        .where(Ask.volunteer_id.in_(bindparam("ids", expanding=True)))
         .group_by(Ask.volunteer_id)
     )
-    return {row[0]: History(*row[1:]) for row in session.execute(found)}
 
 
 def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
@@ -68,3 +77,6 @@ def _visited_at() -> ColumnElement[datetime]:
     """When a visit that took place was over: its agreed end, unless it was reported or checked before that."""
     reported = func.coalesce(Request.ended_at, Ask.visit_end, Ask.answered_at)
     return case((Ask.visit_end < reported, Ask.visit_end), else_=reported)
+
+
+_HISTORIES = _statement()  # built once: building it takes longer than running it

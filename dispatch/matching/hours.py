@@ -4,12 +4,23 @@ from collections import defaultdict
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session
 
 from dispatch.availability import OneOff, Slot
 from dispatch.people import AvailabilitySlot
 from dispatch.presence import AvailabilityException
+
+_week, _once = AvailabilitySlot, AvailabilityException
+_IDS = bindparam("ids", type_=Integer, expanding=True)
+
+# Built once: building them takes longer than running them.
+_SLOTS = select(_week.volunteer_id, _week.weekday, _week.start_at, _week.end_at, _week.season).where(
+    _week.volunteer_id.in_(_IDS)
+)
+_EXCEPTIONS = select(_once.volunteer_id, _once.start_at, _once.end_at, _once.free).where(
+    _once.volunteer_id.in_(_IDS), _once.end_at > bindparam("now")
+)
 
 
 class Hours(NamedTuple):
@@ -22,12 +33,8 @@ class Hours(NamedTuple):
 def hours_of(session: Session, ids: list[int], *, now: datetime) -> dict[int, Hours]:
     """What these volunteers told; whoever told nothing is not there. What is past is left out."""
     hours: dict[int, Hours] = defaultdict(lambda: Hours([], []))
-    week, once = AvailabilitySlot, AvailabilityException
-    slots = select(week.volunteer_id, week.weekday, week.start_at, week.end_at, week.season)
-    for volunteer_id, weekday, opens, closes, season in session.execute(slots.where(week.volunteer_id.in_(ids))):
+    for volunteer_id, weekday, opens, closes, season in session.execute(_SLOTS, {"ids": ids}):
         hours[volunteer_id].slots.append(Slot(weekday, opens, closes, season))
-    exceptions = select(once.volunteer_id, once.start_at, once.end_at, once.free)
-    to_come = exceptions.where(once.volunteer_id.in_(ids), once.end_at > now)
-    for volunteer_id, start, end, free in session.execute(to_come):
+    for volunteer_id, start, end, free in session.execute(_EXCEPTIONS, {"ids": ids, "now": now}):
         hours[volunteer_id].once.append(OneOff(start, end, free))
     return hours

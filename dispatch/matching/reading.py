@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from dispatch.asks import winners
@@ -94,7 +94,7 @@ def asks_of(session: Session, request: Request, volunteers: Volunteers) -> dict[
     found = (
         select(
             Ask.volunteer_id,
-            func.count().filter(spent(request)),
+            func.count().filter(spent(request.id)),
             func.count().filter(Ask.role == Role.REFERENT, in_hand, Request.state.not_in(ENDED)),
         )
         .join(Ask.request)
@@ -107,14 +107,14 @@ def asks_of(session: Session, request: Request, volunteers: Volunteers) -> dict[
     return asks
 
 
-def spent(request: Request) -> ColumnElement[bool]:
+def spent(request_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """The asks after which a volunteer is left alone about this request, in whatever quality they were asked.
 
     A no is a no, silence is not to be pressed, who gave the place back cannot, whose phone cannot be reached stays
     unreachable, and the referent in charge is not their own bricoleur. Only those who were stood down may be asked
     again: they were willing, or had not even had the time to answer.
     """
-    return and_(Ask.request_id == request.id, Ask.state != AskState.STOOD_DOWN)
+    return and_(Ask.request_id == request_id, Ask.state != AskState.STOOD_DOWN)
 
 
 def ids_of(volunteers: Volunteers) -> Volunteers:

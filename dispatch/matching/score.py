@@ -36,7 +36,7 @@ def terms(
     points = {
         "distance": -weights.distance * step(distance_m),
         "wait": -weights.wait * _days_waited(need, window),
-        "rest": weights.rest * _days_of_rest(need.now, asked_at, weights.rest_days),
+        "rest": weights.rest * _rested(need.now, asked_at, weights.rest_days) ** 2,
         "recent": -weights.recent * bricoleur.asked_this_month,
         "in_hand": -weights.in_hand * bricoleur.busy,
         "known": weights.known * bricoleur.knows_person,
@@ -57,5 +57,6 @@ def _days_waited(need: Need, window: Window) -> float:
     return max(0.0, (window.start - need.first_moment) / DAY)
 
 
-def _days_of_rest(now: datetime, asked_at: datetime | None, most: int) -> float:
-    return most if asked_at is None else min(most, (now - asked_at) / DAY)
+def _rested(now: datetime, asked_at: datetime | None, whole: int) -> float:
+    """From 0, just asked, to 1. Squared by the caller: three weeks count little, three months much."""
+    return 1.0 if asked_at is None else min(1.0, (now - asked_at) / DAY / whole)

@@ -2,12 +2,25 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import literal, select, union
+from sqlalchemy import Integer, bindparam, literal, select, union
 from sqlalchemy.orm import Session
 
 from dispatch.presence import NeverTogether
 from dispatch.requests import Ask, Request
 from dispatch.states import AskState, Role, State
+
+_PERSON = bindparam("person", type_=Integer)
+_TIES = union(  # built once: building it takes longer than running it
+    select(Ask.volunteer_id, literal(True).label("known"))
+    .join(Ask.request)
+    .where(
+        Request.person_id == _PERSON,
+        Request.state == State.VERIFIED,
+        Ask.role == Role.BRICOLEUR,
+        Ask.state == AskState.ACCEPTED,
+    ),
+    select(NeverTogether.volunteer_id, literal(False)).where(NeverTogether.person_id == _PERSON),
+)
 
 
 @dataclass(frozen=True)
@@ -20,18 +33,7 @@ class Ties:
 
 def ties_of(session: Session, request: Request) -> Ties:
     """The ties of the person this request is for. They are few, however many the volunteers."""
-    helped = (
-        select(Ask.volunteer_id, literal(True).label("known"))
-        .join(Ask.request)
-        .where(
-            Request.person_id == request.person_id,
-            Request.state == State.VERIFIED,
-            Ask.role == Role.BRICOLEUR,
-            Ask.state == AskState.ACCEPTED,
-        )
-    )
-    parted = select(NeverTogether.volunteer_id, literal(False)).where(NeverTogether.person_id == request.person_id)
-    rows = session.execute(union(helped, parted)).all()
+    rows = session.execute(_TIES, {"person": request.person_id}).all()
     return Ties(
         frozenset(volunteer for volunteer, known in rows if known),
         frozenset(volunteer for volunteer, known in rows if not known),

@@ -50,7 +50,7 @@ def bricoleur(id_: int, distance_m: float = 200, **known: Any) -> BricoleurFacts
         asked_for_this=False,
         busy=0,
     )
-    return replace(willing, **known)
+    return willing._replace(**known)
 
 
 def referent(id_: int, distance_m: float | None = 400, **known: Any) -> ReferentFacts:
