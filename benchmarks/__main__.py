@@ -2,7 +2,7 @@
 
 import os
 
-from benchmarks import address_search, assignment, chase, journey, line, ranking
+from benchmarks import address_search, assignment, chase, journey, line, pages, ranking
 from tests.postgres import running_postgres
 
 
@@ -17,6 +17,7 @@ def main() -> None:
             ("Ce qui est dû parmi ce qui attend", chase),
             ("De la saisie à l'opérateur", journey),
             ("De la boîte d'envoi à l'opérateur", line),
+            ("Les pages", pages),
         ):
             print(f"\n## {title}\n", flush=True)
             benchmark.main()

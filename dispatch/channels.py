@@ -21,11 +21,13 @@ WORTH_A_CALL = frozenset(
         texts.referent_not_done,
         texts.referent_to_verify,
         texts.referent_verify_reminded,
+        texts.referent_news_asked,
         texts.referent_replaced,
         texts.bricoleur_asked,
         texts.bricoleur_is_it_done,
         texts.bricoleur_released,
         texts.volunteer_cancelled,
+        texts.volunteer_request_changed,  # a call says how the need stands now
     )
 )
 

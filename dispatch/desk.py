@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 class Line:
     """How people reach us back: the public address (no trailing slash), whether the sender can receive replies.
 
-    `can_call`: a carrier places voice calls, so that landlines and those who prefer it are called.
+    `can_call`: a carrier places voice calls, so that landlines and those who prefer it are called. `can_mail`: agents
+    may be written to by mail.
     """
 
     base_url: str
     can_reply: bool
     can_call: bool = False
+    can_mail: bool = False
 
 
 @dataclass(frozen=True)

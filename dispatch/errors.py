@@ -13,6 +13,10 @@ class AskEnded(DispatchError):
     """The ask is no longer open to this answer. Losing a race is ordinary: pages answer kindly."""
 
 
+class Overtaken(DispatchError):
+    """Somebody changed the request between the page on which these changes were typed and now: see both, then save."""
+
+
 class AlreadyRead(DispatchError):
     """Another agent has read this text and said what follows from it."""
 

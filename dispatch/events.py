@@ -1,4 +1,4 @@
-"""The words of the journal: what can happen to a request."""
+"""The words of the journal: what can happen to a request, to a commune and to its volunteers."""
 
 from enum import StrEnum
 
@@ -8,6 +8,9 @@ class Event(StrEnum):
 
     RECORDED = "recorded"
     LOCATED = "located"
+    AMENDED = "amended"
+    NOTED = "noted"
+    NEWS_ASKED = "news_asked"
     REFERENT_ASKED = "referent_asked"
     REFERENT_REMINDED = "referent_reminded"
     REFERENT_SILENT = "referent_silent"
@@ -24,6 +27,7 @@ class Event(StrEnum):
     BRICOLEUR_DECLINED = "bricoleur_declined"
     BRICOLEUR_ACCEPTED = "bricoleur_accepted"
     STOOD_DOWN = "stood_down"
+    PUT_OFF = "put_off"  # not these days: asked of others, and no refusal
     FILLED = "filled"
     GIVEN_BACK = "given_back"
     REPORT_ASKED = "report_asked"
@@ -49,7 +53,23 @@ class Event(StrEnum):
     CANCELLED = "cancelled"
     PASSED_ON = "passed_on"
     UNMET = "unmet"
+    SETTINGS_CHANGED = "settings_changed"  # of a commune
+    # Of the commune as a whole or of one of its people: `request_id` is empty
+    ROTA_CHANGED = "rota_changed"
+    VOLUNTEER_CHANGED = "volunteer_changed"
+    VOLUNTEER_PAUSED = "volunteer_paused"
+    VOLUNTEER_BACK = "volunteer_back"
+    KEPT_APART = "kept_apart"
+    ALLOWED_AGAIN = "allowed_again"
     CRISIS_BEGUN = "crisis_begun"  # of a commune, like the next three: of no request
     CRISIS_PROLONGED = "crisis_prolonged"
     CRISIS_ENDED = "crisis_ended"
     CRISIS_CALLED = "crisis_called"  # somebody of the mairie called a person
+    SIGNED_UP = "signed_up"  # the rest of this list: of a volunteer, or of the commune as a whole
+    CHARTER_ADOPTED = "charter_adopted"
+    CHARTER_SIGNED = "charter_signed"
+    VOLUNTEER_MET = "volunteer_met"
+    BADGE_MADE = "badge_made"
+    LIST_IMPORTED = "list_imported"
+    VOLUNTEERS_MERGED = "volunteers_merged"
+    VOLUNTEER_LEFT = "volunteer_left"

@@ -59,7 +59,8 @@ def record(desk: Desk, prescriber: Agent, need: Need) -> Request:
         return again
     how = place(desk.session, request, need.point).how if need.point else None
     unplaced = {None: StuckReason.TO_LOCATE, "outside": StuckReason.OUT_OF_SECTOR}.get(how)
-    note(desk, request, Event.RECORDED, actor=Actor(agent_id=prescriber.id), to_state=State.OPEN, how=how)
+    pair = {"first_visit_pair": True} if is_paired_first_visit(request) else {}
+    note(desk, request, Event.RECORDED, actor=Actor(agent_id=prescriber.id), to_state=State.OPEN, how=how, **pair)
     _wait_with_the_person(desk, request, Actor(agent_id=prescriber.id))
     if unplaced is None:
         ask_next_referent(desk, request)
@@ -105,20 +106,23 @@ def likely_duplicates(session: Session, commune: Commune, need: Need, *, now: da
 
 def _stored(desk: Desk, prescriber: Agent, need: Need) -> Request:
     commune = prescriber.commune
+    rules = rules_now(desk.session, commune, now=desk.now)
+    person = _known_person(desk.session, commune, need)
+    by_two = need.job.pair or (rules.first_visit_pair and not _was_visited(desk.session, person))
     request = Request(
         commune=commune,
         ref=_new_ref(desk),
         form_key=need.form_key,
         job=need.job,
-        person=_known_person(desk.session, commune, need),
+        person=person,
         prescriber=prescriber,
         state=State.OPEN,
         urgency=need.urgency,
         address=need.address,
         access_notes=need.access_notes,
-        seats=2 if need.job.pair else 1,
+        seats=2 if by_two else 1,
         mission_code=f"{desk.rng.randrange(10_000):04d}",
-        rules=rules_now(desk.session, commune, now=desk.now).to_json(),
+        rules=rules.to_json(),
         rules_version=version_in_force(desk.session, commune),
         opened_at=desk.now,
         windows=[RequestWindow(start_at=window.start, end_at=window.end) for window in need.windows],
@@ -137,6 +141,17 @@ def _known_person(session: Session, commune: Commune, need: Need) -> Person:
     same_number = session.scalars(select(Person).where(Person.commune_id == commune.id, Person.phone == need.phone))
     known = next((person for person in same_number if person.first_name.casefold() == need.first_name.casefold()), None)
     return known or Person(commune_id=commune.id, first_name=need.first_name, phone=need.phone)
+
+
+def _was_visited(session: Session, person: Person) -> bool:
+    """Whether a neighbour has come to them before, and they said so. Somebody new has no request at all."""
+    verified = select(Request.id).where(Request.person_id == person.id, Request.state == State.VERIFIED)
+    return session.scalar(verified.limit(1)) is not None
+
+
+def is_paired_first_visit(request: Request) -> bool:
+    """Whether two come for no other reason than that the person was never visited yet."""
+    return request.seats > 1 and not request.job.pair
 
 
 def _new_ref(desk: Desk) -> str:

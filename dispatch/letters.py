@@ -71,19 +71,23 @@ def alert_mairie(desk: Desk, request: Request, entry: JournalEntry) -> None:
 
     While it is not stuck, nobody is found yet and the search goes on.
     """
+    reason = STUCK_WORDS[request.stuck_reason] if request.stuck_reason else NOBODY_YET[request.state]
+    tell_duty(desk, request, entry, texts.mairie_alert, reason=reason)
+
+
+def tell_duty(desk: Desk, request: Request, entry: JournalEntry, wording: Callable[..., str], **facts: str) -> None:
+    """Text the duty agent, if the mairie named one, in the words of `wording`."""
     commune = request.commune
     if commune.alert_phone is None:
         return
-    reason = STUCK_WORDS[request.stuck_reason] if request.stuck_reason else NOBODY_YET[request.state]
-    body = texts.mairie_alert(frame_of(desk, commune), ref=request.ref, reason=reason)
     due_at = sendable(request, desk.now)
     message = OutboxMessage(
         key=f"{entry.id}:mairie",
         commune_id=commune.id,
         request_id=request.id,
-        kind="mairie_alert",
+        kind=wording.__name__,
         to_phone=commune.alert_phone,
-        body=body,
+        body=wording(frame_of(desk, commune), ref=request.ref, **facts),
         rank=_rank(request),
         created_at=desk.now,
         due_at=due_at,

@@ -12,6 +12,7 @@ from dispatch.desk import CLOCK, Actor, Desk
 from dispatch.errors import IllegalMove
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
+from dispatch.prescribing.notices import notice
 from dispatch.requests import Request
 from dispatch.states import ENDED, State, StuckReason, is_legal
 
@@ -59,6 +60,8 @@ def move(
     entry = note(desk, request, event, actor=actor, from_state=old, to_state=to, **details)
     if request.chase_at is not None:
         wait(desk, request, request.chase_at)
+    if to in ENDED:
+        notice(desk, request, entry, actor)  # whoever recorded it hears of it, whichever verb ended it
     return entry
 
 

@@ -92,6 +92,7 @@ class Volunteer(Base):
     pair_only: Mapped[bool] = mapped_column(default=False, server_default=false())  # never goes alone
     max_open: Mapped[int | None]  # a referent's own limit of requests in hand
     backup_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"))  # asked in place of an absent referent
+    to_meet: Mapped[bool] = mapped_column(default=False, server_default=false())  # signed up alone: a stranger
 
     commune: Mapped[Commune] = relationship()
     sectors: Mapped[list[Sector]] = relationship(secondary=sector_referent)

@@ -4,15 +4,18 @@ from dispatch.asks import Invitation, close_ask, may_say_yes, open_ask, open_ask
 from dispatch.chasing.next_referent import allowed
 from dispatch.chasing.waiting import is_suspended, wait
 from dispatch.deadlines import delays_of, due
-from dispatch.desk import Actor, Desk
+from dispatch.desk import CLOCK, Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.events import Event
+from dispatch.journal import JournalEntry
+from dispatch.letters import tell
 from dispatch.matching.referent_candidates import referents_for
 from dispatch.matching.selections import keep
 from dispatch.moves import lock, move, note
 from dispatch.requests import Ask, Request
 from dispatch.settle import get_stuck, settle_assigned
 from dispatch.states import AskState, Role, State, StuckReason
+from sms import texts
 
 
 def ask_next_referent(desk: Desk, request: Request) -> Ask | None:
@@ -79,25 +82,31 @@ def look_on(desk: Desk, request: Request) -> None:
         ask_next_referent(desk, request)
 
 
-def hand_over(desk: Desk, ask: Ask) -> None:
-    """The referent gives the request back, no reason asked: another is found. Raises AskEnded if not in charge."""
+def hand_over(desk: Desk, ask: Ask, *, actor: Actor | None = None) -> None:
+    """The referent gives the request back, no reason asked: another is found. Raises AskEnded if not in charge.
+
+    `actor`: the agent who does it for a referent who is away, and who is then told.
+    """
     request = lock(desk.session, ask.request_id)
     if ask.state is not AskState.ACCEPTED or request.state not in CAN_BE_GIVEN_BACK:
         raise AskEnded(request.ref)
-    release_referent(desk, request, ask, Event.HANDED_OVER)
+    mine = Actor(volunteer_id=ask.volunteer_id)
+    entry = release_referent(desk, request, ask, Event.HANDED_OVER, actor=actor or mine)
+    if actor and actor.agent_id:
+        tell(desk, entry, ask, texts.referent_replaced)
 
 
-def release_referent(desk: Desk, request: Request, ask: Ask, event: Event) -> None:
+def release_referent(desk: Desk, request: Request, ask: Ask, event: Event, *, actor: Actor = CLOCK) -> JournalEntry:
     """Take the request off this referent; what the bricoleurs were asked or promised stands."""
-    actor = Actor(volunteer_id=ask.volunteer_id) if event is Event.HANDED_OVER else Actor()
     close_ask(desk, ask, AskState.RELEASED)
     if request.state in (State.DONE, State.STUCK):
-        note(desk, request, event, actor=actor, ask=ask.id)
+        entry = note(desk, request, event, actor=actor, ask=ask.id)
         if request.state is State.DONE:
             get_stuck(desk, request, StuckReason.UNVERIFIED)
-        return
-    move(desk, request, State.OPEN, event, actor=actor, ask=ask.id)
+        return entry
+    entry = move(desk, request, State.OPEN, event, actor=actor, ask=ask.id)
     ask_next_referent(desk, request)
+    return entry
 
 
 CAN_BE_GIVEN_BACK = frozenset({State.IN_CHARGE, State.ASSIGNED, State.DONE, State.STUCK})

@@ -64,6 +64,8 @@ class Rules:
     texts_per_day: int = 1_000  # of the whole commune; what cannot wait may go a fifth beyond
     texts_per_person: int = 20  # to one phone in a day
     verify_phones: bool = True  # nobody is asked before they have answered from their number
+    first_visit_pair: bool = False  # somebody who was never visited yet is visited by two
+    meet_first: bool = True  # whoever signs up alone is asked nothing before the mairie has met them
     sector_reach_m: int = 2_000  # beyond every sector by more than this, the mairie decides
     quiet_from: time = time(21, 0)
     quiet_until: time = time(8, 0)

@@ -119,6 +119,14 @@ class AgentRole(StrEnum):
     MAIRIE = "mairie"
 
 
+class NoticeBy(StrEnum):
+    """How an agent wishes to be told that a need they recorded has ended."""
+
+    NONE = "none"
+    SMS = "sms"
+    MAIL = "mail"
+
+
 class StopBy(StrEnum):
     """How a volunteer said that they want no more messages."""
 

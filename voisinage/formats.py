@@ -11,14 +11,17 @@ from flask import Flask
 from sms.phone import display
 from voisinage.labels import label, tone
 from voisinage.typography import NBSP, FrenchTypography, typeset
-from voisinage.wording import of
+from voisinage.wording import of, of_place, uncapitalised
 
 KILOMETRE = 1_000
 
 
 def init_formats(app: Flask) -> None:
     """Give the templates these functions as filters, and have them typeset as French is."""
-    for function in (day, month, clock, moment, ago, metres, euros, phone, label, tone, of, typeset):
+    functions = (
+        day, month, clock, moment, ago, metres, hours, euros, phone, label, tone, of, of_place, typeset, uncapitalised,
+    )  # fmt: skip
+    for function in functions:
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.add_extension(FrenchTypography)
 
@@ -57,6 +60,14 @@ def metres(distance: float) -> str:
     if rounded < KILOMETRE:
         return f"{rounded}{NBSP}m"
     return f"{rounded / KILOMETRE:.1f}".replace(".", ",").removesuffix(",0") + f"{NBSP}km"
+
+
+def hours(minutes: int) -> str:
+    """Write "45 minutes", "2 h", "3 h 30"."""
+    if minutes < 60:
+        return f"{minutes}{NBSP}minute{'s' if minutes > 1 else ''}"
+    whole, rest = divmod(minutes, 60)
+    return f"{whole}{NBSP}h{NBSP}{rest:02}" if rest else f"{whole}{NBSP}h"
 
 
 def euros(micros: int) -> str:

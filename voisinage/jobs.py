@@ -16,12 +16,15 @@ from dispatch.chase import chase, due_requests
 from dispatch.crises import end_overdue
 from dispatch.desk import Desk
 from dispatch.digest import say_digests
+from dispatch.joining.lapsing import drop_old_links, lapse_signatures
 from dispatch.joint_search import share_out
+from dispatch.mail.delivery import MailRoom, deliver_mails
 from dispatch.outbox.delivery import deliver_due
 from dispatch.outbox.post_room import PostRoom
 from dispatch.outbox.traffic import Traffic
 from dispatch.places import Commune
 from dispatch.watch.audit import EVERY
+from sms.mail import SmtpServer
 from voisinage.db import db
 from voisinage.desk import Office
 from voisinage.watching import audit_once, with_pulse
@@ -29,6 +32,8 @@ from voisinage.watching import audit_once, with_pulse
 CHASE_EVERY = 5  # seconds
 SWEEP_EVERY = 15  # seconds: for texts that a crash left behind; the senders have the others
 ROUND = 50  # texts of a sweep: it must end when told to stop
+MAIL_EVERY = 20  # seconds: nobody waits for a mail with the phone in hand
+LAPSE_EVERY = 3_600  # seconds: a charter ends on a day, not on a minute
 AUDIT_EVERY = int(EVERY.total_seconds())
 MORNING_EVERY = 60  # seconds: what is said in the morning, and crises whose time is over
 FIRST_AUDIT = timedelta(minutes=1)  # after the others have run once; until then a page may say that the clock stands
@@ -48,8 +53,12 @@ def start_timetable(app: Flask) -> BackgroundScheduler:
     scheduler.add_job(patiently(sweeping), "interval", seconds=SWEEP_EVERY, id="deliver-sweep")
     scheduler.add_job(patiently(digest_work(app)), "interval", seconds=MORNING_EVERY, id="digest")
     scheduler.add_job(patiently(crisis_work(app)), "interval", seconds=MORNING_EVERY, id="crisis")
+    if office_of(app).settings.smtp_url:
+        scheduler.add_job(patiently(mail_work(app)), "interval", seconds=MAIL_EVERY, id="mail")
     soon = datetime.now(UTC) + FIRST_AUDIT
     scheduler.add_job(patiently(audit_work(app)), "interval", seconds=AUDIT_EVERY, id="audit", next_run_time=soon)
+    # Without a pulse: the auditor takes whatever is silent for five minutes for a stopped clock.
+    scheduler.add_job(patiently(lapse_work(app)), "interval", seconds=LAPSE_EVERY, id="lapse", next_run_time=soon)
     scheduler.start()
     return scheduler
 
@@ -117,16 +126,41 @@ def post_room(app: Flask) -> PostRoom:
     )  # fmt: skip
 
 
+def mail_work(app: Flask) -> Callable[[], int]:
+    """Send the mails that are due, a round of them. Only where the settings name a server of mails."""
+    office = office_of(app)
+    carrier = SmtpServer.of(office.settings.smtp_url, office.settings.mail_from)
+    return partial(deliver_mails, MailRoom(_sessions(app), carrier, office.clock))
+
+
 def audit_work(app: Flask) -> Callable[[], int]:
     """Look for what must not be; the returned function says how much was found."""
     office: Office = app.extensions["voisinage"]
     return partial(audit_once, office, _sessions(app))
 
 
+def lapse_work(app: Flask) -> Callable[[], int]:
+    """End the signatures of charters whose time is over, and forget links that open nothing any more."""
+    office: Office = app.extensions["voisinage"]
+    sessions = _sessions(app)
+
+    def work() -> int:
+        with sessions.begin() as session:
+            return lapse_signatures(session, office.clock()) + drop_old_links(session, office.clock())
+
+    return work
+
+
 def watched(app: Flask, job: str, work: Callable[[], int]) -> Callable[[], int]:
     """`work` that notes its pulse under the name `job`, for the auditor."""
     office: Office = app.extensions["voisinage"]
     return with_pulse(job, work, sessions=_sessions(app), clock=office.clock)
+
+
+def office_of(app: Flask) -> Office:
+    """The office of an application, outside its requests."""
+    office: Office = app.extensions["voisinage"]
+    return office
 
 
 def patiently(work: Callable[[], int]) -> Callable[[], bool]:

@@ -2,7 +2,7 @@
 
 from dispatch.availability.fit import Free, Visits
 from dispatch.availability.local_calendar import LocalCalendar
-from dispatch.availability.offered import OfferedWindow, default_windows, offered_windows, window_from_code
+from dispatch.availability.offered import HALVES, OfferedWindow, default_windows, offered_windows, window_from_code
 from dispatch.availability.quiet import OwnQuiet
 from dispatch.availability.school import SchoolCalendar
 from dispatch.availability.travel import travel_time
@@ -10,6 +10,7 @@ from dispatch.availability.week import OneOff, Slot
 from dispatch.availability.windows import WEEKDAYS, Window, clipped
 
 __all__ = [
+    "HALVES",
     "WEEKDAYS",
     "Free",
     "LocalCalendar",

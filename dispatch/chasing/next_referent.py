@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from dispatch.chasing.past import past_of
 from dispatch.deadlines import policy_of
 from dispatch.matching.judging import Candidate
-from dispatch.people import sector_referent
+from dispatch.people import Volunteer, sector_referent
 from dispatch.policy import NextReferent
+from dispatch.presence import ReferentDuty
 from dispatch.requests import Request
 from dispatch.states import Role
 
@@ -21,9 +22,18 @@ def allowed(session: Session, request: Request, candidates: Sequence[Candidate])
         return candidates
     if then is NextReferent.MAIRIE:
         return []
-    link = sector_referent.c
-    of_sector = set(session.scalars(select(link.volunteer_id).where(link.sector_id == request.sector_id)))
+    of_sector = _serving(session, request)
     return [candidate for candidate in candidates if candidate.id in of_sector]
+
+
+def _serving(session: Session, request: Request) -> set[int]:
+    """The referents of the sector, those on duty for it, and whoever stands in for one of them."""
+    link = sector_referent.c
+    own = select(link.volunteer_id).where(link.sector_id == request.sector_id)
+    on_duty = select(ReferentDuty.volunteer_id).where(ReferentDuty.sector_id == request.sector_id)
+    serving = set(session.scalars(own.union(on_duty)))
+    backups = select(Volunteer.backup_id).where(Volunteer.id.in_(serving), Volunteer.backup_id.is_not(None))
+    return serving | set(session.scalars(backups))
 
 
 def _somebody_asked(session: Session, request: Request) -> bool:

@@ -17,10 +17,10 @@ from dispatch.requests import Request
 
 
 def around(session: Session, request: Request, point: Point, most: int) -> Sequence[Row[Any]]:
-    """Those of the commune in a box as wide as the farthest that any of them agrees to go."""
+    """Those of the commune in a box as wide as the farthest that any of them may be asked to go."""
     commune = {"commune": request.commune_id}
-    widest = (session.scalar(_WIDEST, commune) or 0) * max(1.0, rules_of(request).stretch)
-    south, west, north, east = box(point, widest)
+    farthest = (session.scalar(_WIDEST, commune) or 0) * max(1.0, rules_of(request).stretch)
+    south, west, north, east = box(point, farthest)
     where = {"south": south, "west": west, "north": north, "east": east, "lat": point.lat, "lon": point.lon}
     wanted = {"skill": request.job.skill, "tool": request.job.tool, "narrow": cos(radians(point.lat)), "most": most}
     return session.execute(_AROUND, commune | where | wanted).all()
@@ -50,6 +50,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
             Volunteer.asks_per_week,
             Volunteer.only_sector_id,
             Volunteer.pair_only,
+            Volunteer.to_meet,
             equipped.exists().label("has_tool"),  # never, where the job asks for none
         )
         .where(

@@ -46,3 +46,4 @@ class BricoleurFacts(NamedTuple):
     last_done_at: datetime | None = None
     knows_person: bool = False  # did a visit for them that was verified
     kept_apart: bool = False  # plus jamais ensemble
+    to_meet: bool = False  # signed up alone, the mairie has not met them

@@ -97,6 +97,7 @@ class _Reader:
             asks_per_week=row.asks_per_week,
             only_sector_id=row.only_sector_id,
             pair_only=row.pair_only,
+            to_meet=row.to_meet,
             knows_person=id_ in self.ties.known,
             kept_apart=id_ in self.ties.apart,
             asked_today=asked.today,

@@ -80,8 +80,8 @@ class Candidate:
     reason: str
     chance: float = USUAL_YES
     score: float = 0.0
-    terms: Mapping[str, float] = field(default_factory=dict)
     beyond: bool = False
+    terms: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,10 @@ class Reachable(Protocol):
         """They answered from their number."""
 
     @property
+    def to_meet(self) -> bool:
+        """They signed up alone, and the mairie has not met them."""
+
+    @property
     def reachable(self) -> bool:
         """By a text, or by a call where calls are placed."""
 
@@ -141,6 +145,8 @@ def unavailable(need: Need, volunteer: Reachable, rules: Rules) -> Iterator[str]
         yield reasons.NO_CHARTER
     if rules.verify_phones and not volunteer.phone_verified:
         yield reasons.NUMBER_NOT_CONFIRMED
+    if volunteer.to_meet and (rules.meet_first or not volunteer.phone_verified):
+        yield reasons.NOT_MET
     if not volunteer.reachable:
         yield reasons.NO_CALLS
     if volunteer.paused_until and need.today < volunteer.paused_until:

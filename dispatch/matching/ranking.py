@@ -48,8 +48,9 @@ class _Judge:
         obstacle = next(obstacles(self.need, bricoleur, self.rules), None)
         if obstacle or self.need.point is None or bricoleur.point is None:
             return Excluded(bricoleur.id, obstacle or reasons.VOLUNTEER_NOT_ON_MAP)
-        distance = _reach(self.need.point, bricoleur.point, bricoleur.radius_m)
-        if distance > farthest_m(bricoleur.radius_m, bricoleur.moves_by, self.rules):
+        farthest = farthest_m(bricoleur.radius_m, bricoleur.moves_by, self.rules)
+        distance = _reach(self.need.point, bricoleur.point, farthest)
+        if distance > farthest:
             return Excluded(bricoleur.id, reasons.too_far(distance, bricoleur.radius_m))
         window = self.visits.first_fit(self._free(bricoleur, distance))
         return self._able(bricoleur, distance, window) if window else Excluded(bricoleur.id, reasons.NOT_FREE)
@@ -61,13 +62,20 @@ class _Judge:
     def _able(self, bricoleur: BricoleurFacts, distance: float, window: Window) -> Candidate:
         points = terms(self.need, bricoleur, self.rules.weights, distance_m=distance, window=window)
         chance = chance_of_yes(distance, yes=bricoleur.said_yes, no=bricoleur.said_no, silent=bricoleur.silent)
-        beyond = distance > bricoleur.radius_m
-        reason = _reason(self.need, bricoleur, distance, window)
-        return Candidate(bricoleur.id, distance, window, reason, chance, sum(points.values()), points, beyond)
+        return Candidate(
+            id=bricoleur.id,
+            distance_m=distance,
+            window=window,
+            reason=_reason(self.need, bricoleur, distance, window),
+            chance=chance,
+            score=sum(points.values()),
+            beyond=distance > bricoleur.radius_m,
+            terms=points,
+        )
 
 
 def _reach(home: Point, theirs: Point, radius_m: float) -> float:
-    """The distance, on a flat map unless that could be mistaken about the radius the bricoleur agreed to."""
+    """The distance, on a flat map unless that could be mistaken about how far the bricoleur may be asked to go."""
     flat = flat_metres(home, theirs)
     return metres(home, theirs) if abs(flat - radius_m) <= DOUBT_M else flat
 

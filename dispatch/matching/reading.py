@@ -77,6 +77,7 @@ def of_commune(request: Request) -> Volunteers:
         Volunteer.phone_verified_at,
         Volunteer.phone,
         Volunteer.moves_by,
+        Volunteer.to_meet,
     ).where(Volunteer.commune_id == request.commune_id)
 
 

@@ -11,6 +11,7 @@ from dispatch.tools import TOOLS
 STOPPED = "ne souhaite plus de messages"
 NO_CHARTER = "n'a pas encore signé la charte"
 NUMBER_NOT_CONFIRMED = "n'a pas encore confirmé son numéro"
+NOT_MET = "n'a pas encore rencontré la mairie"
 NO_CALLS = "n'a qu'un téléphone fixe, et Voisinage ne peut pas l'appeler"
 ASKED_FOR_THIS = "déjà sollicité pour cette demande"
 NO_SKILL = "n'a pas cette compétence"

@@ -11,14 +11,18 @@ from sms.texts.bricoleur import (
     bricoleur_thanked,
     volunteer_cancelled,
     volunteer_postponed,
+    volunteer_request_changed,
 )
 from sms.texts.digest import mairie_digest, referent_digest
 from sms.texts.frame import Frame, Need, VisitTimes
-from sms.texts.mairie import mairie_alert
+from sms.texts.joining import charter_changed, own_page
+from sms.texts.mairie import mairie_alert, mairie_news_asked
 from sms.texts.number import number_code, reply_number_verified
+from sms.texts.prescriber import prescriber_outcome
 from sms.texts.referent import (
     referent_accepted_by_neighbour,
     referent_asked,
+    referent_news_asked,
     referent_nobody_free,
     referent_not_done,
     referent_place_given_back,
@@ -56,6 +60,7 @@ ALL: Mapping[str, Callable[..., str]] = {
         referent_not_done,
         referent_to_verify,
         referent_verify_reminded,
+        referent_news_asked,
         referent_replaced,
         bricoleur_asked,
         bricoleur_confirmed,
@@ -65,11 +70,16 @@ ALL: Mapping[str, Callable[..., str]] = {
         bricoleur_thanked,
         volunteer_cancelled,
         volunteer_postponed,
+        volunteer_request_changed,
         mairie_alert,
+        mairie_news_asked,
         referent_digest,
         mairie_digest,
+        prescriber_outcome,
         number_code,
         reply_number_verified,
+        own_page,
+        charter_changed,
         reply_taken_charge,
         reply_accepted,
         reply_declined,
@@ -97,12 +107,17 @@ __all__ = [
     "bricoleur_released",
     "bricoleur_stood_down",
     "bricoleur_thanked",
+    "charter_changed",
     "mairie_alert",
     "mairie_digest",
+    "mairie_news_asked",
     "number_code",
+    "own_page",
+    "prescriber_outcome",
     "referent_accepted_by_neighbour",
     "referent_asked",
     "referent_digest",
+    "referent_news_asked",
     "referent_nobody_free",
     "referent_not_done",
     "referent_place_given_back",
@@ -127,4 +142,5 @@ __all__ = [
     "reply_which",
     "volunteer_cancelled",
     "volunteer_postponed",
+    "volunteer_request_changed",
 ]

@@ -198,6 +198,12 @@ class Town:
         with self.sessions() as session:
             return list(session.scalars(lines))
 
+    def commune_events(self, event: str) -> list[JournalEntry]:
+        """What the journal of the commune holds of this kind, in order."""
+        lines = select(JournalEntry).where(JournalEntry.request_id.is_(None), JournalEntry.event == event)
+        with self.sessions() as session:
+            return list(session.scalars(lines.order_by(JournalEntry.id)))
+
     def asks(self, request: Request, *, role: Role = Role.BRICOLEUR, state: AskState | None = None) -> list[Ask]:
         """The asks made for a request."""
         asks = select(Ask).where(Ask.request_id == request.id, Ask.role == role).order_by(Ask.id)

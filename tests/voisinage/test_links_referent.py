@@ -270,6 +270,33 @@ def test_the_buttons_of_a_bricoleur_are_not_a_referents(site: Site, town: Town) 
 
 
 @on_both
+def test_a_referent_may_say_why_they_chose_another(site: Site, town: Town) -> None:
+    anne, request = asked(town)
+    town.bricoleur(metres=100)
+    lea = town.bricoleur(metres=1_400)
+    browser = site.browser()
+    sheet = words(taps(browser, anne, "prise-en-charge"))
+    assert sheet.count("Pourquoi ce choix ? (facultatif)") == 1, "of the first one proposed nobody asks why"
+    assert "Pour que chacun ait son tour" in sheet
+
+    taps(browser, anne, "sollicitation", volunteer=str(lea.volunteer_id), why="person_wishes")
+
+    lea.expects("Pouvez-vous aider ?")
+    story = words(site.mairie().get(f"/mairie/demandes/{request.ref}"))
+    assert "a préféré Dominique 03 M., proposé en place 2. Pourquoi : la personne le souhaite." in story
+
+
+def test_a_reason_that_is_not_in_the_list_asks_nobody(site: Site, town: Town) -> None:
+    anne, request = asked(town)
+    paul = town.bricoleur()
+    taps(site.browser(), anne, "prise-en-charge")
+
+    data = {"volunteer": str(paul.volunteer_id), "why": "trop vieux"}
+    assert site.browser().post(f"/l/{anne.link()}/sollicitation", data=data).status_code == 400
+    assert town.asks(request) == []
+
+
+@on_both
 @pytest.mark.parametrize("volunteer", ["", "x", "999999", "-1", "9" * 40])
 def test_nobody_can_be_asked_who_is_not_proposed(site: Site, town: Town, volunteer: str) -> None:
     anne, request = asked(town)

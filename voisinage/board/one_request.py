@@ -12,12 +12,14 @@ from dispatch.events import Event
 from dispatch.journal import JournalEntry
 from dispatch.moves import note
 from dispatch.people import Agent
+from dispatch.prescribing.notes import notes_on
 from dispatch.requests import Request
 from dispatch.states import ENDED, State, is_legal
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only, the_request
 from voisinage.board.forms import PassOnForm, UnmetForm
 from voisinage.board.selections import choices
+from voisinage.board.separation_queries import kept_apart_from
 from voisinage.board.story import tell_story
 from voisinage.board.until import SuspendForm
 from voisinage.db import allow_writes, db
@@ -57,6 +59,7 @@ def request_page(
         found=found,
         next_step=next_step(found, now=here.now),
         windows=[window(one.start_at, one.end_at, found.commune.timezone) for one in found.windows],
+        notes=notes_on(here.session, found),
         choices=choices(here.session, found),
         story=tell_story(here.session, found),
         offers=_offers(found),
@@ -64,6 +67,7 @@ def request_page(
         pass_on=pass_on or PassOnForm(formdata=None),
         unmet=unmet or UnmetForm(formdata=None),
         unmet_reasons=UNMET,
+        apart=kept_apart_from(here.session, found),
         suspend=suspend or SuspendForm(formdata=None),
         suspension_words=SUSPENSION,
         person_away=found.person.suspended_until is not None and found.person.suspended_until > here.now,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch.journal import JournalEntry
@@ -111,16 +111,14 @@ class Tally:
 
 
 def tally(session: Session, commune: Commune, *, since: datetime) -> Tally:
-    """Count what happened in a commune since `since`."""
-    row = session.execute(
-        select(
-            _count(Request.opened_at >= since),
-            _count(and_(Request.state == State.VERIFIED, Request.ended_at >= since)),
-            _count(and_(Request.state == State.UNMET, Request.ended_at >= since)),
-        ).where(Request.commune_id == commune.id)
-    ).one()
-    return Tally(row[0], row[1], row[2])
+    """Count what happened in a commune since `since`: an index answers each, however old the commune's past is."""
+    opened, verified, unmet = (
+        _count(commune, Request.state.in_(State), Request.opened_at >= since),  # every state, for the index's sake
+        _count(commune, Request.state == State.VERIFIED, Request.ended_at >= since),
+        _count(commune, Request.state == State.UNMET, Request.ended_at >= since),
+    )
+    return Tally(*session.execute(select(opened, verified, unmet)).one())
 
 
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count(Request.id).filter(condition)
+def _count(commune: Commune, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count(Request.id)).where(Request.commune_id == commune.id, *conditions).scalar_subquery()

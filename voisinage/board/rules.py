@@ -14,7 +14,19 @@ from dispatch.rules import Rules
 from dispatch.states import Urgency
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only
-from voisinage.board.rules_fields import COUNTS, DELAYS, LIMITS, NEVER, NEXT, day_of, numbers, value_of
+from voisinage.board.rules_fields import (
+    COUNTS,
+    DELAYS,
+    LIMITS,
+    NEVER,
+    NEXT,
+    NO,
+    SWITCHES,
+    YES,
+    day_of,
+    numbers,
+    value_of,
+)
 from voisinage.board.rules_form import LONGEST_NOTE, RulesForm
 from voisinage.board.rules_words import Frises, frises, in_words, named
 from voisinage.db import db
@@ -46,7 +58,8 @@ def rules() -> str:
         chosen=chosen,
         rules=shown,
         told={urgency: in_words(shown, urgency) for urgency in Urgency},
-        numbers=[(one.label, f"{value_of(shown, one):g}".replace(".", ",")) for one in numbers()],
+        numbers=[(one.label, f"{value_of(shown, one):g}".replace(".", ",")) for one in numbers()]
+        + [(words, YES if getattr(shown, name) else NO) for name, words in SWITCHES.items()],
         never=NEVER,
     )
 
@@ -95,6 +108,7 @@ def _page(form: RulesForm, *, base: int | None, seen: list[Frises] | None = None
         counts=COUNTS,
         next=NEXT,
         numbers=numbers(),
+        switches=SWITCHES,
         urgencies=Urgency,
         days={one: write_duration(day_of(form.present, one), day=day_of(form.present, one) * 2) for one in Urgency},
         examples=EXAMPLES,

@@ -75,13 +75,28 @@ _NUMBERS = (
     Number("crisis_delays", "Pendant une crise, délais en % des délais habituels", 10, 100),
     Number("crisis_reach", "Pendant une crise, distances en % des distances habituelles", 100, 300),
 )
-WEIGHTS: dict[str, str] = {}  # French words for the fields of `Rules.weights`
+# By the fields of `Rules.weights`: points in the choice of whom to ask first, see `matching.score`.
+WEIGHTS: dict[str, str] = {
+    "distance": "Points retirés par 500 m de distance",
+    "wait": "Points retirés par jour d’attente jusqu’à la visite",
+    "rest": "Points donnés à qui n’a pas été sollicité depuis longtemps, au plus",
+    "rest_days": "Jours sans sollicitation après lesquels ils sont tous donnés",
+    "recent": "Points retirés par sollicitation des 30 derniers jours",
+    "in_hand": "Points retirés par visite déjà prévue",
+    "known": "Points donnés à qui a déjà aidé la personne",
+    "answers": "Points pour qui dit plus souvent oui que les autres, quand il répond",
+    "newcomer": "Points donnés à qui n’a jamais été sollicité",
+    "chance": "Points tirés au sort entre voisins égaux, au plus",
+}
+# By the fields of `Rules` that hold or do not.
+SWITCHES: dict[str, str] = {"first_visit_pair": "La première visite chez une personne se fait à deux"}
+YES, NO = "oui", "non"
 
 
 def numbers() -> list[Number]:
     """Those that the rules of this version of the program have."""
     known = {one.name for one in fields(Rules)}
-    weights = [Number(f"weights.{name}", label, 0, 100) for name, label in WEIGHTS.items()]
+    weights = [Number(f"weights.{name}", label, 0, 500) for name, label in WEIGHTS.items()]
     return [one for one in (*_NUMBERS, *weights) if one.path.partition(".")[0] in known]
 
 

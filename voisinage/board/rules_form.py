@@ -8,7 +8,20 @@ from typing import Any
 from dispatch.policy import NextReferent, Policy
 from dispatch.rules import Delays, Rules
 from dispatch.states import Urgency
-from voisinage.board.rules_fields import COUNTS, DELAYS, LIMITS, NEVER, Number, day_of, numbers, urgencies, value_of
+from voisinage.board.rules_fields import (
+    COUNTS,
+    DELAYS,
+    LIMITS,
+    NEVER,
+    NO,
+    SWITCHES,
+    YES,
+    Number,
+    day_of,
+    numbers,
+    urgencies,
+    value_of,
+)
 from voisinage.durations import DurationRefused, parse_duration, write_duration
 
 MOST_REMINDERS = 20
@@ -45,6 +58,7 @@ class RulesForm:
         policies = {urgency: self._policy(urgency) for urgency in urgencies()}
         inner: dict[str, dict[str, float]] = {}
         outer: dict[str, Any] = {"digest_at": self._morning()}
+        outer |= {name: self.typed[name] == YES for name in SWITCHES}
         for number in numbers():
             outside, _, inside = number.path.partition(".")
             (inner.setdefault(outside, {}) if inside else outer)[inside or outside] = self._number(number)
@@ -138,4 +152,5 @@ def _written(rules: Rules) -> dict[str, str]:
         typed |= {f"{urgency}-{name}": write_duration(at, day=day) if at else NEVER for name, at in limits.items()}
         typed |= {f"{urgency}-{name}": str(getattr(policy, name)) for name in COUNTS}
         typed[f"{urgency}-next_referent"] = policy.next_referent.value
+    typed |= {name: YES if getattr(rules, name) else NO for name in SWITCHES}
     return typed | {one.name: f"{value_of(rules, one):g}".replace(".", ",") for one in numbers()}

@@ -81,7 +81,7 @@ def _points(terms: dict[str, float]) -> str:
     if not terms:
         return ""
     told = ", ".join(f"{TERMS.get(name, name)} {_signed(points)}" for name, points in terms.items())
-    return f"{_number(sum(terms.values()))} points : {told}"
+    return typeset(f"{_number(sum(terms.values()))} points : {told}")
 
 
 def _signed(points: float) -> str:

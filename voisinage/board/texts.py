@@ -23,6 +23,7 @@ READERS = {
     "number": "Aux bénévoles",
     "bundle": "Aux bénévoles",
     "mairie": "À la mairie",
+    "prescriber": "Aux prescripteurs",
     "reply": "En réponse à un texto",
 }
 

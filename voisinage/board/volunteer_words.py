@@ -34,5 +34,8 @@ def _obstacles(volunteer: Volunteer, today: date) -> Iterator[str]:
         yield typeset(reasons.NO_CHARTER)
     if volunteer.phone_verified_at is None and Rules.from_json(volunteer.commune.rules).verify_phones:
         yield typeset(reasons.NUMBER_NOT_CONFIRMED)
+    rules = Rules.from_json(volunteer.commune.rules)
+    if volunteer.to_meet and (rules.meet_first or volunteer.is_referent or volunteer.phone_verified_at is None):
+        yield typeset(reasons.NOT_MET)
     if volunteer.paused_until is not None and today < volunteer.paused_until:
         yield f"en pause jusqu’au {day(volunteer.paused_until)}"

@@ -15,7 +15,9 @@ from voisinage.accounts.current import current_agent
 from voisinage.db import db
 from voisinage.desk import desk, office
 from voisinage.intake.blueprint import agents_only, intake
+from voisinage.intake.drafts import draft_owner
 from voisinage.intake.forms import NeedForm, need_form
+from voisinage.intake.moments import NEAR
 from voisinage.intake.offer import offer_of
 from voisinage.intake.queries import recorded_by_form, visible_refs
 from voisinage.intake.seal import seal_of
@@ -30,7 +32,7 @@ AWAY = "absente"  # among the references of the requests seen: that the person i
 @agents_only
 def empty_form() -> ResponseReturnValue:
     """The form with nothing in it."""
-    return _page(need_form(offer_of(desk(), current_agent().commune)))
+    return _page(need_form(offer_of(desk(), current_agent())))
 
 
 @intake.post("/demandes/nouvelle")
@@ -38,7 +40,7 @@ def empty_form() -> ResponseReturnValue:
 def send_form() -> ResponseReturnValue:
     """Record the need and show what became of it, or what is still missing. The same form again changes nothing."""
     here, agent = desk(), current_agent()
-    form = need_form(offer_of(here, agent.commune))
+    form = need_form(offer_of(here, agent))
     known = recorded_by_form(here.session, agent, form.form_key.data or "")
     if known:
         return _to(known)
@@ -60,7 +62,7 @@ def send_form() -> ResponseReturnValue:
 def filled_form(notice: str) -> str:
     """The form as the browser sent it, unchecked and with a fresh token; `notice` says why it is shown."""
     here = desk()
-    return _as_typed(here, need_form(offer_of(here, current_agent().commune)), notice=notice)
+    return _as_typed(here, need_form(offer_of(here, current_agent())), notice=notice)
 
 
 def _as_typed(here: Desk, form: NeedForm, *, notice: str = "") -> str:
@@ -126,7 +128,8 @@ def _page(
 ) -> str:  # fmt: skip
     suggestions = where.suggestions if where else None
     form.answered.data = form.address.data if suggestions is not None else ""
-    form.seal.data = seal_of(form.form_key.data or "")
+    owner = draft_owner(current_agent())
+    form.seal.data = seal_of(form.form_key.data or "", owner)
     return render_template(
         "intake/new.html",
         form=form,
@@ -141,4 +144,6 @@ def _page(
         crisis_kinds=CRISIS,
         visible=visible_refs(db.session(), current_agent(), same),
         tiles=office().settings.map_tiles_url,
+        moments=form.offer.windows,
+        near=NEAR,
     )

@@ -1,7 +1,7 @@
 """One row of the mairie's list, understood: what each cell must be, and what to say when it is not."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -9,8 +9,9 @@ from typing import TypeVar
 from dispatch.catalogue import SKILLS
 from dispatch.french_ground import is_in_its_territory
 from dispatch.geo import Point
-from dispatch.tools import TOOLS
+from dispatch.states import Travel
 from sms.phone import PhoneKind, parse_phone
+from voisinage.volunteers.gear import parse_tools, parse_travel
 from voisinage.volunteers.homes import Home
 from voisinage.volunteers.table import Row
 from voisinage.volunteers.week import Slot, parse_week
@@ -19,12 +20,11 @@ from voisinage.volunteers.words import listed, plain
 T = TypeVar("T")
 YES_OR_NO = {"": None, "oui": True, "non": False}
 ROLES = {"referent": (True, False), "bricoleur": (False, True), "les deux": (True, True)}
-DEFAULT_RADIUS_M = 1_500
 RADII_M = range(100, 50_001)
 LONGEST_NAME = 60
 _FRENCH_DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 _RADIUS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(km|m)?")
-_ARTICLE = re.compile(r"^une? ")
+_SKILL_OF = {plain(word): code for code, label in SKILLS.items() for word in (code, label)}
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,13 @@ class Entry:
     is_referent: bool
     is_bricoleur: bool
     skills: list[str]
-    tools: list[str] | None  # None: the list does not tell
     sector_ids: list[int]
     home: Home | None
-    radius_m: int
+    radius_m: int | None  # None: the list does not tell
     slots: list[Slot]
     charter_signed_on: date | None
+    moves_by: Travel | None  # None: the list does not tell
+    tools: list[str] | None
 
 
 @dataclass
@@ -86,13 +87,14 @@ def read_entry(row: Row, ground: Ground) -> tuple[Entry, list[str]]:
         prefers_voice=reading.take(_yes_or_no, "appel", None),
         is_referent=is_referent,
         is_bricoleur=is_bricoleur,
-        skills=reading.take(lambda cell: _codes(cell, SKILLS), "competences", []),
-        tools=reading.take(lambda cell: _codes(cell, TOOLS) if cell else None, "outils", None),
+        skills=reading.take(_skills, "competences", []),
         sector_ids=reading.take(lambda cell: _sectors(cell, ground.sectors), "secteurs", []),
         home=reading.take(lambda cell: _home(row.cells, cell, ground), "adresse", None),
-        radius_m=reading.take(_radius, "rayon", DEFAULT_RADIUS_M),
+        radius_m=reading.take(_radius, "rayon", None),
         slots=reading.take(parse_week, "disponibilites", []),
         charter_signed_on=reading.take(lambda cell: _past_date(cell, ground.today), "charte_signee_le", None),
+        moves_by=reading.take(parse_travel, "deplacement", None),
+        tools=reading.take(parse_tools, "outils", None),
     )
     if entry.is_bricoleur and entry.home is None and not reading.complaints:
         reading.complaints.append("adresse : il en faut une pour un bricoleur, ou lat et lon")
@@ -124,13 +126,11 @@ def _yes_or_no(cell: str) -> bool | None:
     return YES_OR_NO[plain(cell)]
 
 
-def _codes(cell: str, names: Mapping[str, str]) -> list[str]:
-    """The codes of a closed list that a cell names, by themselves or by their French words, with "un" or without."""
-    code_of = {plain(word): code for code, label in names.items() for word in (code, label, _ARTICLE.sub("", label))}
-    unknown = [word for word in listed(cell) if plain(word) not in code_of]
+def _skills(cell: str) -> list[str]:
+    unknown = [word for word in listed(cell) if plain(word) not in _SKILL_OF]
     if unknown:
-        raise ValueError(f"« {', '.join(unknown)} » n'est pas dans la liste : {', '.join(names.values())}")
-    return sorted({code_of[plain(word)] for word in listed(cell)})
+        raise ValueError(f"« {', '.join(unknown)} » n'est pas dans la liste : {', '.join(SKILLS.values())}")
+    return sorted({_SKILL_OF[plain(word)] for word in listed(cell)})
 
 
 def _sectors(cell: str, known: dict[str, int]) -> list[int]:
@@ -153,9 +153,9 @@ def _home(cells: dict[str, str], address: str, ground: Ground) -> Home | None:
     raise ValueError("ce point est loin de la commune" + (" : lat et lon sont-elles inversées ?" if swapped else ""))
 
 
-def _radius(cell: str) -> int:
+def _radius(cell: str) -> int | None:
     if not cell:
-        return DEFAULT_RADIUS_M
+        return None
     found = _RADIUS.fullmatch(plain(cell))
     metres = round(float(found[1].replace(",", ".")) * (1_000 if found[2] == "km" else 1)) if found else 0
     if metres not in RADII_M:

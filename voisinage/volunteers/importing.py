@@ -1,8 +1,8 @@
 """The mairie's list of volunteers into the database: all or nothing, known phones updated."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from dispatch.channels import is_landline
 from dispatch.desk import Desk
+from dispatch.joining.memberships import open_file
+from dispatch.joining.signing import note_listed
+from dispatch.joining.words import JoinedBy
 from dispatch.numbers.change import change_number
 from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill, VolunteerTool
 from dispatch.places import Commune, Sector
@@ -35,8 +38,13 @@ class Report:
 
 def import_volunteers(desk: Desk, commune: Commune, content: bytes) -> Report:
     """Store every row of the file, or none. Raises ImportRefused when it cannot be read; never commits."""
+    return import_rows(desk, commune, read_table(content))
+
+
+def import_rows(desk: Desk, commune: Commune, table: Sequence[Row]) -> Report:
+    """The same for rows that were read already."""
     ground = _ground(desk.session, commune, desk.now)
-    read = [(row, *read_entry(row, ground)) for row in read_table(content)]
+    read = [(row, *read_entry(row, ground)) for row in table]
     complaints = [f"ligne {row.line} : {wrong}" for row, _, found in read for wrong in found]
     rows = [(row, entry) for row, entry, found in read if not found]
     known = Known.of(desk.session, commune)
@@ -90,31 +98,38 @@ def _notes(rows: Iterable[tuple[Row, Entry]], *, can_call: bool) -> list[str]:
 
 
 def _store(desk: Desk, commune: Commune, known: Volunteer | None, entry: Entry) -> None:
-    """The list says who they are; a pause, a stop or a charter already noted stays."""
+    """The list says who they are; what was noted elsewhere (a pause, a stop, their hours) stays where it is silent."""
     volunteer = known or Volunteer(commune=commune, phone=entry.phone)
     if volunteer.phone != entry.phone:
         change_number(desk, volunteer, entry.phone)
     volunteer.first_name, volunteer.last_name = entry.first_name, entry.last_name
     volunteer.is_referent, volunteer.is_bricoleur = entry.is_referent, entry.is_bricoleur
     volunteer.lat, volunteer.lon = (entry.home.point.lat, entry.home.point.lon) if entry.home else (None, None)
-    volunteer.radius_m = entry.radius_m
+    if entry.radius_m is not None:
+        volunteer.radius_m = entry.radius_m
     if entry.prefers_voice is not None:
         volunteer.prefers_voice = entry.prefers_voice
-    if entry.charter_signed_on:
-        zone = ZoneInfo(commune.timezone)
-        volunteer.charter_signed_at = datetime.combine(entry.charter_signed_on, time(), zone).astimezone(UTC)
+    if entry.moves_by is not None:
+        volunteer.moves_by = entry.moves_by
+    own = {tool.tool: tool for tool in volunteer.tools}
+    volunteer.tools = [own.get(code) or VolunteerTool(tool=code) for code in _tools(entry, noted=own.keys())]
     volunteer.skills = [VolunteerSkill(skill=code) for code in entry.skills]
-    volunteer.tools = [VolunteerTool(tool=code) for code in _tools(volunteer, entry)]
-    volunteer.slots = [
-        AvailabilitySlot(weekday=slot.weekday, start_at=slot.start_at, end_at=slot.end_at) for slot in entry.slots
-    ]
+    if entry.slots:
+        volunteer.slots = [
+            AvailabilitySlot(weekday=slot.weekday, start_at=slot.start_at, end_at=slot.end_at) for slot in entry.slots
+        ]
     volunteer.sectors = list(desk.session.scalars(select(Sector).where(Sector.id.in_(entry.sector_ids))))
     desk.session.add(volunteer)
+    desk.session.flush()
+    volunteer.to_meet = False  # whoever is on the mairie's own list is no stranger
+    if known is None:
+        open_file(desk, volunteer, JoinedBy.LIST)
+    if entry.charter_signed_on:
+        note_listed(desk, volunteer, entry.charter_signed_on)
 
 
-def _tools(volunteer: Volunteer, entry: Entry) -> list[str]:
-    """What they own. Where the list says nothing, what is noted already and what their skills take."""
+def _tools(entry: Entry, *, noted: Collection[str]) -> list[str]:
+    """What they own. Where the list says nothing: what is noted already, and what their skills take."""
     if entry.tools is not None:
         return entry.tools
-    noted = {owned.tool for owned in volunteer.tools}
-    return sorted(noted | {OWNED_FOR[skill] for skill in entry.skills if skill in OWNED_FOR})
+    return sorted({*noted, *(OWNED_FOR[skill] for skill in entry.skills if skill in OWNED_FOR)})

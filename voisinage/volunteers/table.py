@@ -1,4 +1,4 @@
-"""A spreadsheet exported as CSV: its bytes in, one dictionary a row out, or a sentence why not."""
+"""A spreadsheet, as CSV or as a workbook: its bytes in, one dictionary a row out, or a sentence why not."""
 
 import csv
 import io
@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from dispatch.errors import ImportRefused
 from voisinage.volunteers.words import plain
+from voisinage.volunteers.workbook import is_workbook, read_workbook
 
 LARGEST = 5_000_000  # bytes
 NEEDED = ("prenom", "nom", "telephone", "role")
 COLUMNS = (
     *NEEDED, "competences", "secteurs", "adresse", "lat", "lon", "rayon", "disponibilites", "charte_signee_le", "appel",
-    "ancien_telephone", "outils",
+    "ancien_telephone", "deplacement", "outils",
 )  # fmt: skip
 
 
@@ -25,6 +26,21 @@ class Row:
 
 def read_table(content: bytes) -> list[Row]:
     """The rows that hold something. Raises ImportRefused when the file cannot be used as a whole."""
+    rows = _workbook_rows(content) if is_workbook(content) else _csv_rows(content)
+    if not rows:
+        raise ImportRefused("Cette liste est vide : il n'y a personne sous les titres des colonnes.")
+    return rows
+
+
+def _workbook_rows(content: bytes) -> list[Row]:
+    (_, header), *rest = read_workbook(content) or [(1, [])]
+    while header and not header[-1]:
+        header.pop()
+    columns = _columns(header)
+    return [Row(line, _cells(columns, cells[: len(columns)], line)) for line, cells in rest if any(cells)]
+
+
+def _csv_rows(content: bytes) -> list[Row]:
     text = _text(content)
     if not text.strip():
         raise ImportRefused("Ce fichier est vide.")
@@ -32,16 +48,13 @@ def read_table(content: bytes) -> list[Row]:
     try:
         columns = _columns(next(reader, []))
         # An entry may run over several lines: the line where it ends is the one to look at.
-        rows = [
+        return [
             Row(reader.line_num, _cells(columns, cells, reader.line_num))
             for cells in reader
             if any(map(str.strip, cells))
         ]
     except csv.Error as error:
         raise ImportRefused(f"ligne {reader.line_num} : le fichier est abîmé à cet endroit (guillemets).") from error
-    if not rows:
-        raise ImportRefused("Cette liste est vide : il n'y a personne sous les titres des colonnes.")
-    return rows
 
 
 def _text(content: bytes) -> str:

@@ -1,0 +1,123 @@
+"""From signing up to the first job: how far the people of a commune have come, and who waits at which step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from dispatch.joining.lapsing import behind
+from dispatch.joining.tables import CharterSignature, Membership
+from dispatch.people import Volunteer
+from dispatch.places import Commune
+from dispatch.requests import Ask, Request
+from dispatch.states import AskState, Role, State
+
+A_YEAR = timedelta(days=365)
+MOST_SHOWN = 25  # people waiting at one step, the longest first
+
+
+class Step(StrEnum):
+    """A step on the way, each after the one before."""
+
+    SIGNED_UP = "signed_up"
+    VERIFIED = "verified"
+    SIGNED = "signed"
+    MET = "met"
+    ASKED = "asked"
+    SAID_YES = "said_yes"
+    HELPED = "helped"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """How many came as far as this step and through all those before; of the lost, how many left for good here."""
+
+    step: Step
+    reached: int
+    lost: int  # since the step before
+    left: int  # of these, who have left or want no more messages
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Who stands before a step and may still take it."""
+
+    step: Step
+    people: Sequence[Volunteer]
+    total: int
+
+
+def funnel(session: Session, commune: Commune, *, now: datetime) -> list[Passage]:
+    """The way of those who came in the last twelve months, in one query."""
+    steps = list(Step)
+    so_far = [and_(*[_taken(step) for step in steps[: place + 1]]) for place in range(len(steps))]
+    counts = [func.count().filter(reached) for reached in so_far]
+    gone = [func.count().filter(so_far[place - 1], ~so_far[place], _gone()) for place in range(1, len(steps))]
+    lately = (Volunteer.commune_id == commune.id, Membership.joined_at > now - A_YEAR)
+    row = session.execute(select(*counts, *gone).select_from(Volunteer).join(Membership).where(*lately)).one()
+    reached, left = row[: len(steps)], (0, *row[len(steps) :])
+    before = (reached[0], *reached)
+    return [Passage(step, reached[at], before[at] - reached[at], left[at]) for at, step in enumerate(steps)]
+
+
+def waiting_at(session: Session, commune: Commune) -> list[Waiting]:
+    """Whoever waits before each step but the last two, whenever they came; MOST_SHOWN of each, the longest first."""
+    return [_waiting(session, commune, step) for step in (Step.VERIFIED, Step.SIGNED, Step.MET, Step.ASKED)]
+
+
+def to_place(session: Session, commune: Commune) -> Sequence[tuple[Volunteer, str]]:
+    """Whoever gave an address that nobody has found yet: MOST_SHOWN of them, with the address as typed."""
+    asked = select(Volunteer, Membership.address_to_place).join(Membership).where(
+        Volunteer.commune_id == commune.id, Membership.address_to_place.is_not(None), ~_gone()
+    )  # fmt: skip
+    rows = session.execute(asked.order_by(Volunteer.id).limit(MOST_SHOWN))
+    return [(volunteer, address or "") for volunteer, address in rows]
+
+
+def to_sign_again(session: Session, commune: Commune) -> int:
+    """How many signed an older charter than the one in force, and are still among us."""
+    old = (Volunteer.commune_id == commune.id, behind(), ~_gone())
+    return session.scalar(select(func.count(Volunteer.id)).where(*old)) or 0
+
+
+def has_helped() -> ColumnElement[bool]:
+    """Whether a job was done by them."""
+    return _asked(Ask.state == AskState.ACCEPTED, Ask.request.has(Request.state.in_((State.DONE, State.VERIFIED))))
+
+
+def _waiting(session: Session, commune: Commune, step: Step) -> Waiting:
+    earlier = list(Step)[: list(Step).index(step)]
+    here = (Volunteer.commune_id == commune.id, *[_taken(one) for one in earlier], ~_taken(step), ~_gone())
+    total = session.scalar(select(func.count(Volunteer.id)).where(*here)) or 0
+    people = session.scalars(select(Volunteer).where(*here).order_by(Volunteer.id).limit(MOST_SHOWN)).all()
+    return Waiting(step, people, total)
+
+
+def _gone() -> ColumnElement[bool]:
+    return Volunteer.stopped_at.is_not(None)  # whoever has left was stopped first
+
+
+def _taken(step: Step) -> ColumnElement[bool]:
+    file = aliased(Membership)
+    left = exists().where(file.volunteer_id == Volunteer.id, file.left_at.is_not(None))
+    signed = exists().where(CharterSignature.volunteer_id == Volunteer.id)
+    yes = (AskState.ACCEPTED, AskState.RELEASED, AskState.LAPSED)
+    return {
+        Step.SIGNED_UP: Volunteer.id.is_not(None),
+        Step.VERIFIED: Volunteer.phone_verified_at.is_not(None),
+        # Of those who have left, what they had signed is known by the trace alone.
+        Step.SIGNED: or_(Volunteer.charter_signed_at.is_not(None), and_(left, signed)),
+        Step.MET: ~Volunteer.to_meet,
+        Step.ASKED: _asked(),
+        Step.SAID_YES: _asked(Ask.state.in_(yes)),
+        Step.HELPED: has_helped(),
+    }[step]
+
+
+def _asked(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Asked for a job, not to take charge: that is what the way leads to; a referent alone counts with their asks."""
+    own = or_(Ask.role == Role.BRICOLEUR, ~Volunteer.is_bricoleur)
+    return exists().where(Ask.volunteer_id == Volunteer.id, own, *conditions).correlate(Volunteer)

@@ -1,0 +1,66 @@
+"""A volunteer signs the charter: on a page, or on paper and an agent notes it.
+
+`Volunteer.charter_signed_at` stays the one switch that matching reads. It is set here, and taken away in `lapsing`.
+"""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from dispatch.desk import Actor, Desk
+from dispatch.events import Event
+from dispatch.joining.charters import charter_to_sign, current_charter
+from dispatch.joining.tables import CharterSignature, CharterVersion
+from dispatch.joining.trace import trace
+from dispatch.joining.words import SignedBy
+from dispatch.people import Agent, Volunteer
+
+
+def sign(desk: Desk, volunteer: Volunteer, charter: CharterVersion, way: SignedBy) -> None:
+    """They read this version and accepted it now; signed twice, the first time counts."""
+    _write(desk, volunteer, charter, CharterSignature(signed_at=desk.now, way=way))
+
+
+def note_paper(desk: Desk, volunteer: Volunteer, *, agent: Agent) -> None:
+    """An agent has the present charter before them, signed on paper."""
+    charter = charter_to_sign(desk, volunteer.commune)
+    on_paper = CharterSignature(signed_at=desk.now, way=SignedBy.PAPER, noted_by_id=agent.id)
+    _write(desk, volunteer, charter, on_paper)
+    actor = Actor(agent_id=agent.id)
+    trace(desk, volunteer.commune_id, Event.CHARTER_SIGNED, actor=actor, volunteer=volunteer.id, number=charter.number)
+
+
+def note_listed(desk: Desk, volunteer: Volunteer, signed_on: date) -> None:
+    """The mairie's list tells the day they signed. Before the day of the present charter, it was an older one."""
+    tz = ZoneInfo(volunteer.commune.timezone)
+    charter = current_charter(desk.session, volunteer.commune)
+    if charter is not None and signed_on < charter.made_at.astimezone(tz).date():
+        if charter.old_end_at is not None and charter.old_end_at <= desk.now:
+            return  # it no longer counts
+        charter = None
+    listed = CharterSignature(signed_at=datetime.combine(signed_on, time(), tz), way=SignedBy.LIST)
+    _write(desk, volunteer, charter, listed)
+
+
+def signature_of(desk: Desk, volunteer: Volunteer) -> CharterSignature | None:
+    """The last one."""
+    mine = select(CharterSignature).where(CharterSignature.volunteer_id == volunteer.id)
+    return desk.session.scalar(mine.order_by(CharterSignature.signed_at.desc(), CharterSignature.id.desc()).limit(1))
+
+
+def _write(desk: Desk, volunteer: Volunteer, charter: CharterVersion | None, signature: CharterSignature) -> None:
+    """Keep `signature` as one of `volunteer` under `charter` (none: a text never kept here), unless they gave it."""
+    desk.session.flush()
+    desk.session.refresh(volunteer, with_for_update=True)  # a double tap signs once
+    signature.volunteer_id = volunteer.id
+    signature.charter_id, signature.sha256 = (charter.id, charter.sha256) if charter else (None, None)
+    same = select(CharterSignature.signed_at).where(
+        CharterSignature.volunteer_id == volunteer.id,
+        CharterSignature.charter_id.is_not_distinct_from(signature.charter_id),
+    )
+    before = desk.session.scalar(same.order_by(CharterSignature.signed_at.desc()).limit(1))
+    if before is None or (charter is None and before != signature.signed_at):
+        desk.session.add(signature)
+    volunteer.charter_signed_at = before if before and charter else signature.signed_at
+    desk.session.flush()

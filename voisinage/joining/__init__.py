@@ -1,0 +1,1 @@
+"""The volunteers' own pages, without an account: signing up, the charter, their page, the check of a badge."""

@@ -1,0 +1,109 @@
+"""What the buttons of one's own page do. The token of the address is the permission, as on every link."""
+
+from collections.abc import Callable
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from dispatch import care
+from dispatch.desk import Actor, Desk
+from dispatch.joining.leaving import forget
+from dispatch.joining.own_links import opened
+from dispatch.joining.wishes import pause, set_week
+from dispatch.joining.words import LinkPurpose
+from dispatch.people import Volunteer
+from dispatch.states import StopBy
+from voisinage.desk import desk
+from voisinage.formats import day
+from voisinage.joining.blueprint import joining, refuse_other_sites
+from voisinage.joining.own_data import data_held
+from voisinage.joining.own_page import shown, unknown
+from voisinage.joining.pauses import pause_until
+
+UNPROCESSABLE = 422
+
+
+def _week(here: Desk, volunteer: Volunteer) -> str:
+    set_week(here, volunteer, request.form.getlist("half_days"))
+    return "C’est noté : nous vous demanderons dans ces moments-là."
+
+
+def _pause(here: Desk, volunteer: Volunteer) -> str:
+    until = pause_until(here, volunteer, request.form.get("weeks", ""))
+    if until is None:
+        raise ValueError("Choisissez combien de temps.")
+    pause(here, volunteer, until)
+    return f"C’est noté : nous ne vous demanderons rien avant le {day(until)}."
+
+
+def _back(here: Desk, volunteer: Volunteer) -> str:
+    pause(here, volunteer, None)
+    return "Bon retour parmi nous !"
+
+
+def _stop(here: Desk, volunteer: Volunteer) -> str:
+    care.stop(here, volunteer, StopBy.LINK)
+    return "C’est noté : nous ne vous écrivons plus, et ce qui vous était confié va à quelqu’un d’autre."
+
+
+def _again(here: Desk, volunteer: Volunteer) -> str:
+    care.resume(here, volunteer)
+    return "C’est noté : vous recevrez de nouveau nos demandes."
+
+
+# By the noun at the end of the address: the verb, which answers what the page then says.
+ACTIONS: dict[str, Callable[[Desk, Volunteer], str]] = {
+    "semaine": _week,
+    "pause": _pause,
+    "retour": _back,
+    "arret": _stop,
+    "reprise": _again,
+}
+
+
+@joining.post("/moi/<token>/<any(semaine, pause, retour, arret, reprise):noun>")
+def act(token: str, noun: str) -> ResponseReturnValue:
+    """Do what the button says, and show the page with a sentence: no session to carry it over."""
+    refuse_other_sites()
+    here = desk()
+    link = opened(here.session, token, LinkPurpose.PAGE, here.now)
+    if link is None:
+        return unknown()
+    try:
+        said = ACTIONS[noun](here, link.volunteer)
+    except ValueError as wrong:
+        return shown(here, link, token, wrong=str(wrong)), UNPROCESSABLE
+    here.session.commit()
+    return shown(here, link, token, said=said)
+
+
+@joining.post("/moi/<token>/donnees")
+def data(token: str) -> ResponseReturnValue:
+    """All that is kept about them, as a text file to read or to keep."""
+    refuse_other_sites()
+    here = desk()
+    link = opened(here.session, token, LinkPurpose.PAGE, here.now)
+    if link is None:
+        return unknown()
+    answer = Response(data_held(here, link.volunteer), content_type="text/plain; charset=utf-8")
+    answer.headers.set("Content-Disposition", "attachment", filename="mes-donnees-voisinage.txt")
+    return answer
+
+
+@joining.post("/moi/<token>/depart")
+def leave(token: str) -> ResponseReturnValue:
+    """Ask first; with the box ticked, leave and be forgotten. That cannot be undone, and the page says so."""
+    refuse_other_sites()
+    here = desk()
+    link = opened(here.session, token, LinkPurpose.PAGE, here.now)
+    if link is None:
+        return unknown()
+    volunteer = link.volunteer
+    commune, sure = volunteer.commune, request.form.get("sure") == "oui"
+    if not sure:
+        missed = "envoye" in request.form
+        page = render_template("joining/leave.html", commune=commune, token=token, missed=missed)
+        return (page, UNPROCESSABLE) if missed else page
+    forget(here, volunteer, actor=Actor(volunteer_id=volunteer.id))
+    here.session.commit()
+    return render_template("joining/left.html", commune=commune)

@@ -1,0 +1,76 @@
+"""Everything kept about a volunteer, as a text anybody can read: the right of access without asking anybody."""
+
+from collections.abc import Iterator
+
+from dispatch.catalogue import SKILLS, TOOLS
+from dispatch.desk import Desk
+from dispatch.joining.half_days import HALVES, ticked
+from dispatch.joining.life import minutes_given, missions
+from dispatch.joining.memberships import file_of
+from dispatch.joining.signing import signature_of
+from dispatch.joining.tables import Photo
+from dispatch.joining.wishes import stretches_of
+from dispatch.people import Volunteer
+from voisinage.formats import day, hours, metres, phone
+from voisinage.joining.choices import DAYS, HALF_NAMES
+from voisinage.joining.words import JOINED, SIGNED, TRAVEL
+from voisinage.labels import label
+from voisinage.volunteers.roles import roles
+
+
+def data_held(here: Desk, volunteer: Volunteer) -> str:
+    """The file, in French, each thing on its line."""
+    zone = volunteer.commune.timezone
+    lines = [
+        f"Ce que Voisinage {volunteer.commune.name} garde de vous, le {day(here.now, zone)}",
+        "",
+        *(f"{name} : {value}" for name, value in _facts(here, volunteer) if value),
+        "",
+        f"Vos missions ({hours(minutes_given(here, volunteer))} en tout, à peu près)",
+        *(f"- {day(one.at, zone)} : {one.label} ({label(one.state).lower()})" for one in missions(here, volunteer)),
+        "",
+        f"Une question, une erreur ? Appelez la mairie : {phone(volunteer.commune.contact_phone)}.",
+        "Vous pouvez aussi tout effacer vous-même, sur votre page.",
+    ]
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _facts(here: Desk, volunteer: Volunteer) -> Iterator[tuple[str, str]]:
+    zone = volunteer.commune.timezone
+    file, signature = file_of(here, volunteer), signature_of(here, volunteer)
+    yield "Prénom", volunteer.first_name
+    yield "Nom", volunteer.last_name
+    yield "Téléphone", phone(volunteer.phone)
+    yield "Numéro vérifié le", day(volunteer.phone_verified_at, zone) if volunteer.phone_verified_at else "pas encore"
+    yield "Rôle", roles(volunteer)
+    yield "Domicile (latitude, longitude)", _home(volunteer)
+    yield "Adresse à situer", file.address_to_place or ""
+    yield "Jusqu’où", f"{metres(volunteer.radius_m)}, {TRAVEL[volunteer.moves_by]}"
+    yield "Ce que vous aimez faire", ", ".join(SKILLS.get(one.skill, one.skill) for one in volunteer.skills)
+    yield "Ce que vous apportez", ", ".join(TOOLS.get(one.tool, one.tool) for one in volunteer.tools)
+    yield "Moments libres", _week(volunteer) or "pas encore dits"
+    yield "Demandes par semaine, au plus", str(volunteer.asks_per_week or "")
+    yield "En pause jusqu’au", day(volunteer.paused_until) if volunteer.paused_until else ""
+    yield "Inscription", f"{day(file.joined_at, zone)}, {JOINED[file.joined_by]}" if file.joined_at else ""
+    yield (
+        "Charte signée le",
+        f"{day(signature.signed_at, zone)}, {SIGNED[signature.way]}" if signature else "pas encore",
+    )
+    yield "Empreinte de la charte signée", (signature.sha256 or "") if signature else ""
+    yield "Entretien avec la mairie le", day(file.met_at, zone) if file.met_at else ""
+    photo = here.session.get(Photo, volunteer.id)
+    yield "Photo du badge", "gardée depuis le " + day(photo.added_at, zone) if photo else ""
+    yield (
+        "Pièce d’identité vue le",
+        f"{day(file.identity_seen_at, zone)} (aucune copie)" if file.identity_seen_at else "",
+    )
+
+
+def _home(volunteer: Volunteer) -> str:
+    return f"{volunteer.lat:.5f}, {volunteer.lon:.5f}" if volunteer.lat is not None else ""
+
+
+def _week(volunteer: Volunteer) -> str:
+    free = ticked(stretches_of(volunteer))
+    codes = [f"{number}{half}" for number in range(7) for half in HALVES]
+    return ", ".join(f"{DAYS[int(code[0])]} {HALF_NAMES[code[1]]}" for code in codes if code in free)

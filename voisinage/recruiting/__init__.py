@@ -1,0 +1,1 @@
+"""The mairie's pages on its volunteers' life: recruiting, charter, badges, poster, lists, doubles, farewells."""
