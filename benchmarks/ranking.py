@@ -115,10 +115,7 @@ class _Bench:
         return facts_for(self.session, self.request, need_of(self.request, NOW), can_call=True)
 
     def replay(self) -> Callable[[], object]:
-        """The same queries, written beforehand, in the same session; every row of the answers is read, and no more.
-
-        Each time as new queries, so that SQLAlchemy has to recognise them as it does in daily use.
-        """
+        """The same queries, written beforehand, in the same session; every row of the answers is read, and no more."""
         queries: list[tuple[Any, Any]] = []
 
         def note(asked: ORMExecuteState) -> None:
@@ -128,10 +125,7 @@ class _Bench:
         event.listen(self.session, "do_orm_execute", note)
         self.rank()
         event.remove(self.session, "do_orm_execute", note)
-        return lambda: [
-            self.session.execute(statement.execution_options(anew=True), parameters).all()
-            for statement, parameters in queries
-        ]
+        return lambda: [self.session.execute(statement, parameters).all() for statement, parameters in queries]
 
 
 def _nearest(session: Session) -> Callable[[], object]:
