@@ -1,7 +1,6 @@
 """What an agent does with a request afterwards: notes, news, how to be told, the sheet for the person, searching."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,7 +16,6 @@ from dispatch.prescribing.tables import AgentWish
 from dispatch.requests import Request
 from dispatch.states import MessageState, NoticeBy
 from tests.stories.counter import wishes
-from tests.stories.newcomer import real_browser
 from tests.stories.town import Phone, Town
 from tests.voisinage.intake_counter import Counter, another_agent
 from tests.voisinage.open_site import csrf_of, on_both, words
@@ -34,12 +32,6 @@ def anne(town: Town) -> Phone:
 def address(shared_sqlite: Engine) -> Iterator[str]:
     with served(shared_sqlite) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with real_browser(chromium) as browser:
-        yield browser
 
 
 def sends(browser: FlaskClient, request: Request, noun: str, **form: str) -> TestResponse:

@@ -1,14 +1,12 @@
 """The network goes away in the stairwell: nothing typed is lost, it is recorded once, and no colleague sees it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
 from sqlalchemy import Engine
 
-from tests.stories.newcomer import real_browser
 from tests.voisinage.intake_counter import NEW, Counter, another_agent
 from tests.voisinage.prescriber_phone import PrescriberPhone, phone_of, served
 
@@ -27,12 +25,6 @@ def referent(counter: Counter) -> None:
 def address(shared_sqlite: Engine) -> Iterator[str]:
     with served(shared_sqlite) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with real_browser(chromium) as browser:
-        yield browser
 
 
 @pytest.fixture

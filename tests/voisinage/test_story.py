@@ -38,7 +38,12 @@ def named(town: Town, phone: Phone, first_name: str) -> Phone:
 
 @pytest.mark.parametrize("event", Event)
 def test_every_event_has_its_sentence(event: Event) -> None:
-    reason = {Event.STUCK: "unverified", Event.UNMET: "too_far", Event.SUSPENDED: "away"}.get(event, "absent")
+    reason = {
+        Event.STUCK: "unverified",
+        Event.UNMET: "too_far",
+        Event.SUSPENDED: "away",
+        Event.CHOSEN_OTHERWISE: "handy",
+    }.get(event, "absent")
     details = {"reason": reason, "how": "inside", "partner": "Emmaüs", "asked": 2}
     entry = JournalEntry(event=event.value, details=details)
 
