@@ -47,7 +47,7 @@ def test_the_first_stop_leads_past_the_menus(keyboard: Keyboard) -> None:
 
 
 def _records(keyboard: Keyboard, first_name: str, *, scripts: bool) -> None:
-    keyboard.goes_to("De quoi s’agit-il ?").chooses(JOBS[scripts])
+    keyboard.goes_to("Voir tout").presses("Enter").presses("Shift+Tab").chooses(JOBS[scripts])
     keyboard.goes_to("Adresse").types(STREET)
     if scripts:
         keyboard.page.get_by_role("option").first.wait_for()

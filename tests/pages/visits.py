@@ -79,7 +79,7 @@ _OVER = ("neighbour gave back", "neighbour beaten", "neighbour stopped", "verifi
 
 _LINKS = (
     *(Visit("links.sheet", f"{{{name}}}") for name in (*_ASKED, *_OVER)),
-    *(Visit("links.sheet", f"{{{name}}}", Who.VOLUNTEER, queries=34) for name in _IN_HAND),
+    *(Visit("links.sheet", f"{{{name}}}", Who.VOLUNTEER, queries=40) for name in _IN_HAND),
     *(Visit("links.sheet", f"{{{name}}}") for name in ("in charge", "neighbour expected", "neighbour done")),
     Visit("links.sheet", "/l/inconnu", status=404),
     Visit("links.sheet", "{neighbour beaten}", posts_to="{neighbour beaten}/travail-fait", status=409),

@@ -1,7 +1,7 @@
 """What the journal tells of rotas, breaks and wishes, in French: of a commune's people, for its mairie alone."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from dispatch.events import Event
@@ -44,7 +44,7 @@ OTHER_CHANGE = "un réglage"
 def until(details: Mapping[str, Any]) -> str:
     """Until when a break lasts, as the end of a sentence."""
     told = details.get("until")
-    return f" jusqu’au {day(date.fromisoformat(told))}" if told else ""
+    return f" jusqu’au {day(datetime.fromisoformat(told).date())}" if told else ""
 
 
 def changed(details: Mapping[str, Any]) -> str:
