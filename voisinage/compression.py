@@ -2,7 +2,7 @@
 
 Style sheets, scripts and drawings always. A page only where nothing in it was chosen by the address it was asked at:
 who can have a page repeat a guess, and watch its size, may spell out a secret that stands in the same page (BREACH).
-See docs/decisions/0011.
+See docs/decisions/0015.
 """
 
 import gzip
