@@ -19,7 +19,7 @@ PAGE, EDIT = "/mairie/regles", "/mairie/regles/modifier"
 def form_of(answer: TestResponse) -> dict[str, str]:
     """What a browser would send back of the form, untouched."""
     html = answer.get_data(as_text=True)
-    typed = dict(re.findall(r'<input id="[^"]*" name="([^"]+)" value="([^"]*)"', html))
+    typed = dict(re.findall(r'<input id="[^"]*" name="([^"]+)" type="text" value="([^"]*)"', html))
     typed |= dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html))
     for select, options in re.findall(r'<select id="[^"]*" name="([^"]+)">(.*?)</select>', html, re.DOTALL):
         typed[select] = next(iter(re.findall(r'value="([^"]*)" selected', options)), "")
