@@ -47,6 +47,7 @@ migration: .venv/.dev ## écrit la prochaine migration : make migration m="ce qu
 
 screenshots: .venv/.dev ## refait les images de la documentation
 	$(BIN)/python -m tests.stories.take_screenshots
+	$(BIN)/python -m tests.pages.take_pictures
 
 lock: .venv/.dev ## fige à nouveau les versions des bibliothèques
 	$(COMPILE) --upgrade --group build --output-file requirements.lock pyproject.toml

@@ -2,7 +2,7 @@
 
 import os
 
-from benchmarks import address_search, journey, line, ranking
+from benchmarks import address_search, assignment, chase, journey, line, pages, ranking
 from tests.postgres import running_postgres
 
 
@@ -13,8 +13,11 @@ def main() -> None:
         for title, benchmark in (
             ("Recherche d'adresses", address_search),
             ("Classement des voisins", ranking),
+            ("Plusieurs demandes à la fois", assignment),
+            ("Ce qui est dû parmi ce qui attend", chase),
             ("De la saisie à l'opérateur", journey),
             ("De la boîte d'envoi à l'opérateur", line),
+            ("Les pages", pages),
         ):
             print(f"\n## {title}\n", flush=True)
             benchmark.main()

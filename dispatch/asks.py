@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
+from dispatch.chasing.waiting import is_suspended
 from dispatch.deadlines import sendable
 from dispatch.desk import Desk
 from dispatch.events import Event
@@ -17,9 +18,12 @@ from dispatch.matching.judging import Candidate
 from dispatch.moves import note
 from dispatch.numbers.proof import prove_by_answer
 from dispatch.outbox.posting import withdraw
-from dispatch.requests import Ask, Request
+from dispatch.own_quiet import sendable_to
+from dispatch.requests import Ask, Request, Selection
 from dispatch.states import ANSWERABLE, SEARCHING, WITHOUT_REFERENT, AskState, MessageState, Role, StuckReason
 from sms import texts
+
+LEAST_TO_READ = timedelta(minutes=30)  # from the moment a text leaves that waited for the end of somebody's quiet hours
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Invitation:
     candidate: Candidate
     answer_by: datetime
     wave: int = 0
+    selection: Selection | None = None  # among whom, see `matching.selections`
 
 
 def open_ask(desk: Desk, request: Request, invitation: Invitation) -> Ask:
@@ -44,11 +49,13 @@ def open_ask(desk: Desk, request: Request, invitation: Invitation) -> Ask:
         visit_end=candidate.window.end if candidate.window else None,
         asked_at=desk.now,
         answer_by=invitation.answer_by,
+        selection_id=invitation.selection.id if invitation.selection else None,
         state=AskState.OPEN,
         code=code_for(desk, candidate.id) if desk.line.can_reply else None,
     )
     request.asks.append(ask)
     desk.session.flush()
+    _wait_for_quiet(desk, request, ask)
     deadline: dict[str, Any] = {"answer_by": ask.answer_by, "now": sendable(request, desk.now)}
     facts: dict[str, Any] = {"ask": ask.id, "volunteer": ask.volunteer_id, "wave": ask.wave}
     if ask.role is Role.REFERENT:
@@ -57,6 +64,15 @@ def open_ask(desk: Desk, request: Request, invitation: Invitation) -> Ask:
         entry = note(desk, request, Event.BRICOLEUR_ASKED, **facts)
         tell(desk, entry, ask, texts.bricoleur_asked, **deadline, **visit_of(ask))
     return ask
+
+
+def _wait_for_quiet(desk: Desk, request: Request, ask: Ask) -> None:
+    """Who is written to only once their own quiet hours are over gets the time to answer, and is waited for."""
+    leaves_at = sendable_to(ask.volunteer, request, desk.now)
+    if leaves_at > sendable(request, desk.now):
+        ask.answer_by = max(ask.answer_by, leaves_at + LEAST_TO_READ)
+        if request.chase_at is not None:
+            request.chase_at = max(request.chase_at, ask.answer_by)
 
 
 def close_ask(desk: Desk, ask: Ask, state: AskState) -> None:
@@ -84,9 +100,9 @@ _THANKS = {Role.REFERENT: texts.referent_replaced, Role.BRICOLEUR: texts.bricole
 
 
 def may_say_yes(ask: Ask) -> bool:
-    """Whether a yes still counts: the place is free and no agent has taken the request into their own hands."""
+    """Whether a yes still counts: the place is free, and no agent took the request over or put it off."""
     request = ask.request
-    if ask.state not in ANSWERABLE or request.stuck_reason is StuckReason.TAKEN_BACK:
+    if ask.state not in ANSWERABLE or request.stuck_reason is StuckReason.TAKEN_BACK or is_suspended(request):
         return False
     if ask.role is Role.REFERENT:
         return request.state in WITHOUT_REFERENT and referent_of(request) is None

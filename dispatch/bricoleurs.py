@@ -4,6 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from dispatch.asks import close_ask, may_say_yes, stand_down, tell_referent, winners
+from dispatch.chasing.waiting import wait
 from dispatch.deadlines import delays_of, due
 from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
@@ -117,7 +118,7 @@ def come_back(desk: Desk, ask: Ask) -> None:
         raise AskEnded(request.ref)
     note(desk, request, Event.COMING_BACK, actor=Actor(volunteer_id=ask.volunteer_id), ask=ask.id)
     request.nudges = 0
-    request.chase_at = due(request, delays_of(request).verify, after=desk.now)
+    wait(desk, request, due(request, delays_of(request).verify, after=desk.now))
 
 
 def give_back(desk: Desk, ask: Ask) -> None:

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from dispatch import bricoleurs, referents
 from dispatch.desk import Desk
 from dispatch.errors import AskEnded
 from dispatch.moves import lock
 from dispatch.people import Volunteer
+from dispatch.prescribing.tables import AgentWish
 from dispatch.requests import Ask
-from dispatch.states import AT_WORK, AskState, Role, StopBy
+from dispatch.states import AT_WORK, AskState, NoticeBy, Role, StopBy
+from dispatch.stepping_aside import hold
 
 
 def stop(desk: Desk, volunteer: Volunteer, by: StopBy) -> None:
@@ -20,8 +22,13 @@ def stop(desk: Desk, volunteer: Volunteer, by: StopBy) -> None:
 
 
 def stop_phone(desk: Desk, phone: str, by: StopBy) -> None:
-    """The same for everybody who has this number: whoever answers STOP, or is kept by the carrier, means the phone."""
+    """The same for everybody who has this number: whoever answers STOP, or is kept by the carrier, means the phone.
+
+    An agent who wished for texts there wishes for none any more.
+    """
     _stop(desk, with_phone(desk, phone), by)
+    wished = update(AgentWish).where(AgentWish.phone == phone, AgentWish.told_by == NoticeBy.SMS)
+    desk.session.execute(wished.values(told_by=NoticeBy.NONE))
 
 
 def resume(desk: Desk, volunteer: Volunteer) -> None:
@@ -36,6 +43,7 @@ def with_phone(desk: Desk, phone: str) -> Sequence[Volunteer]:
 
 
 def _stop(desk: Desk, volunteers: Sequence[Volunteer], by: StopBy) -> None:
+    hold(desk, volunteers, AskState.OPEN, AskState.ACCEPTED)
     for volunteer in volunteers:
         if volunteer.stopped_at is None or by is StopBy.CARRIER:
             volunteer.stopped_at = volunteer.stopped_at or desk.now

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 from dispatch.places import Commune
 from dispatch.requests import Job, SafetyQuestion
 from dispatch.states import DoneBy
+from dispatch.tools import TOOLS
+
+__all__ = ["ELSEWHERE", "LINES", "SKILLS", "TOOLS", "Line", "seed_catalogue"]
 
 SKILLS = {
     "electricity": "petite électricité",
@@ -21,14 +24,6 @@ SKILLS = {
     "phones": "téléphone et ordinateur",
     "pets": "animaux",
     "snow": "déneiger",
-}
-
-TOOLS = {
-    "toolbox": "boîte à outils",
-    "drill": "perceuse",
-    "stepladder": "escabeau",
-    "trolley": "diable ou chariot",
-    "shovel": "pelle à neige",
 }
 
 GAS = ("Sentez-vous une odeur de gaz ?",
@@ -63,6 +58,7 @@ class Line:
     minutes: int
     questions: tuple[tuple[str, str], ...] = ()
     pair: bool = False
+    tool: str | None = None  # a code of `TOOLS`
 
 
 LINES = (
@@ -72,7 +68,7 @@ LINES = (
     Line("shutter", "Débloquer un volet", "handiwork", 60, (HEIGHT,)),
     Line("shopping", "Faire de petites courses", "shopping", 60, (MONEY,)),
     Line("snow_shopping", "Faire les courses, il y a de la neige", "shopping", 90, (MONEY,)),
-    Line("doctor", "Accompagner chez le médecin", "ride", 120, (UNWELL, CARE)),
+    Line("doctor", "Accompagner chez le médecin", "ride", 120, (UNWELL, CARE), tool="car"),
     Line("bins", "Sortir les poubelles", "company", 15),
     Line("letter", "Lire un courrier", "paperwork", 45, (MONEY,)),
     Line("phone", "Régler un téléphone", "phones", 60, (MONEY,)),
@@ -80,7 +76,7 @@ LINES = (
     Line("parcel", "Aller chercher un colis", "shopping", 45, (MEDICINE,)),
     Line("walk", "Faire une promenade ensemble", "company", 60, (UNWELL, CARE)),
     Line("pet", "Garder un animal une journée", "pets", 60, (BITES,)),
-    Line("snow", "Dégager la neige devant la porte", "snow", 60, (HEIGHT,)),
+    Line("snow", "Dégager la neige devant la porte", "snow", 60, (HEIGHT,), tool="shovel"),
 )
 
 ELSEWHERE = (
@@ -116,6 +112,7 @@ def _job(commune: Commune, line: Line, position: int, done_by: DoneBy, orientati
         code=line.code,
         label=line.label,
         skill=line.skill,
+        tool=line.tool,
         minutes=line.minutes,
         pair=line.pair,
         done_by=done_by,

@@ -21,17 +21,27 @@ WORTH_A_CALL = frozenset(
         texts.referent_not_done,
         texts.referent_to_verify,
         texts.referent_verify_reminded,
+        texts.referent_news_asked,
         texts.referent_replaced,
         texts.bricoleur_asked,
         texts.bricoleur_is_it_done,
         texts.bricoleur_released,
         texts.volunteer_cancelled,
+        texts.volunteer_request_changed,  # a call says how the need stands now
     )
 )
 
-# Thanks are read, not rung for; and who says yes in a call hears where to go in the same call.
+# Thanks are read, not rung for; and who says yes in a call hears where to go in the same call. What the morning gathers
+# is for those who read: who is called hears of each thing by itself.
 NOT_WORTH_A_CALL = frozenset(
-    wording.__name__ for wording in (texts.bricoleur_confirmed, texts.bricoleur_stood_down, texts.bricoleur_thanked)
+    wording.__name__
+    for wording in (
+        texts.bricoleur_confirmed,
+        texts.bricoleur_stood_down,
+        texts.bricoleur_thanked,
+        texts.volunteer_postponed,
+        texts.referent_digest,
+    )
 )
 
 
@@ -41,12 +51,17 @@ def channel_for(line: Line, volunteer: Volunteer, kind: str) -> Channel | None:
     A landline is never texted. Where no call can be placed nobody is asked there; what is due to somebody who was asked
     before fails as soon as it would leave, so that the mairie sees it and somebody else is asked.
     """
-    landline = is_landline(volunteer.phone)
-    if not landline and not (volunteer.prefers_voice and line.can_call):
+    if is_texted(line, volunteer):
         return Channel.SMS
+    landline = is_landline(volunteer.phone)
     if kind in WORTH_A_CALL:
         return Channel.VOICE
     return None if landline else Channel.SMS
+
+
+def is_texted(line: Line, volunteer: Volunteer) -> bool:
+    """Whether they read texts rather than answer calls."""
+    return not is_landline(volunteer.phone) and not (volunteer.prefers_voice and line.can_call)
 
 
 @lru_cache(maxsize=4_096)  # a ranking asks about everybody around, and reading a number takes longer than ranking it

@@ -1,12 +1,15 @@
 """When the present state of a request will have lasted too long, under the rules frozen on it."""
 
-from datetime import datetime, timedelta
+from collections.abc import Container
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from dispatch.delays import WakingHours, due_at, send_at
+from dispatch.delays import WakingHours, due_at, morning_after, send_at
 from dispatch.places import Commune
+from dispatch.policy import Policy
 from dispatch.requests import Request
 from dispatch.rules import Delays, Rules
+from dispatch.states import Urgency
 
 
 def rules_of(request: Request) -> Rules:
@@ -17,6 +20,22 @@ def rules_of(request: Request) -> Rules:
 def delays_of(request: Request) -> Delays:
     """The delays of this request's urgency."""
     return rules_of(request).for_urgency(request.urgency)
+
+
+def policy_of(request: Request) -> Policy:
+    """What is done when nobody answers, for this request's urgency."""
+    return rules_of(request).policy(request.urgency)
+
+
+def next_digest(request: Request, now: datetime) -> datetime | None:
+    """When reminders of this request that can wait are next said together; None: they are not.
+
+    By the present rules of the commune: a digest is a habit of its mornings, not of one request.
+    """
+    at = Rules.from_json(request.commune.rules).digest_at
+    if at is None or request.urgency is Urgency.IMMEDIATE:
+        return None
+    return morning_after(now, at, hours_of(request.commune))
 
 
 def due(request: Request, delay: timedelta, *, after: datetime) -> datetime:
@@ -31,7 +50,17 @@ def sendable(request: Request, now: datetime) -> datetime:
 
 def civil_hour(commune: Commune, now: datetime) -> datetime:
     """The first instant from `now` on at which anybody may be written to, by the present rules of a commune."""
-    return _hours_of(commune, Rules.from_json(commune.rules)).next_waking(now)
+    return hours_of(commune).next_waking(now)
+
+
+def hours_of(commune: Commune) -> WakingHours:
+    """When people of a commune may be disturbed, by its present rules."""
+    return _hours_of(commune, Rules.from_json(commune.rules))
+
+
+def holidays_of(commune: Commune) -> Container[date]:
+    """The public holidays of a commune."""
+    return _hours_of(commune, Rules()).holidays
 
 
 def _hours(request: Request) -> WakingHours:

@@ -13,6 +13,7 @@ from dispatch.states import Urgency
 
 SUNDAY = 6
 DAY = timedelta(days=1)
+FORTNIGHT = 14
 
 # Our territories (regions of `phonenumbers`) and the départements of Alsace-Moselle, as `holidays` names them.
 SUBDIVISIONS = {
@@ -30,6 +31,16 @@ def send_at(now: datetime, urgency: Urgency, hours: "WakingHours") -> datetime:
 def due_at(now: datetime, delay: timedelta, urgency: Urgency, hours: "WakingHours") -> datetime:
     """The instant `delay` after `now`: of waking time, or of plain time for what cannot wait."""
     return now + delay if urgency is Urgency.IMMEDIATE else hours.add_waking(now, delay)
+
+
+def morning_after(now: datetime, at: time, hours: "WakingHours") -> datetime | None:
+    """The first instant from `now` on at which the local clock shows `at` and people may be disturbed.
+
+    None where there is none within a fortnight: an hour that is always quiet.
+    """
+    today = now.astimezone(hours.tz).date()
+    mornings = (datetime.combine(today + n * DAY, at, hours.tz).astimezone(UTC) for n in range(FORTNIGHT))
+    return next((morning for morning in mornings if morning >= now and hours.is_waking(morning)), None)
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,17 @@ class AskEnded(DispatchError):
     """The ask is no longer open to this answer. Losing a race is ordinary: pages answer kindly."""
 
 
+class Overtaken(DispatchError):
+    """Somebody changed the request between the page on which these changes were typed and now: see both, then save."""
+
+
 class AlreadyRead(DispatchError):
     """Another agent has read this text and said what follows from it."""
 
 
 class ImportRefused(DispatchError):
     """A file cannot be used as a whole. `str()` is a French sentence for the person who imports."""
+
+
+class RulesChanged(DispatchError):
+    """Another agent has changed the commune's rules since the caller read them."""

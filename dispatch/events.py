@@ -1,4 +1,4 @@
-"""The words of the journal: what can happen to a request."""
+"""The words of the journal: what can happen to a request, to a commune and to its volunteers."""
 
 from enum import StrEnum
 
@@ -8,6 +8,9 @@ class Event(StrEnum):
 
     RECORDED = "recorded"
     LOCATED = "located"
+    AMENDED = "amended"
+    NOTED = "noted"
+    NEWS_ASKED = "news_asked"
     REFERENT_ASKED = "referent_asked"
     REFERENT_REMINDED = "referent_reminded"
     REFERENT_SILENT = "referent_silent"
@@ -17,12 +20,14 @@ class Event(StrEnum):
     TAKEN_BACK = "taken_back"
     SEARCH_REMINDED = "search_reminded"
     BRICOLEUR_ASKED = "bricoleur_asked"
+    CHOSEN_OTHERWISE = "chosen_otherwise"  # not the first one proposed
     WAVE_SENT = "wave_sent"
     WAVE_SILENT = "wave_silent"
     NOBODY_LEFT = "nobody_left"
     BRICOLEUR_DECLINED = "bricoleur_declined"
     BRICOLEUR_ACCEPTED = "bricoleur_accepted"
     STOOD_DOWN = "stood_down"
+    PUT_OFF = "put_off"  # not these days: asked of others, and no refusal
     FILLED = "filled"
     GIVEN_BACK = "given_back"
     REPORT_ASKED = "report_asked"
@@ -39,11 +44,27 @@ class Event(StrEnum):
     ANSWERED_BY_VOICE = "answered_by_voice"
     STUCK = "stuck"
     MAIRIE_REMINDED = "mairie_reminded"
+    MAIRIE_TOLD = "mairie_told"  # nobody is found yet, and the search goes on
+    HARD_STOP = "hard_stop"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
     RELAUNCHED = "relaunched"
     WOKEN = "woken"  # the auditor found that nothing more would have happened
     CANCELLED = "cancelled"
     PASSED_ON = "passed_on"
     UNMET = "unmet"
+    SETTINGS_CHANGED = "settings_changed"  # of a commune
+    # Of the commune as a whole or of one of its people: `request_id` is empty
+    ROTA_CHANGED = "rota_changed"
+    VOLUNTEER_CHANGED = "volunteer_changed"
+    VOLUNTEER_PAUSED = "volunteer_paused"
+    VOLUNTEER_BACK = "volunteer_back"
+    KEPT_APART = "kept_apart"
+    ALLOWED_AGAIN = "allowed_again"
+    CRISIS_BEGUN = "crisis_begun"  # of a commune, like the next three: of no request
+    CRISIS_PROLONGED = "crisis_prolonged"
+    CRISIS_ENDED = "crisis_ended"
+    CRISIS_CALLED = "crisis_called"  # somebody of the mairie called a person
     SIGNED_UP = "signed_up"  # the rest of this list: of a volunteer, or of the commune as a whole
     CHARTER_ADOPTED = "charter_adopted"
     CHARTER_SIGNED = "charter_signed"

@@ -8,7 +8,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from dispatch.adopting import version_in_force
 from dispatch.availability import Window
+from dispatch.crises import rules_now
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
 from dispatch.geo import Point
@@ -17,10 +19,10 @@ from dispatch.people import Agent, Person
 from dispatch.places import Commune
 from dispatch.referents import ask_next_referent
 from dispatch.requests import Job, Request, RequestWindow
-from dispatch.rules import Rules
 from dispatch.sectors.placing import place
 from dispatch.settle import get_stuck
 from dispatch.states import State, StuckReason, Urgency
+from dispatch.suspending import put_off
 
 REF_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0 or 1: the reference is read aloud on the phone
 REF_LENGTH = 5
@@ -57,7 +59,9 @@ def record(desk: Desk, prescriber: Agent, need: Need) -> Request:
         return again
     how = place(desk.session, request, need.point).how if need.point else None
     unplaced = {None: StuckReason.TO_LOCATE, "outside": StuckReason.OUT_OF_SECTOR}.get(how)
-    note(desk, request, Event.RECORDED, actor=Actor(agent_id=prescriber.id), to_state=State.OPEN, how=how)
+    pair = {"first_visit_pair": True} if is_paired_first_visit(request) else {}
+    note(desk, request, Event.RECORDED, actor=Actor(agent_id=prescriber.id), to_state=State.OPEN, how=how, **pair)
+    _wait_with_the_person(desk, request, Actor(agent_id=prescriber.id))
     if unplaced is None:
         ask_next_referent(desk, request)
     else:
@@ -65,9 +69,22 @@ def record(desk: Desk, prescriber: Agent, need: Need) -> Request:
     return request
 
 
+def _wait_with_the_person(desk: Desk, request: Request, actor: Actor) -> None:
+    """What is recorded for somebody who is away waits for them."""
+    person = request.person
+    if person.suspended_until is not None and person.suspended_reason is not None and person.suspended_until > desk.now:
+        put_off(desk, request, actor, until=person.suspended_until, reason=person.suspended_reason)
+
+
 def _recorded(session: Session, prescriber: Agent, need: Need) -> Request | None:
     same_form = Request.form_key == need.form_key
     return session.scalar(select(Request).where(same_form, Request.prescriber_id == prescriber.id))
+
+
+def person_away(session: Session, commune: Commune, need: Need, *, now: datetime) -> Person | None:
+    """The person of this need, when everything for them waits until a date still to come."""
+    person = _known_person(session, commune, need)
+    return person if person.suspended_until is not None and person.suspended_until > now else None
 
 
 def likely_duplicates(session: Session, commune: Commune, need: Need, *, now: datetime) -> list[Request]:
@@ -89,20 +106,24 @@ def likely_duplicates(session: Session, commune: Commune, need: Need, *, now: da
 
 def _stored(desk: Desk, prescriber: Agent, need: Need) -> Request:
     commune = prescriber.commune
+    rules = rules_now(desk.session, commune, now=desk.now)
+    person = _known_person(desk.session, commune, need)
+    by_two = need.job.pair or (rules.first_visit_pair and not _was_visited(desk.session, person))
     request = Request(
         commune=commune,
         ref=_new_ref(desk),
         form_key=need.form_key,
         job=need.job,
-        person=_known_person(desk.session, commune, need),
+        person=person,
         prescriber=prescriber,
         state=State.OPEN,
         urgency=need.urgency,
         address=need.address,
         access_notes=need.access_notes,
-        seats=2 if need.job.pair else 1,
+        seats=2 if by_two else 1,
         mission_code=f"{desk.rng.randrange(10_000):04d}",
-        rules=Rules.from_json(commune.rules).to_json(),
+        rules=rules.to_json(),
+        rules_version=version_in_force(desk.session, commune),
         opened_at=desk.now,
         windows=[RequestWindow(start_at=window.start, end_at=window.end) for window in need.windows],
         asks=[],
@@ -120,6 +141,17 @@ def _known_person(session: Session, commune: Commune, need: Need) -> Person:
     same_number = session.scalars(select(Person).where(Person.commune_id == commune.id, Person.phone == need.phone))
     known = next((person for person in same_number if person.first_name.casefold() == need.first_name.casefold()), None)
     return known or Person(commune_id=commune.id, first_name=need.first_name, phone=need.phone)
+
+
+def _was_visited(session: Session, person: Person) -> bool:
+    """Whether a neighbour has come to them before, and they said so. Somebody new has no request at all."""
+    verified = select(Request.id).where(Request.person_id == person.id, Request.state == State.VERIFIED)
+    return session.scalar(verified.limit(1)) is not None
+
+
+def is_paired_first_visit(request: Request) -> bool:
+    """Whether two come for no other reason than that the person was never visited yet."""
+    return request.seats > 1 and not request.job.pair
 
 
 def _new_ref(desk: Desk) -> str:

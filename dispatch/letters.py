@@ -12,9 +12,10 @@ from dispatch.inbox.reply_codes import code_to_say
 from dispatch.journal import JournalEntry, OutboxMessage
 from dispatch.links import new_link
 from dispatch.outbox.posting import post, withdraw
+from dispatch.own_quiet import sendable_to
 from dispatch.places import Commune
 from dispatch.requests import Ask, Request
-from dispatch.states import AskState, Channel, StuckReason, Urgency
+from dispatch.states import AskState, Channel, State, StuckReason, Urgency
 from sms import texts
 
 NEWS_KEEP = timedelta(hours=12)  # news that asks for no answer is stale the next day
@@ -61,25 +62,32 @@ def _body(desk: Desk, ask: Ask, wording: Callable[..., str], facts: dict[str, An
 
 def _times(desk: Desk, ask: Ask, *, at_once: bool) -> tuple[datetime, datetime]:
     """When the text may leave, and from when on it is worthless."""
-    due_at = desk.now if at_once else sendable(ask.request, desk.now)
+    due_at = desk.now if at_once else sendable_to(ask.volunteer, ask.request, desk.now)
     return due_at, max(ask.answer_by, due_at + SHORTEST) if ask.state is AskState.OPEN else due_at + NEWS_KEEP
 
 
 def alert_mairie(desk: Desk, request: Request, entry: JournalEntry) -> None:
-    """Text the duty agent, if the mairie named one, that this request needs an eye. The dashboard shows it anyway."""
+    """Text the duty agent, if the mairie named one, that this request needs an eye. The dashboard shows it anyway.
+
+    While it is not stuck, nobody is found yet and the search goes on.
+    """
+    reason = STUCK_WORDS[request.stuck_reason] if request.stuck_reason else NOBODY_YET[request.state]
+    tell_duty(desk, request, entry, texts.mairie_alert, reason=reason)
+
+
+def tell_duty(desk: Desk, request: Request, entry: JournalEntry, wording: Callable[..., str], **facts: str) -> None:
+    """Text the duty agent, if the mairie named one, in the words of `wording`."""
     commune = request.commune
     if commune.alert_phone is None:
         return
-    reason = STUCK_WORDS[request.stuck_reason] if request.stuck_reason else NO_ANSWER_YET
-    body = texts.mairie_alert(frame_of(desk, commune), ref=request.ref, reason=reason)
     due_at = sendable(request, desk.now)
     message = OutboxMessage(
         key=f"{entry.id}:mairie",
         commune_id=commune.id,
         request_id=request.id,
-        kind="mairie_alert",
+        kind=wording.__name__,
         to_phone=commune.alert_phone,
-        body=body,
+        body=wording(frame_of(desk, commune), ref=request.ref, **facts),
         rank=_rank(request),
         created_at=desk.now,
         due_at=due_at,
@@ -99,7 +107,10 @@ def frame_of(desk: Desk, commune: Commune) -> texts.Frame:
 
 
 AT_ONCE = frozenset({texts.bricoleur_confirmed})  # answers what its reader has just done: they are awake
-NO_ANSWER_YET = "urgente, et aucun référent n'a encore répondu"
+NOBODY_YET = {
+    State.OPEN: "aucun référent n'a encore répondu, la recherche continue",
+    State.IN_CHARGE: "aucun voisin n'est encore trouvé, la recherche continue",
+}
 
 # Why it is the mairie's turn, as its agents read it.
 STUCK_WORDS = {

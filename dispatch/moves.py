@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
+from dispatch.chasing.waiting import wait
 from dispatch.deadlines import delays_of, due
 from dispatch.desk import CLOCK, Actor, Desk
 from dispatch.errors import IllegalMove
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
+from dispatch.prescribing.notices import notice
 from dispatch.requests import Request
 from dispatch.states import ENDED, State, StuckReason, is_legal
 
@@ -49,12 +51,18 @@ def move(
             nudges=0,
             chase_at=first_deadline(desk, request, to),
             ended_at=desk.now if to in ENDED else None,
+            **({"suspended_until": None, "suspended_reason": None} if to in ENDED else {}),
         )
     )
     if moved.rowcount != 1:  # type: ignore[attr-defined]
         raise IllegalMove(f"{old} -> {to}")
     desk.session.refresh(request)
-    return note(desk, request, event, actor=actor, from_state=old, to_state=to, **details)
+    entry = note(desk, request, event, actor=actor, from_state=old, to_state=to, **details)
+    if request.chase_at is not None:
+        wait(desk, request, request.chase_at)
+    if to in ENDED:
+        notice(desk, request, entry, actor)  # whoever recorded it hears of it, whichever verb ended it
+    return entry
 
 
 def first_deadline(desk: Desk, request: Request, state: State) -> datetime | None:

@@ -1,36 +1,40 @@
 """The referent's side of a request: asked, taken in charge, declined, handed over, given to the mairie."""
 
 from dispatch.asks import Invitation, close_ask, may_say_yes, open_ask, open_asks, stand_down
-from dispatch.deadlines import delays_of, due, rules_of
-from dispatch.desk import Actor, Desk
+from dispatch.chasing.next_referent import allowed
+from dispatch.chasing.waiting import is_suspended, wait
+from dispatch.deadlines import delays_of, due
+from dispatch.desk import CLOCK, Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.events import Event
-from dispatch.letters import alert_mairie
+from dispatch.journal import JournalEntry
+from dispatch.letters import tell
 from dispatch.matching.referent_candidates import referents_for
+from dispatch.matching.selections import keep
 from dispatch.moves import lock, move, note
 from dispatch.requests import Ask, Request
 from dispatch.settle import get_stuck, settle_assigned
-from dispatch.states import AskState, Role, State, StuckReason, Urgency
+from dispatch.states import AskState, Role, State, StuckReason
+from sms import texts
 
 
 def ask_next_referent(desk: Desk, request: Request) -> Ask | None:
-    """Ask the best referent not asked yet; with nobody left, it becomes the mairie's turn and None is returned."""
+    """Ask the best referent not asked yet; with nobody left, it becomes the mairie's turn and None is returned.
+
+    Nobody is asked while the request is suspended.
+    """
+    if is_suspended(request):
+        return None
     ranking = referents_for(desk.session, request, now=desk.now, can_call=desk.line.can_call)
-    if not ranking.candidates:
+    candidates = allowed(desk.session, request, ranking.candidates)
+    if not candidates:
         get_stuck(desk, request, StuckReason.NO_REFERENT)
         return None
     answer_by = due(request, delays_of(request).referent_answer, after=desk.now)
     request.nudges = 0
-    request.chase_at = answer_by
-    _alert_early(desk, request)
-    return open_ask(desk, request, Invitation(Role.REFERENT, ranking.candidates[0], answer_by))
-
-
-def _alert_early(desk: Desk, request: Request) -> None:
-    """An urgent need that several referents left unanswered: the mairie hears of it while others are asked."""
-    asked = [ask for ask in request.asks if ask.role is Role.REFERENT]
-    if request.urgency is Urgency.IMMEDIATE and len(asked) == rules_of(request).early_alert:
-        alert_mairie(desk, request, note(desk, request, Event.MAIRIE_REMINDED, count=len(asked)))
+    wait(desk, request, answer_by)
+    kept = keep(desk, request, Role.REFERENT, ranking)
+    return open_ask(desk, request, Invitation(Role.REFERENT, candidates[0], answer_by, selection=kept))
 
 
 def take_charge(desk: Desk, ask: Ask) -> None:
@@ -57,7 +61,7 @@ def _resume_search(desk: Desk, request: Request) -> None:
     """A wave that the referent before set going keeps its own deadline, if that is still to come."""
     awaited = [ask.answer_by for ask in open_asks(request, Role.BRICOLEUR) if ask.answer_by > desk.now]
     if awaited:
-        request.chase_at = max(awaited)
+        wait(desk, request, max(awaited))
 
 
 def decline(desk: Desk, ask: Ask) -> None:
@@ -78,25 +82,31 @@ def look_on(desk: Desk, request: Request) -> None:
         ask_next_referent(desk, request)
 
 
-def hand_over(desk: Desk, ask: Ask) -> None:
-    """The referent gives the request back, no reason asked: another is found. Raises AskEnded if not in charge."""
+def hand_over(desk: Desk, ask: Ask, *, actor: Actor | None = None) -> None:
+    """The referent gives the request back, no reason asked: another is found. Raises AskEnded if not in charge.
+
+    `actor`: the agent who does it for a referent who is away, and who is then told.
+    """
     request = lock(desk.session, ask.request_id)
     if ask.state is not AskState.ACCEPTED or request.state not in CAN_BE_GIVEN_BACK:
         raise AskEnded(request.ref)
-    release_referent(desk, request, ask, Event.HANDED_OVER)
+    mine = Actor(volunteer_id=ask.volunteer_id)
+    entry = release_referent(desk, request, ask, Event.HANDED_OVER, actor=actor or mine)
+    if actor and actor.agent_id:
+        tell(desk, entry, ask, texts.referent_replaced)
 
 
-def release_referent(desk: Desk, request: Request, ask: Ask, event: Event) -> None:
+def release_referent(desk: Desk, request: Request, ask: Ask, event: Event, *, actor: Actor = CLOCK) -> JournalEntry:
     """Take the request off this referent; what the bricoleurs were asked or promised stands."""
-    actor = Actor(volunteer_id=ask.volunteer_id) if event is Event.HANDED_OVER else Actor()
     close_ask(desk, ask, AskState.RELEASED)
     if request.state in (State.DONE, State.STUCK):
-        note(desk, request, event, actor=actor, ask=ask.id)
+        entry = note(desk, request, event, actor=actor, ask=ask.id)
         if request.state is State.DONE:
             get_stuck(desk, request, StuckReason.UNVERIFIED)
-        return
-    move(desk, request, State.OPEN, event, actor=actor, ask=ask.id)
+        return entry
+    entry = move(desk, request, State.OPEN, event, actor=actor, ask=ask.id)
     ask_next_referent(desk, request)
+    return entry
 
 
 CAN_BE_GIVEN_BACK = frozenset({State.IN_CHARGE, State.ASSIGNED, State.DONE, State.STUCK})

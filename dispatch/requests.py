@@ -31,7 +31,9 @@ class Job(Base):
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
 
-    questions: Mapped[list["SafetyQuestion"]] = relationship(order_by="SafetyQuestion.position")
+    questions: Mapped[list["SafetyQuestion"]] = relationship(
+        order_by="SafetyQuestion.position", cascade="all, delete-orphan"
+    )
 
 
 class SafetyQuestion(Base):
@@ -57,6 +59,7 @@ class Request(Base):
         CheckConstraint("(state = 'stuck') = (stuck_reason IS NOT NULL)", name="stuck_says_why"),
         CheckConstraint("(suspended_until IS NULL) = (suspended_reason IS NULL)", name="suspension_says_why"),
         Index("ix_request_board", "commune_id", "state", "opened_at"),
+        Index("ix_request_ended", "commune_id", "state", "ended_at"),
         Index("ix_request_chase_at", "chase_at", sqlite_where=text("chase_at IS NOT NULL"),
               postgresql_where=text("chase_at IS NOT NULL")),
     )  # fmt: skip

@@ -3,30 +3,36 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from dispatch.asks import Invitation, open_ask, open_asks, tell_referent, winners
-from dispatch.availability import Window
+from dispatch.asks import Invitation, open_ask, open_asks, tell_referent
+from dispatch.chasing.waiting import is_suspended, wait
 from dispatch.deadlines import delays_of, due, rules_of, sendable
 from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.events import Event
-from dispatch.matching import candidates
 from dispatch.matching.judging import Candidate, Ranking
+from dispatch.matching.selections import Other, keep, note_other_choice
 from dispatch.moves import lock, note
 from dispatch.requests import Ask, Request
-from dispatch.states import AskState, Role, State
+from dispatch.standing import planned, ranked
+from dispatch.states import AskState, ChosenOtherwise, Role, State
 from sms import texts
 
 LEAST_TO_ANSWER = timedelta(minutes=15)
 
 
-def ask_one(desk: Desk, referent_ask: Ask, volunteer_id: int) -> Ask:
-    """The referent asks the bricoleur they chose. Raises AskEnded when that volunteer can no longer be asked."""
+def ask_one(desk: Desk, referent_ask: Ask, volunteer_id: int, *, why: ChosenOtherwise | None = None) -> Ask:
+    """The referent asks the bricoleur they chose, and may say why, where it is not the first one proposed.
+
+    Raises AskEnded when that volunteer can no longer be asked.
+    """
     request = _in_search(desk, referent_ask)
-    ranking = _ranked(desk, request)
+    ranking = ranked(desk, request)
     chosen = next((candidate for candidate in ranking.candidates if candidate.id == volunteer_id), None)
     if chosen is None:
         raise AskEnded(request.ref)
-    return _invite(desk, request, [chosen], wave=0)[0]
+    ask = _invite(desk, request, [chosen], ranking)[0]
+    note_other_choice(desk, request, ask, ranking, Other(Actor(volunteer_id=referent_ask.volunteer_id), why))
+    return ask
 
 
 def ask_in_waves(desk: Desk, referent_ask: Ask) -> None:
@@ -39,48 +45,42 @@ def ask_in_waves(desk: Desk, referent_ask: Ask) -> None:
 
 def _in_search(desk: Desk, referent_ask: Ask) -> Request:
     request = lock(desk.session, referent_ask.request_id)
-    if referent_ask.state is not AskState.ACCEPTED or request.state is not State.IN_CHARGE:
+    if referent_ask.state is not AskState.ACCEPTED or request.state is not State.IN_CHARGE or is_suspended(request):
         raise AskEnded(request.ref)
     return request
 
 
 def go_on(desk: Desk, request: Request) -> None:
     """After a refusal or a place given back: ask the next ones, unless an answer is still awaited."""
-    if request.state is State.IN_CHARGE and not open_asks(request, Role.BRICOLEUR):
+    awaited = open_asks(request, Role.BRICOLEUR) or is_suspended(request)
+    if request.state is State.IN_CHARGE and not awaited:
         next_wave(desk, request)
 
 
 def next_wave(desk: Desk, request: Request, *, actor: Actor | None = None) -> None:
-    """Ask the next best bricoleurs together; with nobody left to ask, the referent is told."""
-    rules = rules_of(request)
-    ranking = _ranked(desk, request)
-    if request.seats > 1 and ranking.candidates and ranking.candidates[0].window:
-        together = [ranking.candidates[0].window]  # two who help together are asked for the same hours
-        ranking = _ranked(desk, request, together)
-    size = rules.wave_size * (request.seats - len(winners(request)))
-    thanked = {ask.volunteer_id for ask in request.asks}  # stood down a moment ago: others come first
-    chosen = sorted(ranking.candidates, key=lambda candidate: candidate.id in thanked)[:size]
-    if not chosen or is_exhausted(request):
+    """Ask the next best bricoleurs together, as many as `planning` says; with nobody left, the referent is told."""
+    ranking, wave = planned(desk, request)
+    if not wave.chosen or is_exhausted(request):
         _tell_nobody_left(desk, request)
         return
     request.wave += 1
-    note(desk, request, Event.WAVE_SENT, actor=actor or Actor(), wave=request.wave, asked=len(chosen))
-    _invite(desk, request, chosen, wave=request.wave)
+    asked, percent = len(wave.chosen), round(100 * wave.hope)
+    facts = {"wave": request.wave, "asked": asked, "extra": wave.extra, "percent": percent}
+    note(desk, request, Event.WAVE_SENT, actor=actor or Actor(), **facts)
+    _invite(desk, request, wave.chosen, ranking, wave=request.wave)
 
 
-def _ranked(desk: Desk, request: Request, windows: Sequence[Window] | None = None) -> Ranking:
-    can_call = desk.line.can_call
-    return candidates.bricoleurs_for(desk.session, request, now=desk.now, windows=windows, can_call=can_call)
-
-
-def _invite(desk: Desk, request: Request, chosen: list[Candidate], *, wave: int) -> list[Ask]:
+def _invite(desk: Desk, request: Request, chosen: Sequence[Candidate], ranking: Ranking, *, wave: int = 0) -> list[Ask]:
     answer_by = _answer_by(desk, request, chosen)
     request.nudges = 0
-    request.chase_at = answer_by
-    return [open_ask(desk, request, Invitation(Role.BRICOLEUR, candidate, answer_by, wave)) for candidate in chosen]
+    wait(desk, request, answer_by)
+    kept = keep(desk, request, Role.BRICOLEUR, ranking)
+    return [
+        open_ask(desk, request, Invitation(Role.BRICOLEUR, candidate, answer_by, wave, kept)) for candidate in chosen
+    ]
 
 
-def _answer_by(desk: Desk, request: Request, chosen: list[Candidate]) -> datetime:
+def _answer_by(desk: Desk, request: Request, chosen: Sequence[Candidate]) -> datetime:
     """When the wave is over: while the visits can still be made, but not before a text can be read."""
     over = due(request, delays_of(request).wave, after=desk.now)
     job = timedelta(minutes=request.job.minutes)
@@ -97,5 +97,5 @@ def _tell_nobody_left(desk: Desk, request: Request) -> None:
     entry = note(desk, request, Event.NOBODY_LEFT, wave=request.wave)
     request.wave = rules_of(request).max_waves
     request.nudges = 0
-    request.chase_at = due(request, delays_of(request).referent_search, after=desk.now)
+    wait(desk, request, due(request, delays_of(request).referent_search, after=desk.now))
     tell_referent(desk, request, entry, texts.referent_nobody_free)

@@ -1,6 +1,7 @@
 """Two ends of a search: every place is taken, or it is the mairie's turn."""
 
 from dispatch.asks import close_ask, open_asks, referent_of, stand_down, winners
+from dispatch.chasing.waiting import wait
 from dispatch.deadlines import delays_of, due
 from dispatch.desk import CLOCK, Actor, Desk
 from dispatch.events import Event
@@ -21,7 +22,7 @@ def settle_assigned(desk: Desk, request: Request) -> bool:
     if request.state is State.IN_CHARGE:
         move(desk, request, State.ASSIGNED, Event.FILLED)
         visits = [ask.visit_end for ask in held if ask.visit_end]
-        request.chase_at = due(request, delays_of(request).report, after=max([desk.now, *visits]))
+        wait(desk, request, due(request, delays_of(request).report, after=max([desk.now, *visits])))
     return True
 
 

@@ -81,6 +81,17 @@ class Apart(StrEnum):
     MAIRIE = "mairie"
 
 
+class ChosenOtherwise(StrEnum):
+    """Why a referent asks another neighbour than the first one proposed: a closed list, and none is needed."""
+
+    KNOW_EACH_OTHER = "know_each_other"
+    PERSON_WISHES = "person_wishes"
+    HANDY = "handy"
+    TOLD_ME = "told_me"
+    NEW_TURN = "new_turn"
+    OTHER = "other"
+
+
 class Suspension(StrEnum):
     """Why a request or a person waits until a date: a closed list, so that nothing about health is written."""
 
@@ -106,6 +117,14 @@ class AgentRole(StrEnum):
 
     PRESCRIBER = "prescriber"
     MAIRIE = "mairie"
+
+
+class NoticeBy(StrEnum):
+    """How an agent wishes to be told that a need they recorded has ended."""
+
+    NONE = "none"
+    SMS = "sms"
+    MAIL = "mail"
 
 
 class StopBy(StrEnum):

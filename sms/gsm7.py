@@ -10,6 +10,7 @@ BASIC = frozenset(
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 EXTENSION = frozenset("\f^{}\\[~]|€")
+_WHOLE = BASIC | EXTENSION
 
 # Only what decomposition cannot find: a ligature, a quotation mark or a dash has no base letter.
 _REPLACEMENTS = {
@@ -57,6 +58,9 @@ def count_segments(text: str) -> tuple[Encoding, int]:
     Neither an escape pair nor a surrogate pair is cut in two. An empty text still costs one segment.
     """
     encoding: Encoding = "GSM-7" if _is_gsm7(text) else "UCS-2"
+    if encoding == "GSM-7" and EXTENSION.isdisjoint(text):  # the ordinary text: a septet a sign
+        alone, in_parts = _SIZES[encoding]
+        return encoding, 1 if len(text) <= alone else -(-len(text) // in_parts)
     costs = [_septets_of(c) if encoding == "GSM-7" else _utf16_units_of(c) for c in text]
     alone, in_parts = _SIZES[encoding]
     return encoding, 1 if sum(costs) <= alone else _parts(costs, in_parts)
@@ -81,7 +85,7 @@ def _fold_character(character: str) -> str:
 
 
 def _is_gsm7(text: str) -> bool:
-    return all(character in BASIC or character in EXTENSION for character in text)
+    return _WHOLE.issuperset(text)
 
 
 def _septets_of(character: str) -> int:

@@ -18,6 +18,7 @@ TITLES: Mapping[str, str] = {
     "referent_not_done": "Au référent : le voisin signale que ce n'est pas fait",
     "referent_to_verify": "Au référent : le voisin dit que c'est fait, la personne est à appeler",
     "referent_verify_reminded": "Au référent : rappel, la personne est encore à appeler",
+    "referent_news_asked": "Au référent qui suit la demande : qui l'a signalée aimerait des nouvelles",
     "referent_replaced": "Au référent : quelqu'un d'autre suit maintenant la demande",
     "bricoleur_asked": "Au bricoleur : demande d'un coup de main",
     "bricoleur_confirmed": "Au bricoleur qui a dit oui : il est attendu",
@@ -26,7 +27,13 @@ TITLES: Mapping[str, str] = {
     "bricoleur_released": "Au bricoleur dont on est sans nouvelles : un autre voisin est sollicité",
     "bricoleur_thanked": "Au bricoleur : la personne confirme que c'est fait",
     "volunteer_cancelled": "Au référent ou au bricoleur : la demande n'a plus lieu d'être",
+    "volunteer_postponed": "Au référent ou au bricoleur sollicité : la demande est remise à plus tard",
+    "volunteer_request_changed": "Au référent qui suit la demande, ou au bricoleur attendu : elle a changé",
     "mairie_alert": "Au mobile d'astreinte de la mairie : une demande attend une décision",
+    "mairie_news_asked": "Au mobile d'astreinte de la mairie : un prescripteur demande des nouvelles",
+    "referent_digest": "Au référent, le matin : ce qui l'attend",
+    "mairie_digest": "Au mobile d'astreinte de la mairie, le matin : ce qui attend une décision",
+    "prescriber_outcome": "Au prescripteur qui le souhaite : comment sa demande a fini",
     "number_code": "Au bénévole dont le numéro n'est pas encore vérifié : son code",
     "reply_number_verified": "En réponse au code d'un bénévole",
     "own_page": "Au bénévole qui demande sa page : le lien, pour une heure",
@@ -57,6 +64,8 @@ _ORDINARY_FACTS: Mapping[str, object] = {
     "visit_start": _NOW + timedelta(days=1),
     "visit_end": _NOW + timedelta(days=1, hours=3),
     "ref": "K7QX",
+    "job": "Changer une ampoule",
+    "outcome": "c'est fait, et vérifié auprès de la personne",
     "code": "048217",
     "reason": "aucun référent disponible",
     "needs": [
@@ -64,6 +73,9 @@ _ORDINARY_FACTS: Mapping[str, object] = {
         Need("Porter un meuble", "Garros", urgent=False, code="B"),
     ],
     "word": "OUI",
+    "to_verify": 1,
+    "to_search": 2,
+    "stuck": 3,
 }
 _LONGEST = replace(_ORDINARY, commune="Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson")
 _LONGEST_NEED = Need(
@@ -77,10 +89,15 @@ _LONGEST_FACTS: Mapping[str, object] = {
     "visit_start": _NOW + timedelta(days=14, minutes=30),
     "visit_end": _NOW + timedelta(days=21, minutes=45),
     "ref": "K7QX4M2P",
+    "job": "Resserrer un robinet de cuisine qui fuit",
+    "outcome": "c'est fait, et vérifié auprès de la personne",
     "code": "048217",
     "reason": "personne n'a pris cette demande en charge après deux rappels",
     "needs": [replace(_LONGEST_NEED, code=code) for code in CODES],
     "word": "FAIT",
+    "to_verify": 128,
+    "to_search": 128,
+    "stuck": 128,
 }
 
 

@@ -4,10 +4,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -16,6 +18,11 @@ from tests.databases import PostgresDatabases, SqliteDatabases, empty
 from tests.missing import missing
 from tests.postgres import PostgresUnavailable, running_postgres
 from tests.sms.kannel import Kannel, KannelUnavailable
+from tests.stories.newcomer import real_browser
+from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
+from voisinage.config import Settings
+from voisinage.demo.files import DemoFiles
+from voisinage.demo.opening import build
 
 settings.register_profile("local", deadline=None)  # a busy machine is no failure
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
@@ -115,10 +122,30 @@ def postgres_databases() -> Iterator[PostgresDatabases]:
 
 
 @pytest.fixture(scope="session")
+def demo_town(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of a demo town, built by the first of pytest's processes that needs it: look at it, or copy it."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo"
+    settings = demo_settings_in(folder)
+    with folder.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not DemoFiles(folder).built.exists():
+            build(settings, lambda: TUESDAY)
+    return settings
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Path:
     """The browser, for playwright's `executable_path`."""
     found = [path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))]
     return Path(found[0]) if found else missing("no Chromium here: install the package chromium")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """That browser, open: one for each pytest process, as playwright wants it."""
+    with real_browser(chromium) as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -11,24 +11,29 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dispatch.desk import Line
 from sms.routes import Carriers
+from voisinage.about import about
 from voisinage.accounts.current import agent_timezone, init_login
 from voisinage.accounts.views import accounts
+from voisinage.administration.views import administration
 from voisinage.board.views import board
 from voisinage.carriers import make_carriers
 from voisinage.checkup import LOCAL_HOSTS, problems
+from voisinage.compression import init_compression
 from voisinage.config import Settings, SettingsRefused
 from voisinage.db import init_db
-from voisinage.demo.views import demo
+from voisinage.demo.components import demo
 from voisinage.desk import Office
 from voisinage.errors import Site, init_errors
 from voisinage.formats import init_formats
 from voisinage.headers import init_headers
 from voisinage.health import health
+from voisinage.help.views import helping
 from voisinage.hooks.views import hooks
 from voisinage.hooks.voice import voice
 from voisinage.intake.views import intake
 from voisinage.joining.views import joining
 from voisinage.links.views import links
+from voisinage.observatory.views import observatory
 from voisinage.phones.views import phones
 from voisinage.recruiting.views import recruiting
 from voisinage.static_files import init_static_files
@@ -38,7 +43,10 @@ LARGEST_POST = 2_000_000  # bytes
 HALF_A_DAY = 12 * 3600  # seconds: a form or a signed-in screen left open over a working day still works
 
 csrf = CSRFProtect()
-BLUEPRINTS = (health, accounts, intake, links, numbers, joining, hooks, board, recruiting)
+BLUEPRINTS = (
+    health, about, accounts, intake, links, numbers, joining, hooks, board, recruiting, observatory, administration,
+    helping,
+)  # fmt: skip
 
 
 def create_app(
@@ -73,7 +81,8 @@ def create_app(
 
 
 def _line(settings: Settings, carriers: Carriers) -> Line:
-    return Line(settings.base_url, carriers.can_reply, can_call=carriers.caller is not None)
+    can_call, can_mail = carriers.caller is not None, bool(settings.smtp_url)
+    return Line(settings.base_url, carriers.can_reply, can_call=can_call, can_mail=can_mail)
 
 
 def _equip(app: Flask, settings: Settings) -> None:
@@ -82,6 +91,7 @@ def _equip(app: Flask, settings: Settings) -> None:
     init_login(app)
     Babel(app, default_locale="fr", default_timezone="Europe/Paris", timezone_selector=agent_timezone)
     init_static_files(app)
+    init_compression(app)
     init_headers(app, settings)
     init_errors(app)
     init_formats(app)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import ArgumentError
 
 from dispatch.engine import database_url
+from sms.mail import SmtpServer
 from voisinage.carrier_checkup import carrier_problems
 from voisinage.carriers import CONSOLE
 from voisinage.config import PREFIX, Settings, variable
@@ -45,6 +46,7 @@ def problems(settings: Settings) -> list[str]:
         *_address(settings),
         *carrier_problems(settings),
         *hook_problems(settings),
+        *_mail(settings),
         *_watching(settings),
     ]
 
@@ -108,6 +110,16 @@ def _address(settings: Settings) -> Iterator[str]:
     tiles = settings.map_tiles_url
     if tiles and not (tiles.startswith("https://") and all(mark in tiles for mark in ("{z}", "{x}", "{y}"))):
         yield "VOISINAGE_MAP_TILES_URL doit commencer par https:// et contenir {z}, {x} et {y}. Vide : pas de carte."
+
+
+def _mail(settings: Settings) -> Iterator[str]:
+    if bool(settings.smtp_url) != bool(settings.mail_from):
+        yield "VOISINAGE_SMTP_URL et VOISINAGE_MAIL_FROM vont ensemble : donnez les deux, ou aucun."
+    elif settings.smtp_url:
+        try:
+            SmtpServer.of(settings.smtp_url, settings.mail_from)
+        except ValueError as wrong:
+            yield f"VOISINAGE_SMTP_URL ou VOISINAGE_MAIL_FROM ne convient pas : {wrong}."
 
 
 def _watching(settings: Settings) -> Iterator[str]:

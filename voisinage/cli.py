@@ -13,6 +13,7 @@ COMMANDS = {
     "addresses": ("voisinage.commands.addresses:addresses_commands", "Adresses de la commune."),
     "sectors": ("voisinage.commands.sectors:sectors_commands", "Secteurs de la commune."),
     "volunteers": ("voisinage.commands.volunteers:volunteers_commands", "Bénévoles."),
+    "simulate": ("voisinage.commands.simulate:simulate_command", "Simule une année d'entraide."),
     "sms": ("voisinage.commands.sms:sms_commands", "Textes des SMS."),
 }
 

@@ -56,6 +56,8 @@ class Settings:
     http_hook_url: str = ""  # where the gateway brings reports; empty: the public address
     http_hook_secret: str = ""  # empty: no gateway is heard
     http_hook_from: str = "127.0.0.1/32,::1/128"
+    smtp_url: str = ""  # empty: nobody is written to by mail
+    mail_from: str = ""
     host: str = "127.0.0.1"
     port: int = 5000
     threads: int = 8

@@ -11,14 +11,17 @@ from flask import Flask
 from sms.phone import display
 from voisinage.labels import label, tone
 from voisinage.typography import NBSP, FrenchTypography, typeset
-from voisinage.wording import of, of_place
+from voisinage.wording import of, of_place, uncapitalised
 
 KILOMETRE = 1_000
 
 
 def init_formats(app: Flask) -> None:
     """Give the templates these functions as filters, and have them typeset as French is."""
-    for function in (day, month, clock, moment, ago, metres, hours, euros, phone, label, tone, of, of_place, typeset):
+    functions = (
+        day, month, clock, moment, ago, metres, hours, euros, phone, label, tone, of, of_place, typeset, uncapitalised,
+    )  # fmt: skip
+    for function in functions:
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.add_extension(FrenchTypography)
 

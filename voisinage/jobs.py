@@ -5,17 +5,26 @@ import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.chase import chase, due_requests
+from dispatch.crises import end_overdue
+from dispatch.desk import Desk
+from dispatch.digest import say_digests
 from dispatch.joining.lapsing import drop_old_links, lapse_signatures
+from dispatch.joint_search import share_out
+from dispatch.mail.delivery import MailRoom, deliver_mails
 from dispatch.outbox.delivery import deliver_due
 from dispatch.outbox.post_room import PostRoom
 from dispatch.outbox.traffic import Traffic
+from dispatch.places import Commune
 from dispatch.watch.audit import EVERY
+from sms.mail import SmtpServer
 from voisinage.db import db
 from voisinage.desk import Office
 from voisinage.watching import audit_once, with_pulse
@@ -23,11 +32,15 @@ from voisinage.watching import audit_once, with_pulse
 CHASE_EVERY = 5  # seconds
 SWEEP_EVERY = 15  # seconds: for texts that a crash left behind; the senders have the others
 ROUND = 50  # texts of a sweep: it must end when told to stop
+MAIL_EVERY = 20  # seconds: nobody waits for a mail with the phone in hand
 LAPSE_EVERY = 3_600  # seconds: a charter ends on a day, not on a minute
 AUDIT_EVERY = int(EVERY.total_seconds())
+MORNING_EVERY = 60  # seconds: what is said in the morning, and crises whose time is over
 FIRST_AUDIT = timedelta(minutes=1)  # after the others have run once; until then a page may say that the clock stands
 
 log = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer")
 
 
 def start_timetable(app: Flask) -> BackgroundScheduler:
@@ -38,6 +51,10 @@ def start_timetable(app: Flask) -> BackgroundScheduler:
     chasing, sweeping = watched(app, "chase", chase_work(app)), watched(app, "deliver-sweep", delivery_work(app))
     scheduler.add_job(patiently(chasing), "interval", seconds=CHASE_EVERY, id="chase")
     scheduler.add_job(patiently(sweeping), "interval", seconds=SWEEP_EVERY, id="deliver-sweep")
+    scheduler.add_job(patiently(digest_work(app)), "interval", seconds=MORNING_EVERY, id="digest")
+    scheduler.add_job(patiently(crisis_work(app)), "interval", seconds=MORNING_EVERY, id="crisis")
+    if office_of(app).settings.smtp_url:
+        scheduler.add_job(patiently(mail_work(app)), "interval", seconds=MAIL_EVERY, id="mail")
     soon = datetime.now(UTC) + FIRST_AUDIT
     scheduler.add_job(patiently(audit_work(app)), "interval", seconds=AUDIT_EVERY, id="audit", next_run_time=soon)
     # Without a pulse: the auditor takes whatever is silent for five minutes for a stopped clock.
@@ -54,7 +71,38 @@ def chase_work(app: Flask) -> Callable[[], int]:
     def work() -> int:
         now = office.clock()
         due = due_requests(sessions, now=now)
-        return sum(patiently(partial(chase, sessions, office.line, request_id, now=now))() for request_id in due)
+        share = attempted(partial(share_out, sessions, office.line, due, now=now))  # without it, each asks for itself
+        step = partial(chase, sessions, office.line, now=now, share=share)
+        return sum(patiently(partial(step, request_id))() for request_id in due)
+
+    return work
+
+
+def digest_work(app: Flask) -> Callable[[], int]:
+    """Say in the morning what waits, a commune at a time; the returned function says in how many it looked."""
+    office: Office = app.extensions["voisinage"]
+    sessions = _sessions(app)
+
+    def of_commune(commune_id: int) -> int:
+        with sessions.begin() as session:
+            return say_digests(Desk(session, office.clock(), office.line), session.get_one(Commune, commune_id))
+
+    def work() -> int:
+        with sessions() as session:
+            communes = session.scalars(select(Commune.id).order_by(Commune.id)).all()
+        return sum(patiently(partial(of_commune, one))() for one in communes)
+
+    return work
+
+
+def crisis_work(app: Flask) -> Callable[[], int]:
+    """Note the end of crises whose time is over; the returned function says how many."""
+    office: Office = app.extensions["voisinage"]
+    sessions = _sessions(app)
+
+    def work() -> int:
+        with sessions.begin() as session:
+            return end_overdue(Desk(session, office.clock(), office.line))
 
     return work
 
@@ -76,6 +124,13 @@ def post_room(app: Flask) -> PostRoom:
         lease=3 * timeout + timedelta(seconds=5),  # a look-up, a send, and time to write it down
         traffic=Traffic(threads - 1 if threads > 1 and len(names) > 1 else None),
     )  # fmt: skip
+
+
+def mail_work(app: Flask) -> Callable[[], int]:
+    """Send the mails that are due, a round of them. Only where the settings name a server of mails."""
+    office = office_of(app)
+    carrier = SmtpServer.of(office.settings.smtp_url, office.settings.mail_from)
+    return partial(deliver_mails, MailRoom(_sessions(app), carrier, office.clock))
 
 
 def audit_work(app: Flask) -> Callable[[], int]:
@@ -102,18 +157,24 @@ def watched(app: Flask, job: str, work: Callable[[], int]) -> Callable[[], int]:
     return with_pulse(job, work, sessions=_sessions(app), clock=office.clock)
 
 
+def office_of(app: Flask) -> Office:
+    """The office of an application, outside its requests."""
+    office: Office = app.extensions["voisinage"]
+    return office
+
+
 def patiently(work: Callable[[], int]) -> Callable[[], bool]:
-    """`work` that survives its errors: it logs where, never with values, and says whether it went well."""
+    """`work` that survives its errors and says whether it went well."""
+    return lambda: attempted(work) is not None
 
-    def attempt() -> bool:
-        try:
-            work()
-        except Exception as error:  # noqa: BLE001 - the loop must go on, whatever one row does
-            _tell_where(error)
-            return False
-        return True
 
-    return attempt
+def attempted(work: Callable[[], Answer]) -> Answer | None:
+    """What `work` gives back, or None where it failed: it logs where, never with values."""
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001 - the loop must go on, whatever one row does
+        _tell_where(error)
+        return None
 
 
 def _tell_where(error: Exception) -> None:

@@ -2,7 +2,17 @@
 
 from enum import StrEnum
 
-from dispatch.states import AgentRole, AskState, DoneBy, MessageState, Role, State, StuckReason, Urgency
+from dispatch.states import (
+    AgentRole,
+    AskState,
+    ChosenOtherwise,
+    DoneBy,
+    MessageState,
+    Role,
+    State,
+    StuckReason,
+    Urgency,
+)
 
 # By class first: "open" is a word of several lists, and members of two lists that share a word are equal.
 LABELS: dict[type[StrEnum], dict[str, str]] = {
@@ -41,6 +51,14 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
         AskState.RELEASED: "Plus sur cette demande",
         AskState.LAPSED: "Sans nouvelles après la visite",
         AskState.UNREACHABLE: "SMS non reçu",
+    },
+    ChosenOtherwise: {
+        ChosenOtherwise.KNOW_EACH_OTHER: "Ils se connaissent",
+        ChosenOtherwise.PERSON_WISHES: "La personne le souhaite",
+        ChosenOtherwise.HANDY: "À l’aise pour ce travail",
+        ChosenOtherwise.TOLD_ME: "M’a dit pouvoir venir",
+        ChosenOtherwise.NEW_TURN: "Pour que chacun ait son tour",
+        ChosenOtherwise.OTHER: "Une autre raison",
     },
     AgentRole: {AgentRole.PRESCRIBER: "Prescripteur", AgentRole.MAIRIE: "Mairie"},
     DoneBy: {

@@ -5,19 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dispatch.asks import open_asks, referent_of, winners
-from dispatch.deadlines import rules_of, sendable
+from dispatch.chasing.waiting import is_suspended
+from dispatch.deadlines import policy_of, sendable
 from dispatch.requests import Ask, Request
 from dispatch.search import is_exhausted
 from dispatch.states import Role, State
 from sms.when import spoken_moment
-from voisinage.wording import STUCK, deadline, listed, of
+from voisinage.wording import STUCK, SUSPENSION, deadline, listed, of, typeset
 
 MOST_NAMES = 3
 
 
 def next_step(request: Request, *, now: datetime) -> str:
     """Such as "Sans réponse d’Anne demain avant 9h, un rappel lui sera envoyé." Reads the asks and their volunteers."""
-    return SENTENCES[request.state](_Wait.for_(request, now))
+    return _suspended(request) or SENTENCES[request.state](_Wait.for_(request, now))
+
+
+def _suspended(request: Request) -> str:
+    if request.suspended_until is None or request.suspended_reason is None or not is_suspended(request):
+        return ""
+    until = typeset(spoken_moment(request.suspended_until, request.commune.timezone))
+    return f"En attente : {SUSPENSION[request.suspended_reason]}. La demande reprendra d’elle-même {until}."
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,7 @@ class _Wait:
     def for_(cls, request: Request, now: datetime) -> "_Wait":
         at = request.chase_at
         by = deadline(at, now, request.commune.timezone) if at and at > now else ""
-        return cls(request, by, request.nudges < rules_of(request).reminders, now)
+        return cls(request, by, request.nudges < policy_of(request).reminders, now)
 
     def without(self, what: str, then: str) -> str:
         """What follows when nothing comes in time."""
@@ -84,7 +92,7 @@ def _unless_yes(wait: _Wait, asked: Sequence[Ask]) -> str:
 
 
 def _assigned(wait: _Wait) -> str:
-    may_ask = wait.request.nudges <= rules_of(wait.request).reminders
+    may_ask = wait.request.nudges <= policy_of(wait.request).reminders
     then = "nous demanderons si c’est fait" if may_ask else "d’autres voisins seront sollicités"
     return wait.without(f"nouvelles {of(_names(winners(wait.request)))}", then)
 

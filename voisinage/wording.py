@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dispatch.bricoleurs import NotDone
 from dispatch.mairie import Unmet
-from dispatch.states import StopBy, StuckReason
+from dispatch.states import CrisisKind, StopBy, StuckReason, Suspension
 from sms.replies import Meaning
 from sms.when import spoken_deadline, spoken_window
 
@@ -45,6 +45,32 @@ UNMET: dict[Unmet, str] = {
     Unmet.OTHER: "Autre raison",
 }
 
+# Why a request or a person waits, inside a sentence: a closed list, so that nothing about health is written.
+SUSPENSION: dict[Suspension, str] = {
+    Suspension.AWAY: "la personne est absente",
+    Suspension.ASKED: "la personne préfère attendre",
+    Suspension.PART_ORDERED: "une pièce est commandée",
+    Suspension.WEATHER: "le temps ne s’y prête pas",
+    Suspension.OTHER: "autre raison",
+}
+
+CRISIS: dict[CrisisKind, str] = {
+    CrisisKind.HEAT: "Canicule",
+    CrisisKind.COLD: "Grand froid",
+    CrisisKind.SNOW: "Neige ou verglas",
+    CrisisKind.FLOOD: "Inondation",
+    CrisisKind.OTHER: "Autre",
+}
+
+# What may be amended of a request: "Camille a modifié la demande : …".
+FIELDS: dict[str, str] = {
+    "windows": "quand passer",
+    "urgency": "l’urgence",
+    "first_name": "le prénom",
+    "phone": "le téléphone",
+    "access_notes": "comment trouver la porte",
+}
+
 # What a volunteer's text meant, as the agent who read it says.
 MEANT: dict[str, str] = {
     Meaning.YES: "c’est oui",
@@ -74,6 +100,7 @@ MESSAGES: dict[str, str] = {
     "referent_not_done": "dire que ce n’est pas fait",
     "referent_to_verify": "demander d’appeler la personne",
     "referent_verify_reminded": "rappeler d’appeler la personne",
+    "referent_news_asked": "dire que qui a signalé la demande attend des nouvelles",
     "referent_replaced": "dire que quelqu’un d’autre suit la demande",
     "bricoleur_asked": "demander un coup de main",
     "bricoleur_confirmed": "confirmer la visite, avec l’adresse",
@@ -82,7 +109,13 @@ MESSAGES: dict[str, str] = {
     "bricoleur_thanked": "remercier : la personne confirme que c’est fait",
     "bricoleur_released": "dire que d’autres voisins sont sollicités",
     "volunteer_cancelled": "dire que ce n’est plus nécessaire",
+    "volunteer_postponed": "dire que la demande est remise à plus tard",
+    "volunteer_request_changed": "dire que la demande a changé",
+    "prescriber_outcome": "dire à qui l’a signalée comment la demande a fini",
+    "mairie_news_asked": "dire à la mairie que des nouvelles sont attendues",
     "mairie_alert": "prévenir la mairie qu’une demande attend sa décision",
+    "referent_digest": "dire le matin ce qui attend",
+    "mairie_digest": "dire le matin à la mairie ce qui attend",
     "number_code": "vérifier son numéro",
     "spoken_number_check": "vérifier son numéro par un appel",
     "own_page": "donner le lien vers sa page",

@@ -9,6 +9,7 @@ from dispatch.inbox import replies
 from dispatch.inbox.letter_alone import completed
 from dispatch.line import IncomingText
 from dispatch.numbers.confirmation import confirm_by_reply
+from dispatch.states import StopBy
 from sms.incoming import Incoming
 from sms.replies import Meaning, understand
 
@@ -33,6 +34,8 @@ def take_in(desk: Desk, incoming: Incoming) -> bool:
         confirmed = confirm_by_reply(desk, incoming.from_phone, incoming.body)
         kept.needs_human = confirmed is None and not replies.respond(desk, volunteers, said)
         kept.body = incoming.body.replace("\0", "")[:LONGEST] if kept.needs_human else None
+    elif said.meaning is Meaning.STOP:
+        care.stop_phone(desk, incoming.from_phone, StopBy.REPLY)  # perhaps an agent's, who is told how requests end
     desk.session.flush()
     return True
 

@@ -1,23 +1,33 @@
-"""Which bricoleurs may be asked for a request: reads what the ranking must know, in a fixed number of queries."""
+"""Which bricoleurs may be asked for a request: reads what the ranking must know, in a fixed number of queries.
 
-from collections import defaultdict
+Only the box around the request is read, by its index, and of that the nearest few hundred: however large the commune,
+nobody is loaded who lives at its other end.
+"""
+
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from dispatch.availability import Slot, Window
+from dispatch.availability import OwnQuiet, Window
 from dispatch.channels import is_landline
 from dispatch.deadlines import rules_of
-from dispatch.geo import Point, box
-from dispatch.matching.judging import Ranking
-from dispatch.matching.ranking import BricoleurFacts, rank_bricoleurs
-from dispatch.matching.reading import Asks, Volunteers, asks_of, ids_of, need_of, of_commune, point_of
-from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill
+from dispatch.geo import Point
+from dispatch.matching.around import around
+from dispatch.matching.bricoleur_facts import BricoleurFacts
+from dispatch.matching.histories import History, histories
+from dispatch.matching.hours import Hours, hours_of
+from dispatch.matching.judging import Need, Ranking
+from dispatch.matching.ranking import rank_bricoleurs
+from dispatch.matching.reading import need_of
+from dispatch.matching.ties import Ties, ties_of
 from dispatch.requests import Request
+
+MOST_JUDGED = 400  # many times what all waves together ask
+NEVER_ASKED, NOTHING_TOLD, NO_TOOLS = History(), Hours([], []), frozenset[str]()
 
 
 def bricoleurs_for(
@@ -36,13 +46,7 @@ def bricoleurs_for(
     need = need_of(request, now)
     if windows is not None:
         need = replace(need, windows=windows)
-    if need.point is None:
-        return Ranking()
-    around = _around(session, request, need.point)
-    slots, asks = _slots(session, around), asks_of(session, request, around, now)
-    rows = session.execute(around).all()
-    facts = [_bricoleur(row, need.skill, slots[row.id], asks[row.id], can_call=can_call) for row in rows]
-    return rank_bricoleurs(need, facts, rules=rules_of(request))
+    return rank_bricoleurs(need, facts_for(session, request, need, can_call=can_call), rules=rules_of(request))
 
 
 def count_near(session: Session, request: Request, now: datetime, *, can_call: bool = True) -> int:
@@ -50,46 +54,60 @@ def count_near(session: Session, request: Request, now: datetime, *, can_call: b
     return len(bricoleurs_for(session, request, now=now, can_call=can_call).candidates)
 
 
-def _around(session: Session, request: Request, point: Point) -> Volunteers:
-    """The bricoleurs with the skill, in a box as wide as the farthest that any of them agrees to go."""
-    bricoleurs = (Volunteer.commune_id == request.commune_id, Volunteer.is_bricoleur)
-    widest = session.scalar(select(func.max(Volunteer.radius_m)).where(*bricoleurs))
-    south, west, north, east = box(point, widest or 0)
-    skilled = and_(VolunteerSkill.volunteer_id == Volunteer.id, VolunteerSkill.skill == request.job.skill)
-    return of_commune(request).where(
-        Volunteer.is_bricoleur,
-        Volunteer.lat.between(south, north),
-        Volunteer.lon.between(west, east),
-        select(VolunteerSkill.skill).where(skilled).exists(),
-    )
+def facts_for(session: Session, request: Request, need: Need, *, can_call: bool) -> list[BricoleurFacts]:
+    """What is known of each of them, in six queries."""
+    if need.point is None:
+        return []
+    rows = around(session, request, need.point, MOST_JUDGED)
+    if not rows:
+        return []
+    ids = [row.id for row in rows]
+    asked, hours = histories(session, request, ids, need=need), hours_of(session, ids, now=need.now)
+    reader = _Reader(need, ties_of(session, request), can_call=can_call)
+    return [reader.facts(row, asked.get(row.id, NEVER_ASKED), hours.get(row.id, NOTHING_TOLD)) for row in rows]
 
 
-def _slots(session: Session, volunteers: Volunteers) -> dict[int, list[Slot]]:
-    slots: dict[int, list[Slot]] = defaultdict(list)
-    row = AvailabilitySlot
-    found = select(row.volunteer_id, row.weekday, row.start_at, row.end_at).where(
-        row.volunteer_id.in_(ids_of(volunteers))
-    )
-    for volunteer_id, weekday, start, end in session.execute(found):
-        slots[volunteer_id].append(Slot(weekday, start, end))
-    return slots
+class _Reader:
+    """Turns rows into facts; what all of them share is worked out once."""
 
+    def __init__(self, need: Need, ties: Ties, *, can_call: bool) -> None:
+        self.tz, self.ties, self.can_call = need.tz, ties, can_call
+        self.skills = frozenset({need.skill})
+        self.tools = frozenset({need.tool} if need.tool else ())
 
-def _bricoleur(row: Row[Any], skill: str, slots: list[Slot], asks: Asks, *, can_call: bool) -> BricoleurFacts:
-    return BricoleurFacts(
-        id=row.id,
-        point=point_of(row),
-        radius_m=row.radius_m,
-        skills=frozenset({skill}),
-        slots=slots,
-        charter_signed=row.charter_signed_at is not None,
-        paused_until=row.paused_until,
-        stopped=row.stopped_at is not None,
-        asked_this_week=asks.this_week,
-        last_asked_at=asks.last_at,
-        asked_for_this=asks.for_this > 0,
-        busy=asks.to_visit,
-        phone_verified=row.phone_verified_at is not None,
-        reachable=can_call or not is_landline(row.phone),
-        to_meet=row.to_meet,
-    )
+    def facts(self, row: Row[Any], asked: History, hours: Hours) -> BricoleurFacts:
+        """What is known of one of them."""
+        id_, quiet_from = row.id, row.quiet_from
+        return BricoleurFacts(
+            id=id_,
+            point=Point(row.lat, row.lon),
+            radius_m=row.radius_m,
+            skills=self.skills,
+            slots=hours.slots,
+            once=hours.once,
+            charter_signed=row.charter_signed,
+            paused_until=row.paused_until,
+            stopped=row.stopped,
+            phone_verified=row.phone_verified,
+            reachable=self.can_call or not is_landline(row.phone),
+            tools=self.tools if row.has_tool else NO_TOOLS,
+            moves_by=row.moves_by,
+            quiet=OwnQuiet(quiet_from, row.quiet_until, self.tz) if quiet_from is not None else None,
+            asks_per_day=row.asks_per_day,
+            asks_per_week=row.asks_per_week,
+            only_sector_id=row.only_sector_id,
+            pair_only=row.pair_only,
+            to_meet=row.to_meet,
+            knows_person=id_ in self.ties.known,
+            kept_apart=id_ in self.ties.apart,
+            asked_today=asked.today,
+            asked_this_week=asked.this_week,
+            asked_this_month=asked.this_month,
+            last_asked_at=asked.last_at,
+            asked_for_this=asked.for_this > 0,
+            busy=asked.to_visit,
+            said_yes=asked.yes,
+            said_no=asked.no,
+            silent=asked.silent,
+            last_done_at=asked.last_done_at,
+        )

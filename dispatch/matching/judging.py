@@ -1,25 +1,31 @@
 """What every ranking shares: the need, those who may be asked, those who may not, and the plainest obstacles."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from math import inf
 from operator import attrgetter
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from dispatch.availability import Window
+from dispatch.availability import LocalCalendar, OwnQuiet, SchoolCalendar, Window
 from dispatch.geo import Point
 from dispatch.matching import reasons
 from dispatch.rules import Rules
 from dispatch.states import Urgency
 
 STEP_M = 500  # what makes no difference to somebody who walks
+USUAL_YES = 0.287  # of those asked, the published median
 
 
 @dataclass(frozen=True)
 class Need:
-    """What a request needs. `windows` is when the person can be visited; `point` is None while nobody knows where."""
+    """What a request needs. `windows` is when the person can be visited; `point` is None while nobody knows where.
+
+    `sent_at` is when a text about it may leave, by the commune's hours: now, unless told. `seed` makes the draw between
+    equals (see `score.draw`): the request's id. `tool` is what the bricoleur must bring, a code of `catalogue.TOOLS`.
+    """
 
     point: Point | None
     skill: str
@@ -30,8 +36,29 @@ class Need:
     now: datetime
     tz: ZoneInfo
     sector_name: str | None = None
+    seats: int = 1
+    tool: str | None = None
+    sent_at: datetime | None = None
+    seed: int = 0
+    school: SchoolCalendar = field(default_factory=SchoolCalendar)
+    holidays: Container[date] = frozenset()
 
-    @property
+    @cached_property
+    def calendar(self) -> LocalCalendar:
+        """What a volunteer's weekly habits depend on."""
+        return LocalCalendar(self.tz, self.school, self.holidays)
+
+    @cached_property
+    def first_moment(self) -> datetime:
+        """The first moment at which anybody could be there."""
+        return max(self.now, min((window.start for window in self.windows), default=self.now))
+
+    def reads_at(self, quiet: OwnQuiet | None) -> datetime:
+        """When somebody with quiet hours of their own can hear of it. What cannot wait disturbs them."""
+        sent_at = self.sent_at or self.now
+        return sent_at if quiet is None or self.urgency is Urgency.IMMEDIATE else quiet.over(sent_at)
+
+    @cached_property
     def today(self) -> date:
         """The local day."""
         return self.now.astimezone(self.tz).date()
@@ -42,13 +69,19 @@ class Candidate:
     """Somebody who may be asked, and why, in one French sentence. `distance_m` is None while an address is unknown.
 
     `window` is when a bricoleur and the person are both free (or the person alone, until the bricoleur tells
-    their hours); None for a referent.
+    their hours); None for a referent. `chance` is the estimated probability, 0 to 1, that they say yes within a wave:
+    for how many to ask, never for whom. `score` is the sum of `terms`, points by the names of `score.TERMS`.
+    `beyond`: farther than they agreed to go, for want of anybody nearer.
     """
 
     id: int
     distance_m: float | None
     window: Window | None
     reason: str
+    chance: float = USUAL_YES
+    score: float = 0.0
+    beyond: bool = False
+    terms: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,107 +1,104 @@
 """Which bricoleurs are asked first, which not at all, and why in words. Decides on plain facts."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
 
-from dispatch.availability import Slot, Window, first_fit
-from dispatch.geo import Point, metres, roughly_metres
+from dispatch.availability import Free, Visits, Window, travel_time
+from dispatch.geo import Point, flat_metres, metres
 from dispatch.matching import reasons
-from dispatch.matching.judging import Candidate, Excluded, Need, Ranking, apart, ranking, step, unavailable
+from dispatch.matching.answer_rates import chance_of_yes, log_answer_rate
+from dispatch.matching.bricoleur_facts import BricoleurFacts
+from dispatch.matching.judging import Candidate, Excluded, Need, Ranking, ranking
+from dispatch.matching.obstacles import obstacles
+from dispatch.matching.score import terms
+from dispatch.matching.widening import farthest_m
 from dispatch.rules import Rules
 
-SHORTLIST = 50  # candidates whose distance is worth the slow, exact computation
-DOUBT = 0.01  # more than `roughly_metres` can be wrong by
-NEVER = datetime.min.replace(tzinfo=UTC)
+__all__ = ["BricoleurFacts", "rank_bricoleurs"]
 
-
-@dataclass(frozen=True)
-class BricoleurFacts:
-    """What is known of somebody who may do the job. `paused_until` is the first day they may be asked again."""
-
-    id: int
-    point: Point | None
-    radius_m: int
-    skills: frozenset[str]
-    slots: Sequence[Slot]
-    charter_signed: bool
-    paused_until: date | None
-    stopped: bool
-    asked_this_week: int
-    last_asked_at: datetime | None
-    asked_for_this: bool
-    busy: int  # visits accepted and not done yet
-    phone_verified: bool = True
-    reachable: bool = True  # by a text, or by a call where calls are placed
-    to_meet: bool = False  # signed up alone, the mairie has not met them
-
-
-@dataclass(frozen=True)
-class _Able:
-    bricoleur: BricoleurFacts
-    distance_m: float
-    window: Window
+DOUBT_M = 1.0  # far more than `flat_metres` can be wrong by, as far as anybody walks
+OFTEN = 0.4  # of `log_answer_rate`: half as often again as others
+SEVERAL = 3  # answers, before anything is said of them
 
 
 def rank_bricoleurs(need: Need, facts: Iterable[BricoleurFacts], *, rules: Rules) -> Ranking:
-    """Those who can do the job: the nearest step first, and within it whoever was left in peace longest.
+    """Those who can do the job, the most points first (see `score`), then the nearest, then the lowest id.
 
-    Distances count in steps of 500 m. Within one, a fair turn matters more than a minute's walk, or the same
-    next-door neighbour would be asked each time; beyond it nearness wins, because near neighbours come more readily.
-    Then the exact distance, then the id, so that equals never change places.
+    Whoever would have to go farther than they agreed comes after all the others. Equals never change
+    places, and nothing depends on the order the facts came in.
     """
-    verdicts = [_judge(need, bricoleur, rules) for bricoleur in facts]
-    able = sorted((verdict for verdict in verdicts if isinstance(verdict, _Able)), key=_turn)
-    shortlist = sorted((_measured(need, one) for one in able[:SHORTLIST]), key=_turn)
-    excluded = [verdict for verdict in verdicts if isinstance(verdict, Excluded)]
-    return ranking([_bricoleur(need, one) for one in shortlist + able[SHORTLIST:]], excluded)
+    judge = _Judge(need, rules)
+    verdicts = [judge.verdict(bricoleur) for bricoleur in facts]
+    able = sorted((one for one in verdicts if isinstance(one, Candidate)), key=_turn)
+    return ranking(able, [one for one in verdicts if isinstance(one, Excluded)])
 
 
-def _judge(need: Need, bricoleur: BricoleurFacts, rules: Rules) -> _Able | Excluded:
-    obstacle = next(_obstacles(need, bricoleur, rules), None)
-    if obstacle:
-        return Excluded(bricoleur.id, obstacle)
-    distance = _reach(need, bricoleur)
-    if distance > bricoleur.radius_m:
-        return Excluded(bricoleur.id, reasons.too_far(distance, bricoleur.radius_m))
-    window = first_fit(need.windows, bricoleur.slots, minutes=need.minutes, not_before=need.now, tz=need.tz)
-    return _Able(bricoleur, distance, window) if window else Excluded(bricoleur.id, reasons.NOT_FREE)
+def _turn(candidate: Candidate) -> tuple[bool, float, float | None, int]:
+    return candidate.beyond, -candidate.score, candidate.distance_m, candidate.id
 
 
-def _obstacles(need: Need, bricoleur: BricoleurFacts, rules: Rules) -> Iterator[str]:
-    """What forbids asking them, weightiest first, cheap to find out: distance and hours come after."""
-    yield from unavailable(need, bricoleur, rules)
-    if need.skill not in bricoleur.skills:
-        yield reasons.NO_SKILL
-    if bricoleur.asked_this_week >= rules.asks_per_week:
-        yield reasons.capped(bricoleur.asked_this_week)
-    if need.point is None:
-        yield reasons.REQUEST_NOT_ON_MAP
-    if bricoleur.point is None:
-        yield reasons.VOLUNTEER_NOT_ON_MAP
+class _Judge:
+    """One need, with what is worked out once for all who are judged."""
+
+    def __init__(self, need: Need, rules: Rules) -> None:
+        self.need, self.rules = need, rules
+        self.visits = Visits(need.windows, need.minutes, need.calendar, now=need.now)
+
+    def verdict(self, bricoleur: BricoleurFacts) -> Candidate | Excluded:
+        """Whether this one may be asked, and why."""
+        obstacle = next(obstacles(self.need, bricoleur, self.rules), None)
+        if obstacle or self.need.point is None or bricoleur.point is None:
+            return Excluded(bricoleur.id, obstacle or reasons.VOLUNTEER_NOT_ON_MAP)
+        farthest = farthest_m(bricoleur.radius_m, bricoleur.moves_by, self.rules)
+        distance = _reach(self.need.point, bricoleur.point, farthest)
+        if distance > farthest:
+            return Excluded(bricoleur.id, reasons.too_far(distance, bricoleur.radius_m))
+        window = self.visits.first_fit(self._free(bricoleur, distance))
+        return self._able(bricoleur, distance, window) if window else Excluded(bricoleur.id, reasons.NOT_FREE)
+
+    def _free(self, bricoleur: BricoleurFacts, distance: float) -> Free:
+        travel = travel_time(distance, bricoleur.moves_by, self.rules.detour)
+        return Free(bricoleur.slots, self.need.reads_at(bricoleur.quiet), travel, bricoleur.once)
+
+    def _able(self, bricoleur: BricoleurFacts, distance: float, window: Window) -> Candidate:
+        points = terms(self.need, bricoleur, self.rules.weights, distance_m=distance, window=window)
+        chance = chance_of_yes(distance, yes=bricoleur.said_yes, no=bricoleur.said_no, silent=bricoleur.silent)
+        return Candidate(
+            id=bricoleur.id,
+            distance_m=distance,
+            window=window,
+            reason=_reason(self.need, bricoleur, distance, window),
+            chance=chance,
+            score=sum(points.values()),
+            beyond=distance > bricoleur.radius_m,
+            terms=points,
+        )
 
 
-def _reach(need: Need, bricoleur: BricoleurFacts) -> float:
-    """The distance, on a sphere unless that could be mistaken about the radius the bricoleur agreed to."""
-    rough = apart(need.point, bricoleur.point, roughly_metres)
-    doubtful = abs(rough - bricoleur.radius_m) <= DOUBT * bricoleur.radius_m
-    return apart(need.point, bricoleur.point, metres) if doubtful else rough
+def _reach(home: Point, theirs: Point, radius_m: float) -> float:
+    """The distance, on a flat map unless that could be mistaken about how far the bricoleur may be asked to go."""
+    flat = flat_metres(home, theirs)
+    return metres(home, theirs) if abs(flat - radius_m) <= DOUBT_M else flat
 
 
-def _measured(need: Need, able: _Able) -> _Able:
-    return replace(able, distance_m=apart(need.point, able.bricoleur.point, metres))
-
-
-def _turn(able: _Able) -> tuple[float, datetime, float, int]:
-    return step(able.distance_m), able.bricoleur.last_asked_at or NEVER, able.distance_m, able.bricoleur.id
-
-
-def _bricoleur(need: Need, able: _Able) -> Candidate:
-    bricoleur = able.bricoleur
-    reason = reasons.sentence([
-        reasons.away(able.distance_m),
-        reasons.free(able.window, need.now, need.tz) if bricoleur.slots else reasons.TO_CONFIRM,
+def _reason(need: Need, bricoleur: BricoleurFacts, distance: float, window: Window) -> str:
+    """Only what speaks for them, or what whoever calls them should know."""
+    return reasons.sentence([
+        reasons.away(distance),
+        reasons.beyond(bricoleur.radius_m) if distance > bricoleur.radius_m else "",
+        reasons.free(window, need.now, need.tz) if bricoleur.slots else reasons.TO_CONFIRM,
         reasons.asked_since(bricoleur.last_asked_at, need.now, need.tz),
+        reasons.KNOWS_PERSON if bricoleur.knows_person else "",
+        reasons.OFTEN_YES if _often_yes(bricoleur) else "",
         reasons.busy(bricoleur.busy),
+        _later(need, bricoleur),
     ])  # fmt: skip
-    return Candidate(bricoleur.id, able.distance_m, able.window, reason)
+
+
+def _often_yes(bricoleur: BricoleurFacts) -> bool:
+    yes, no = bricoleur.said_yes, bricoleur.said_no
+    return yes + no >= SEVERAL and log_answer_rate(yes, no) >= OFTEN
+
+
+def _later(need: Need, bricoleur: BricoleurFacts) -> str:
+    reads_at = need.reads_at(bricoleur.quiet)
+    return reasons.heard_from(reads_at, need.tz) if reads_at > need.reads_at(None) else ""

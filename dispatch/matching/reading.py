@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from dispatch.asks import winners
-from dispatch.availability import Window, clipped, default_windows
-from dispatch.deadlines import sendable
+from dispatch.availability import SchoolCalendar, Window, clipped, default_windows
+from dispatch.deadlines import holidays_of, sendable
 from dispatch.geo import Point
 from dispatch.matching.judging import Need
 from dispatch.people import Volunteer
@@ -20,7 +20,6 @@ from dispatch.states import ENDED, AskState, Role, State
 
 Volunteers: TypeAlias = Select[*tuple[Any, ...]]
 
-WEEK = timedelta(days=7)
 TO_VISIT = frozenset({State.OPEN, State.IN_CHARGE, State.ASSIGNED})
 
 
@@ -37,6 +36,12 @@ def need_of(request: Request, now: datetime) -> Need:
         now=now,
         tz=tz,
         sector_name=request.sector.name if request.sector else None,
+        seats=request.seats,
+        tool=request.job.tool,
+        sent_at=sendable(request, now),
+        seed=request.id,
+        school=SchoolCalendar(request.commune.school_zone),
+        holidays=holidays_of(request.commune),
     )
 
 
@@ -71,52 +76,46 @@ def of_commune(request: Request) -> Volunteers:
         Volunteer.stopped_at,
         Volunteer.phone_verified_at,
         Volunteer.phone,
+        Volunteer.moves_by,
         Volunteer.to_meet,
     ).where(Volunteer.commune_id == request.commune_id)
 
 
 @dataclass(frozen=True)
 class Asks:
-    """What a volunteer has been asked so far; the fields are the columns of `asks_of`."""
+    """What a referent has been asked so far; the fields are the columns of `asks_of`."""
 
-    this_week: int = 0
-    last_at: datetime | None = None
     for_this: int = 0
-    to_visit: int = 0
     in_charge: int = 0
 
 
-def asks_of(session: Session, request: Request, volunteers: Volunteers, now: datetime) -> dict[int, Asks]:
-    """What each of these volunteers has been asked so far."""
-    job, accepted = Ask.role == Role.BRICOLEUR, Ask.state == AskState.ACCEPTED
-    disturbed = and_(job, Ask.state != AskState.UNREACHABLE)  # a text that never came tired nobody
+def asks_of(session: Session, request: Request, volunteers: Volunteers) -> dict[int, Asks]:
+    """What each of these referents has in hand or is asked for, and whether it is for this request."""
+    in_hand = or_(Ask.state == AskState.ACCEPTED, Ask.state == AskState.OPEN)
     found = (
         select(
             Ask.volunteer_id,
-            func.count().filter(disturbed, Ask.asked_at > now - WEEK),
-            func.max(Ask.asked_at).filter(disturbed),
-            func.count().filter(_spent(request)),
-            func.count().filter(job, accepted, Request.state.in_(TO_VISIT)),
-            func.count().filter(~job, or_(accepted, Ask.state == AskState.OPEN), Request.state.not_in(ENDED)),
+            func.count().filter(spent(request.id)),
+            func.count().filter(Ask.role == Role.REFERENT, in_hand, Request.state.not_in(ENDED)),
         )
         .join(Ask.request)
         .where(Ask.volunteer_id.in_(ids_of(volunteers)))
         .group_by(Ask.volunteer_id)
     )
     asks: dict[int, Asks] = defaultdict(Asks)
-    for volunteer_id, this_week, last_at, for_this, to_visit, in_charge in session.execute(found):
-        asks[volunteer_id] = Asks(this_week, last_at, for_this, to_visit, in_charge)
+    for volunteer_id, for_this, in_charge in session.execute(found):
+        asks[volunteer_id] = Asks(for_this, in_charge)
     return asks
 
 
-def _spent(request: Request) -> ColumnElement[bool]:
+def spent(request_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """The asks after which a volunteer is left alone about this request, in whatever quality they were asked.
 
     A no is a no, silence is not to be pressed, who gave the place back cannot, whose phone cannot be reached stays
     unreachable, and the referent in charge is not their own bricoleur. Only those who were stood down may be asked
     again: they were willing, or had not even had the time to answer.
     """
-    return and_(Ask.request_id == request.id, Ask.state != AskState.STOOD_DOWN)
+    return and_(Ask.request_id == request_id, Ask.state != AskState.STOOD_DOWN)
 
 
 def ids_of(volunteers: Volunteers) -> Volunteers:

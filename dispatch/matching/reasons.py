@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch.availability import WEEKDAYS, Window
 from dispatch.geo import How, Located
+from dispatch.tools import TOOLS
 
 STOPPED = "ne souhaite plus de messages"
 NO_CHARTER = "n'a pas encore signé la charte"
@@ -14,6 +15,11 @@ NOT_MET = "n'a pas encore rencontré la mairie"
 NO_CALLS = "n'a qu'un téléphone fixe, et Voisinage ne peut pas l'appeler"
 ASKED_FOR_THIS = "déjà sollicité pour cette demande"
 NO_SKILL = "n'a pas cette compétence"
+NEVER_ALONE = "ne vient qu'à deux"
+NOT_FOR_THIS_PERSON = "n'est pas proposé pour cette personne"
+OTHER_SECTOR = "n'aide que dans son secteur"
+KNOWS_PERSON = "connaît déjà la personne"
+OFTEN_YES = "dit souvent oui"
 NOT_FREE = "pas libre quand la personne peut recevoir"
 REQUEST_NOT_ON_MAP = "l'adresse de la demande n'est pas encore située"
 VOLUNTEER_NOT_ON_MAP = "son adresse n'est pas encore située"
@@ -65,6 +71,11 @@ def too_far(distance_m: float, radius_m: float) -> str:
     return f"trop loin : juste au-delà de {radius}" if far == radius else f"trop loin : {far} pour un rayon de {radius}"
 
 
+def beyond(radius_m: float) -> str:
+    """Farther than a volunteer agreed to go: whoever asks them should know."""
+    return f"au-delà de son rayon de {distance(radius_m)}"
+
+
 def free(window: Window | None, now: datetime, tz: ZoneInfo) -> str:
     """The first moment both are free; None when the volunteer has not told their hours."""
     if window is None:
@@ -106,6 +117,27 @@ def referent_of(sector_name: str | None) -> str:
 def capped(asked: int) -> str:
     """Asked often enough for the last seven days."""
     return f"déjà sollicité {asked} fois cette semaine"
+
+
+def capped_today(asked: int) -> str:
+    """Asked often enough for today."""
+    return "déjà sollicité aujourd'hui" if asked == 1 else f"déjà sollicité {asked} fois aujourd'hui"
+
+
+def resting(until: date) -> str:
+    """Left in peace after a visit; `until` is the day they may be asked again."""
+    return f"vient d'aider : laissé tranquille jusqu'au {day(until)}"
+
+
+def no_tool(tool: str) -> str:
+    """What the job asks for and the volunteer does not have; `tool` is a code of `tools.TOOLS`."""
+    return f"n'a pas ce qu'il faut : {TOOLS.get(tool, tool)}"
+
+
+def heard_from(at: datetime, tz: ZoneInfo) -> str:
+    """Quiet hours of their own: the text leaves at that instant."""
+    hour = at.astimezone(tz)
+    return f"sollicité à partir de {hour.hour}h{f'{hour.minute:02}' if hour.minute else ''}"
 
 
 def paused(until: date) -> str:

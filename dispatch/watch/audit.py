@@ -62,7 +62,7 @@ def _mend(desk: Desk, found: Iterable[Finding]) -> None:
 
 
 def _wake(desk: Desk, request_id: int) -> None:
-    """Due now: the chaser takes whatever step its state asks for, as if the deadline lost had just passed."""
+    """Due now: the chaser finds out what its state waits for, and until when; or takes the step that is due."""
     request = lock(desk.session, request_id)
     if request.state not in ENDED and request.chase_at is None:
         request.chase_at = desk.now

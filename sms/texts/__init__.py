@@ -10,14 +10,19 @@ from sms.texts.bricoleur import (
     bricoleur_stood_down,
     bricoleur_thanked,
     volunteer_cancelled,
+    volunteer_postponed,
+    volunteer_request_changed,
 )
+from sms.texts.digest import mairie_digest, referent_digest
 from sms.texts.frame import Frame, Need, VisitTimes
 from sms.texts.joining import charter_changed, own_page
-from sms.texts.mairie import mairie_alert
+from sms.texts.mairie import mairie_alert, mairie_news_asked
 from sms.texts.number import number_code, reply_number_verified
+from sms.texts.prescriber import prescriber_outcome
 from sms.texts.referent import (
     referent_accepted_by_neighbour,
     referent_asked,
+    referent_news_asked,
     referent_nobody_free,
     referent_not_done,
     referent_place_given_back,
@@ -55,6 +60,7 @@ ALL: Mapping[str, Callable[..., str]] = {
         referent_not_done,
         referent_to_verify,
         referent_verify_reminded,
+        referent_news_asked,
         referent_replaced,
         bricoleur_asked,
         bricoleur_confirmed,
@@ -63,7 +69,13 @@ ALL: Mapping[str, Callable[..., str]] = {
         bricoleur_released,
         bricoleur_thanked,
         volunteer_cancelled,
+        volunteer_postponed,
+        volunteer_request_changed,
         mairie_alert,
+        mairie_news_asked,
+        referent_digest,
+        mairie_digest,
+        prescriber_outcome,
         number_code,
         reply_number_verified,
         own_page,
@@ -97,10 +109,15 @@ __all__ = [
     "bricoleur_thanked",
     "charter_changed",
     "mairie_alert",
+    "mairie_digest",
+    "mairie_news_asked",
     "number_code",
     "own_page",
+    "prescriber_outcome",
     "referent_accepted_by_neighbour",
     "referent_asked",
+    "referent_digest",
+    "referent_news_asked",
     "referent_nobody_free",
     "referent_not_done",
     "referent_place_given_back",
@@ -124,4 +141,6 @@ __all__ = [
     "reply_unclear",
     "reply_which",
     "volunteer_cancelled",
+    "volunteer_postponed",
+    "volunteer_request_changed",
 ]

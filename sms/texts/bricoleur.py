@@ -57,6 +57,16 @@ def volunteer_cancelled(frame: Frame, *, need: Need, link: str) -> str:
     )
 
 
+def volunteer_postponed(frame: Frame, *, need: Need, link: str) -> str:
+    """Thank any volunteer who was asked for a need that now waits: it may be asked again, of them or of others."""
+    return _news(frame, need, link, "cette demande est remise à plus tard, vous n'avez rien à faire. Merci !")
+
+
+def volunteer_request_changed(frame: Frame, *, need: Need, link: str) -> str:
+    """Tell a referent in charge, or a neighbour who is expected, that the need is no longer as they read it."""
+    return _news(frame, need, link, "la demande a changé. Merci de voir sur la page ce qui est nouveau :")
+
+
 def _news(frame: Frame, need: Need, link: str, news: str) -> str:
     return worded(
         frame, "Voisinage {commune} : {job}, {sector} : " + news + "\n{link}\nTél. {phone}", about(need), link=link

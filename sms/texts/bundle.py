@@ -35,6 +35,7 @@ WORDS: Mapping[str, Words] = {
     "referent_not_done": Words("ce n'est pas fait, la suite est ici"),
     "referent_to_verify": Words("c'est fait, merci d'appeler la personne"),
     "referent_verify_reminded": Words("il reste à appeler la personne", "il reste à appeler les personnes"),
+    "referent_news_asked": Words("des nouvelles sont attendues, c'est ici"),
     "referent_replaced": Words("quelqu'un d'autre la suit, merci !"),
     "bricoleur_asked": Words("pouvez-vous aider ?", "pouvez-vous aider ?", answer="OUI"),
     "bricoleur_confirmed": Words("on compte sur vous, adresse et code ici", visit=True),
@@ -43,6 +44,8 @@ WORDS: Mapping[str, Words] = {
     "bricoleur_released": Words("nous demandons à un autre voisin"),
     "bricoleur_thanked": Words("c'est fait, la personne vous remercie !"),
     "volunteer_cancelled": Words("ce n'est plus nécessaire, merci !"),
+    "volunteer_postponed": Words("remise à plus tard, merci !"),
+    "volunteer_request_changed": Words("la demande a changé, c'est ici"),
 }
 
 

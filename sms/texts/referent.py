@@ -58,6 +58,11 @@ def referent_verify_reminded(frame: Frame, *, need: Need, link: str) -> str:
     return _news(frame, need, link, "il reste à appeler la personne pour vérifier que c'est bien fait")
 
 
+def referent_news_asked(frame: Frame, *, need: Need, link: str) -> str:
+    """Tell that whoever recorded the need asks where it stands."""
+    return _news(frame, need, link, "qui l'a signalée aimerait des nouvelles. Merci de faire avancer la demande ici")
+
+
 def referent_replaced(frame: Frame, *, need: Need, link: str) -> str:
     """Thank a referent who is no longer in charge."""
     news = "quelqu'un d'autre suit maintenant cette demande, vous n'avez plus rien à faire. Merci !"

@@ -9,8 +9,8 @@ from geopy.distance import geodesic
 
 from dispatch.availability import Slot, Window
 from dispatch.geo import Point
+from dispatch.matching.bricoleur_facts import BricoleurFacts
 from dispatch.matching.judging import Need
-from dispatch.matching.ranking import BricoleurFacts
 from dispatch.matching.referent_ranking import ReferentFacts
 from dispatch.states import Urgency
 
@@ -50,7 +50,7 @@ def bricoleur(id_: int, distance_m: float = 200, **known: Any) -> BricoleurFacts
         asked_for_this=False,
         busy=0,
     )
-    return replace(willing, **known)
+    return willing._replace(**known)
 
 
 def referent(id_: int, distance_m: float | None = 400, **known: Any) -> ReferentFacts:

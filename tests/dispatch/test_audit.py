@@ -92,6 +92,7 @@ def test_nothing_is_found_at_any_step_of_a_request(town: Town) -> None:
 def test_a_request_without_a_deadline_is_found_and_goes_on(town: Town) -> None:
     anne = town.referent()
     request = town.records_request()
+    deadline = town.fresh(request).chase_at
     plant(town, Request, chase_at=None)
 
     assert look(town) == {Kind.NO_DEADLINE}
@@ -100,9 +101,11 @@ def test_a_request_without_a_deadline_is_found_and_goes_on(town: Town) -> None:
     assert findings(town)[0].request_id == request.id
 
     assert town.chases() == 1
-    anne.expects("Personne ne suit encore")
+    assert town.fresh(request).chase_at == deadline, "it is known from what was asked"
     assert look(town) == set()
     assert findings(town)[0].gone_at == town.now
+    town.fast_forward(minutes=45)
+    anne.expects("Personne ne suit encore")
 
 
 def test_what_is_stuck_waits_for_the_mairie_without_a_deadline(town: Town) -> None:

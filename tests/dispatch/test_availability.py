@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.availability import Slot, Window, clipped, default_windows, first_fit, offered_windows, window_from_code
+from dispatch.availability import (
+    Free,
+    LocalCalendar,
+    Slot,
+    Visits,
+    Window,
+    clipped,
+    default_windows,
+    offered_windows,
+    window_from_code,
+)
 from dispatch.states import Urgency
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -28,7 +38,7 @@ THURSDAY_MORNING = Slot(3, time(9), time(12))
 
 
 def fit(windows: list[Window], slots: list[Slot], minutes: int = 60, now: datetime = MONDAY) -> Window | None:
-    return first_fit(windows, slots, minutes=minutes, not_before=now, tz=PARIS)
+    return Visits(windows, minutes, LocalCalendar(PARIS), now=now).first_fit(Free(slots, leaves_at=now))
 
 
 def test_the_earliest_common_stretch_is_given_whole() -> None:
@@ -101,7 +111,7 @@ def test_a_fit_is_long_enough_inside_a_window_inside_the_slots_and_never_past(
     windows: list[Window], slots: list[Slot], minutes: int
 ) -> None:
     now = datetime(2026, 3, 25, tzinfo=UTC)
-    found = first_fit(windows, slots, minutes=minutes, not_before=now, tz=PARIS)
+    found = fit(windows, slots, minutes, now)
     if found is None:
         return
     assert found.start >= now
@@ -115,7 +125,7 @@ def test_a_fit_is_long_enough_inside_a_window_inside_the_slots_and_never_past(
 @given(windows=st.lists(WINDOWS, max_size=4), slots=st.lists(SLOTS, min_size=1, max_size=4), minutes=st.integers(5, 90))
 def test_no_earlier_half_hour_was_missed(windows: list[Window], slots: list[Slot], minutes: int) -> None:
     now = datetime(2026, 3, 20, tzinfo=UTC)
-    found = first_fit(windows, slots, minutes=minutes, not_before=now, tz=PARIS)
+    found = fit(windows, slots, minutes, now)
     first_start = found.start if found else max((window.end for window in windows), default=now)
     start = now
     while start < first_start:

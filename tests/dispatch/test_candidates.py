@@ -11,13 +11,17 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from dispatch.engine import make_engine
-from dispatch.matching.candidates import bricoleurs_for, count_near
+from dispatch.matching.candidates import bricoleurs_for, count_near, facts_for
+from dispatch.matching.reading import need_of
+from dispatch.matching.reasons import NOT_FREE
 from dispatch.matching.referent_candidates import referents_for
-from dispatch.people import AvailabilitySlot
+from dispatch.people import AvailabilitySlot, VolunteerTool
+from dispatch.places import Sector
+from dispatch.presence import AvailabilityException, NeverTogether
 from dispatch.requests import RequestWindow
 from dispatch.rules import Rules
-from dispatch.states import AskState, Role, State, Urgency
-from tests.dispatch.neighbourhood import NOW, Neighbourhood
+from dispatch.states import Apart, AskState, Role, Season, State, Urgency
+from tests.dispatch.neighbourhood import NOW, SQUARE, Neighbourhood
 
 
 @pytest.fixture
@@ -72,7 +76,7 @@ def test_nobody_is_proposed_a_visit_before_the_text_may_leave(town: Neighbourhoo
     night = datetime(2026, 11, 23, 23, tzinfo=ZoneInfo("Europe/Paris"))
     window = bricoleurs_for(town.session, town.request, now=night).candidates[0].window
     assert window is not None
-    assert window.start == datetime(2026, 11, 24, 8, tzinfo=ZoneInfo("Europe/Paris"))
+    assert window.start == datetime(2026, 11, 24, 8, 5, tzinfo=ZoneInfo("Europe/Paris"))  # they live 200 m away
 
 
 def test_what_cannot_wait_is_proposed_at_once_even_at_night(town: Neighbourhood) -> None:
@@ -81,7 +85,7 @@ def test_what_cannot_wait_is_proposed_at_once_even_at_night(town: Neighbourhood)
     night = datetime(2026, 11, 23, 23, tzinfo=ZoneInfo("Europe/Paris"))
     window = bricoleurs_for(town.session, town.request, now=night).candidates[0].window
     assert window is not None
-    assert window.start == night
+    assert window.start == night + timedelta(minutes=5)  # they live 200 m away
 
 
 def test_within_a_step_the_least_recently_asked_goes_first(town: Neighbourhood) -> None:
@@ -160,6 +164,99 @@ def test_the_referents_of_the_sector_come_first_then_the_least_loaded(town: Neig
     assert ranking.candidates[1].reason == "au titre du secteur Centre, à 100 m, 1 demande en cours"
 
 
+def test_what_somebody_told_of_their_week_is_read_with_its_exceptions(town: Neighbourhood) -> None:
+    thursday = datetime(2026, 11, 26, 9, tzinfo=UTC)
+    town.request.windows.append(RequestWindow(start_at=thursday, end_at=thursday + timedelta(hours=2)))
+    town.commune.school_zone = "C"
+    free, in_holidays, away, once = (town.bricoleur(100 * n) for n in range(1, 5))
+    for volunteer, season in ((free, Season.TERM), (in_holidays, Season.HOLIDAYS), (away, Season.ALWAYS)):
+        volunteer.slots.append(AvailabilitySlot(weekday=3, start_at=time(9), end_at=time(12), season=season))
+    once.slots.append(AvailabilitySlot(weekday=4, start_at=time(9), end_at=time(12)))
+    for volunteer, is_free in ((away, False), (once, True)):
+        day = {"start_at": thursday - timedelta(hours=9), "end_at": thursday + timedelta(hours=12)}
+        town.session.add(AvailabilityException(volunteer_id=volunteer.id, free=is_free, **day))
+    town.session.flush()
+    assert set(town.candidates()) == {free.id, once.id}
+    assert set(town.left_out().values()) == {NOT_FREE}
+
+
+def test_limits_of_their_own_are_read(town: Neighbourhood) -> None:
+    town.job.tool = "ladder"
+    other_sector = Sector(commune=town.commune, name="Nord", outline=SQUARE)
+    town.session.add(other_sector)
+    town.session.flush()
+    able = town.bricoleur(tools=[VolunteerTool(tool="ladder")])
+    bare = town.bricoleur(tools=[VolunteerTool(tool="car")])
+    shy = town.bricoleur(tools=[VolunteerTool(tool="ladder")], pair_only=True)
+    local = town.bricoleur(tools=[VolunteerTool(tool="ladder")], only_sector_id=other_sector.id)
+    careful = town.bricoleur(tools=[VolunteerTool(tool="ladder")], asks_per_week=1)
+    town.asked(careful, town.needs_help())
+    assert town.candidates() == [able.id]
+    assert set(town.left_out()) == {bare.id, shy.id, local.id, careful.id}
+
+
+def test_who_must_not_meet_again_is_left_out_without_a_reason(town: Neighbourhood) -> None:
+    apart, other = town.bricoleur(), town.bricoleur()
+    said = {"person_id": town.request.person_id, "said_by": Apart.PERSON, "said_at": NOW}
+    town.session.add(NeverTogether(volunteer_id=apart.id, **said))
+    town.session.flush()
+    assert town.candidates() == [other.id]
+    assert town.left_out() == {apart.id: "n'est pas proposé pour cette personne"}
+
+
+def test_a_neighbour_known_to_the_person_comes_first_and_it_is_said(town: Neighbourhood) -> None:
+    stranger, known = town.bricoleur(100), town.bricoleur(100)
+    before = town.needs_help(state=State.VERIFIED, person=town.request.person, ended_at=NOW - timedelta(days=80))
+    elsewhere = town.needs_help(state=State.VERIFIED, ended_at=NOW - timedelta(days=80))
+    for volunteer, request in ((known, before), (stranger, elsewhere)):
+        town.asked(volunteer, request, AskState.ACCEPTED, asked_at=NOW - timedelta(days=80))
+    ranked = bricoleurs_for(town.session, town.request, now=NOW).candidates
+    assert [one.id for one in ranked] == [known.id, stranger.id]
+    assert "connaît déjà la personne" in ranked[0].reason
+    assert "connaît" not in ranked[1].reason
+
+
+def test_a_visit_just_done_leaves_in_peace_for_two_days(town: Neighbourhood) -> None:
+    lately, before = town.bricoleur(), town.bricoleur()
+    for volunteer, days in ((lately, 1), (before, 3)):
+        done = {"visit_start": NOW - timedelta(days=days, hours=2), "visit_end": NOW - timedelta(days=days)}
+        request = town.needs_help(state=State.VERIFIED, ended_at=NOW - timedelta(hours=1))
+        town.asked(volunteer, request, AskState.ACCEPTED, asked_at=NOW - timedelta(days=9), **done)
+    assert town.candidates() == [before.id]
+    assert town.left_out()[lately.id] == "vient d'aider : laissé tranquille jusqu'au 24 novembre"
+
+
+def test_answers_of_the_last_year_are_counted_by_what_was_said(town: Neighbourhood) -> None:
+    volunteer = town.bricoleur()
+    said = [
+        (AskState.ACCEPTED, 40), (AskState.RELEASED, 50), (AskState.LAPSED, 60), (AskState.DECLINED, 70),
+        (AskState.EXPIRED, 80), (AskState.EXPIRED, 90), (AskState.STOOD_DOWN, 95), (AskState.UNREACHABLE, 96),
+        (AskState.DECLINED, 400),
+    ]  # fmt: skip
+    for state, days in said:
+        town.asked(volunteer, town.needs_help(state=State.VERIFIED), state, asked_at=NOW - timedelta(days=days))
+    (facts,) = facts_for(town.session, town.request, need_of(town.request, NOW), can_call=True)
+    assert (facts.said_yes, facts.said_no, facts.silent) == (3, 1, 2)
+    assert (facts.asked_today, facts.asked_this_week, facts.asked_this_month) == (0, 0, 0)
+    assert facts.last_asked_at == NOW - timedelta(days=40)
+
+
+def test_today_is_a_local_day(town: Neighbourhood) -> None:
+    volunteer = town.bricoleur()
+    midnight = NOW.replace(hour=0)
+    for at in (midnight - timedelta(minutes=1), midnight):
+        town.asked(volunteer, town.needs_help(), asked_at=at)
+    (facts,) = facts_for(town.session, town.request, need_of(town.request, NOW), can_call=True)
+    assert (facts.asked_today, facts.asked_this_week) == (1, 2)
+
+
+def test_in_a_crowd_the_nearest_are_judged(town: Neighbourhood, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dispatch.matching.candidates.MOST_JUDGED", 2)
+    far, near, middle = town.bricoleur(900), town.bricoleur(100), town.bricoleur(300)
+    assert set(town.candidates()) == {near.id, middle.id}
+    assert far.id not in town.left_out()
+
+
 def test_who_has_but_a_landline_is_asked_only_where_calls_are_placed(town: Neighbourhood) -> None:
     mobile, landline = town.bricoleur(is_referent=True), town.bricoleur(is_referent=True, phone="+33199000142")
 
@@ -200,7 +297,7 @@ def test_more_volunteers_take_no_more_queries(town: Neighbourhood, rank: Callabl
     few = queries()
     for _ in range(12):
         town.bricoleur(is_referent=True, sectors=[town.sector])
-    assert queries() == few <= 4
+    assert queries() == few <= 6
 
 
 def test_the_neighbours_are_found_by_the_index_of_the_box(sqlite_url: str) -> None:

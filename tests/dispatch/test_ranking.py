@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.availability import Slot
+from dispatch.availability import OwnQuiet, Slot, Window
 from dispatch.geo import metres
 from dispatch.matching.judging import Need
 from dispatch.matching.ranking import BricoleurFacts, rank_bricoleurs
+from dispatch.matching.weights import Weights
 from dispatch.rules import Rules
+from dispatch.states import Travel, Urgency
 from tests.dispatch.facts import HOME, MONDAY, NEED, away, bricoleur
 
 RULES = Rules(asks_per_week=3)
@@ -32,16 +34,21 @@ def test_the_nearest_step_comes_first() -> None:
 
 def test_within_a_step_it_is_the_turn_of_whoever_was_left_in_peace_longest() -> None:
     assert order(
-        bricoleur(1, 50, last_asked_at=ago(8)), bricoleur(2, 450, last_asked_at=ago(20)), bricoleur(3, 490)
+        bricoleur(1, 50, last_asked_at=ago(8)), bricoleur(2, 450, last_asked_at=ago(40)), bricoleur(3, 490)
     ) == [3, 2, 1]
 
 
-def test_a_long_wait_does_not_bring_anybody_nearer() -> None:
-    assert order(bricoleur(1, 1_400), bricoleur(2, 300, last_asked_at=ago(1))) == [2, 1]
-
-
 def test_equals_are_told_apart_by_distance_then_by_id() -> None:
-    assert order(bricoleur(3, 300), bricoleur(2, 300), bricoleur(9, 299)) == [9, 2, 3]
+    plain = Rules(weights=Weights(chance=0))
+    ranking = rank_bricoleurs(NEED, [bricoleur(3, 300), bricoleur(2, 300), bricoleur(9, 299)], rules=plain)
+    assert [candidate.id for candidate in ranking.candidates] == [9, 2, 3]
+
+
+def test_equals_take_turns_from_one_request_to_the_next_and_stay_put_within_one() -> None:
+    equals = [bricoleur(id_) for id_ in range(1, 6)]
+    firsts = {order(*equals, need=replace(NEED, seed=seed))[0] for seed in range(40)}
+    assert firsts == {1, 2, 3, 4, 5}
+    assert order(*equals, need=replace(NEED, seed=7)) == order(*reversed(equals), need=replace(NEED, seed=7))
 
 
 @pytest.mark.parametrize(
@@ -58,12 +65,104 @@ def test_equals_are_told_apart_by_distance_then_by_id() -> None:
         ({"point": away(2_400)}, "trop loin : 2,4 km pour un rayon de 1,5 km"),
         ({"point": away(501), "radius_m": 500}, "trop loin : juste au-delà de 500 m"),
         ({"slots": (Slot(0, time(9), time(12)),)}, "pas libre quand la personne peut recevoir"),
+        ({"kept_apart": True}, "n'est pas proposé pour cette personne"),
+        ({"pair_only": True}, "ne vient qu'à deux"),
+        ({"only_sector_id": 2}, "n'aide que dans son secteur"),
+        ({"asked_today": 2}, "déjà sollicité 2 fois aujourd'hui"),
+        ({"asked_today": 1, "asks_per_day": 1}, "déjà sollicité aujourd'hui"),
+        ({"asked_this_week": 1, "asks_per_week": 1}, "déjà sollicité 1 fois cette semaine"),
+        ({"busy": 2}, "2 visites déjà prévues"),
+        ({"last_done_at": ago(1)}, "vient d'aider : laissé tranquille jusqu'au 24 novembre"),
     ],
 )
 def test_each_hard_condition_leaves_out_and_says_why(known: dict[str, Any], reason: str) -> None:
     ranking = rank_bricoleurs(NEED, [bricoleur(1), bricoleur(2, **known)], rules=RULES)
     assert [candidate.id for candidate in ranking.candidates] == [1]
     assert [(excluded.id, excluded.reason) for excluded in ranking.excluded] == [(2, reason)]
+
+
+def test_a_tool_is_asked_of_whoever_comes() -> None:
+    ride = replace(NEED, tool="car")
+    ranking = rank_bricoleurs(ride, [bricoleur(1), bricoleur(2, tools=frozenset({"car"}))], rules=RULES)
+    assert [candidate.id for candidate in ranking.candidates] == [2]
+    assert ranking.excluded[0].reason == "n'a pas ce qu'il faut : une voiture"
+
+
+def test_who_never_goes_alone_comes_where_two_are_needed() -> None:
+    assert order(bricoleur(1, pair_only=True), need=replace(NEED, seats=2)) == [1]
+
+
+def test_who_helps_in_one_sector_only_is_asked_there() -> None:
+    assert order(bricoleur(1, only_sector_id=1)) == [1]
+    assert order(bricoleur(1, only_sector_id=1), need=replace(NEED, sector_id=None)) == []
+
+
+def test_what_cannot_wait_may_be_asked_of_whoever_has_just_helped() -> None:
+    assert order(bricoleur(1, last_done_at=ago(1)), need=replace(NEED, urgency=Urgency.IMMEDIATE)) == [1]
+    assert order(bricoleur(1, last_done_at=ago(2))) == [1]
+
+
+def test_a_volunteer_may_lower_the_caps_not_raise_them() -> None:
+    assert order(bricoleur(1, asked_this_week=3, asks_per_week=9), bricoleur(2, asked_today=2, asks_per_day=9)) == []
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        ({"knows_person": True}, {}),
+        ({}, {"busy": 1}),
+        ({}, {"said_no": 3}),
+        ({"said_yes": 3}, {}),
+        ({}, {"asked_this_month": 3}),
+        ({}, {"last_asked_at": ago(10)}),
+        ({"last_asked_at": ago(40)}, {"last_asked_at": ago(10)}),
+    ],
+)
+def test_each_reason_weighs(better: dict[str, Any], worse: dict[str, Any]) -> None:
+    """Against a neighbour like them but for that, whatever the draw says."""
+    plain = Rules(weights=Weights(chance=0))
+    ranking = rank_bricoleurs(NEED, [bricoleur(1, **worse), bricoleur(2, **better)], rules=plain)
+    assert [candidate.id for candidate in ranking.candidates] == [2, 1]
+
+
+def test_the_points_add_up_and_only_what_weighs_is_kept() -> None:
+    rules = Rules(weights=Weights(chance=0))
+    known = bricoleur(1, 700, last_asked_at=ago(20), asked_this_month=1, knows_person=True)
+    candidate = rank_bricoleurs(NEED, [known], rules=rules).candidates[0]
+    assert set(candidate.terms) == {"distance", "wait", "rest", "recent", "known"}
+    assert candidate.terms["distance"] == -rules.weights.distance
+    assert candidate.terms["rest"] == pytest.approx((20 / 90) ** 2 * rules.weights.rest)
+    assert candidate.score == pytest.approx(sum(candidate.terms.values()))
+
+
+def test_who_comes_sooner_goes_first() -> None:
+    friday = replace(NEED, windows=(*NEED.windows, Window(*(at + timedelta(days=1) for at in NEED.windows[0]))))
+    later = bricoleur(1, slots=(Slot(4, time(9), time(12)),))
+    assert order(later, bricoleur(2), need=friday) == [2, 1]
+
+
+def test_nobody_is_forgotten_however_far_or_shy() -> None:
+    """After three months their turn has come, even before a neighbour next door who often says yes."""
+    next_door = bricoleur(1, 100, last_asked_at=ago(8), said_yes=6, said_no=2)
+    assert order(next_door, bricoleur(2, 1_400, last_asked_at=ago(90))) == [2, 1]
+    assert order(next_door, bricoleur(2, 1_400, last_asked_at=ago(30))) == [1, 2]
+
+
+def test_a_good_answerer_outweighs_a_few_hundred_metres() -> None:
+    assert order(bricoleur(1, 300, said_no=4), bricoleur(2, 1_400, said_yes=4)) == [2, 1]
+
+
+def test_an_emergency_does_not_wait_for_anybodys_quiet_hours() -> None:
+    morning = OwnQuiet(time(8), time(12), NEED.tz)
+    sunday = replace(NEED, urgency=Urgency.IMMEDIATE, windows=(Window(MONDAY, MONDAY + timedelta(hours=6)),))
+    at_once = rank_bricoleurs(sunday, [bricoleur(1, slots=(), quiet=morning)], rules=RULES).candidates[0]
+    assert at_once.window is not None
+    assert at_once.window.start == MONDAY + timedelta(minutes=5)
+    soon = replace(sunday, urgency=Urgency.SOON)
+    later = rank_bricoleurs(soon, [bricoleur(1, slots=(), quiet=morning)], rules=RULES).candidates[0]
+    assert later.window is not None
+    assert later.window.start == MONDAY.replace(hour=12, minute=5)
+    assert later.reason.endswith("sollicité à partir de 12h")
 
 
 def test_a_pause_ends_on_its_day_in_local_time() -> None:
@@ -95,6 +194,9 @@ def test_the_radius_is_kept_to_the_metre(radius: int, bearing: float) -> None:
         ({}, "à 350 m, libre jeudi matin, jamais sollicité"),
         ({"slots": ()}, "à 350 m, disponibilités à confirmer, jamais sollicité"),
         ({"busy": 1}, "à 350 m, libre jeudi matin, jamais sollicité, 1 visite déjà prévue"),
+        ({"knows_person": True}, "à 350 m, libre jeudi matin, jamais sollicité, connaît déjà la personne"),
+        ({"said_yes": 5}, "à 350 m, libre jeudi matin, jamais sollicité, dit souvent oui"),
+        ({"said_yes": 2}, "à 350 m, libre jeudi matin, jamais sollicité"),
     ],
 )
 def test_a_candidate_comes_with_a_sentence(known: dict[str, Any], reason: str) -> None:
@@ -106,11 +208,11 @@ def test_without_hours_the_persons_own_window_is_proposed() -> None:
     assert rank_bricoleurs(NEED, [bricoleur(1, slots=())], rules=RULES).candidates[0].window == NEED.windows[0]
 
 
-def test_distances_are_exact_where_it_matters() -> None:
+def test_distances_are_exact() -> None:
     crowd = [bricoleur(n, 10 + 20 * n, last_asked_at=ago(n)) for n in range(1, 70)]
     candidates = rank_bricoleurs(NEED, crowd, rules=RULES).candidates
     assert len(candidates) == 69
-    for candidate in candidates[:50]:
+    for candidate in candidates:
         assert candidate.distance_m == pytest.approx(10 + 20 * candidate.id, abs=0.01)
 
 
@@ -122,6 +224,16 @@ BRICOLEURS = st.builds(
     asked_this_week=st.integers(0, 3),
     slots=st.sampled_from([(), (Slot(3, time(9), time(12)),)]),
     paused_until=st.sampled_from([None, date(2026, 11, 30)]),
+    said_yes=st.integers(0, 9),
+    said_no=st.integers(0, 9),
+    silent=st.integers(0, 30),
+    busy=st.integers(0, 3),
+    asked_today=st.integers(0, 2),
+    knows_person=st.booleans(),
+    kept_apart=st.sampled_from([False, False, True]),
+    quiet=st.sampled_from([None, OwnQuiet(time(20), time(12), NEED.tz)]),
+    last_done_at=st.sampled_from([None, ago(1), ago(9)]),
+    moves_by=st.sampled_from(Travel),
 )
 
 
@@ -144,3 +256,39 @@ def test_everybody_is_either_proposed_or_left_out_with_a_reason(facts: list[Bric
         assert point is not None
         assert metres(HOME, point) <= by_id[candidate.id].radius_m
         assert by_id[candidate.id].asked_this_week < 3
+        assert not by_id[candidate.id].kept_apart
+        assert by_id[candidate.id].busy < RULES.visits_in_hand
+        assert 0 < candidate.chance <= 0.95
+
+
+@given(facts=st.lists(BRICOLEURS, max_size=30, unique_by=lambda known: known.id), data=st.data())
+def test_silence_ranks_nobody_down(facts: list[BricoleurFacts], data: st.DataObject) -> None:
+    """Whatever share of them never answered: the order is what it would be had they never been silent."""
+    heard = [known._replace(silent=data.draw(st.integers(0, 30))) for known in facts]
+    assert [one.id for one in rank_bricoleurs(NEED, heard, rules=RULES).candidates] == order(*facts)
+
+
+@given(silent=st.integers(1, 30), others=st.lists(BRICOLEURS, max_size=20, unique_by=lambda known: known.id))
+def test_whoever_is_silent_is_never_behind_their_twin_who_said_no(silent: int, others: list[BricoleurFacts]) -> None:
+    twins = bricoleur(20_001, silent=silent), bricoleur(20_002, said_no=silent)
+    ranked = rank_bricoleurs(NEED, [*others, *twins], rules=Rules(weights=Weights(chance=0)))
+    ids = [one.id for one in ranked.candidates]
+    assert ids.index(20_001) < ids.index(20_002)
+
+
+@given(gaps=st.lists(st.sampled_from([0.2, 1, 5, 12, 26, 50]), max_size=40), own=st.sampled_from([None, 1, 2]))
+def test_no_sequence_of_asks_goes_beyond_the_caps(gaps: list[float], own: int | None) -> None:
+    """Whenever the ranking proposes them they are asked; the counts of any day and any seven days stay below."""
+    asked: list[datetime] = []
+    now = MONDAY
+    for gap in gaps:
+        now += timedelta(hours=gap)
+        need = replace(NEED, now=now, windows=(Window(now, now + timedelta(days=2)),))
+        week = [at for at in asked if at > now - timedelta(days=7)]
+        today = [at for at in week if at.astimezone(NEED.tz).date() == need.today]
+        known = bricoleur(1, slots=(), asked_this_week=len(week), asked_today=len(today), asks_per_week=own)
+        if order(known, need=need):
+            asked.append(now)
+    for at in asked:
+        assert sum(at <= later < at + timedelta(days=7) for later in asked) <= (own or RULES.asks_per_week)
+        assert sum(later.date() == at.date() for later in asked) <= RULES.asks_per_day

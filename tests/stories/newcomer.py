@@ -85,7 +85,10 @@ class Newcomer:
     def records_a_need(self, first_name: str, street: str, job: str = "Changer une ampoule") -> Newcomer:
         """Fill in the form for a small job: `street` is typed, and the first address suggested is taken."""
         page = self.page
-        page.get_by_label(job).check()
+        tile = page.get_by_label(job)
+        if not tile.is_visible():
+            page.get_by_text("Voir tout").click()
+        tile.check()
         for no in page.locator("#safety").get_by_label("Non", exact=True).all():
             no.check()
         page.get_by_label("Adresse", exact=True).press_sequentially(street, delay=30)
@@ -93,7 +96,9 @@ class Newcomer:
         page.get_by_label("N’importe quand").check()
         page.get_by_label("Prénom de la personne aidée").fill(first_name)
         page.get_by_label("Son téléphone").fill("06 39 98 77 01")
-        return self.clicks("Enregistrer la demande").sees("enregistré")
+        page.get_by_role("button", name="Enregistrer la demande").click()
+        page.wait_for_url("**/demandes/*enregistree=1")  # the page asks first whether there is a network
+        return self.looks().sees("enregistré")
 
     def picks_up(self, *words: str) -> str:
         """Open the latest phone that rings with these words, in a moment or now; whose phone it is."""

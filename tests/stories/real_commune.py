@@ -136,7 +136,7 @@ class Visitor:
     def records(self, job: str, **typed: str) -> Visitor:
         """Fill in the form of a need, with a "non" to each of its safety questions, and send it."""
         self.opens("/demandes/nouvelle")
-        number = re.search(rf'name="job" value="(\d+)"[^>]*>\s*<span>{job}<', self.page)
+        number = re.search(rf'name="job" value="(\d+)"[^>]*>(?:(?!name="job").)*?<span>{job}<', self.page, re.DOTALL)
         assert number, f"{job} is not on the list"
         asked = re.search(rf'<template data-job="{number[1]}">(.*?)</template>', self.page, re.DOTALL)
         safety = dict.fromkeys(re.findall(r'name="(safety_\d+)"', asked[1] if asked else ""), "no")

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.stories.newcomer import Newcomer, demo_town, real_browser
+from tests.stories.newcomer import Newcomer, demo_town
 
 PERSON, ADDRESS = "Augustine", "12 Rue Haute"
 TOLD = (
@@ -25,12 +24,6 @@ TOLD = (
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with demo_town(tmp_path_factory.mktemp("instance")) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with real_browser(chromium) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def test_every_referent_declines_and_it_is_the_mairies_turn(town: Town) -> None:
 
 def test_every_bricoleur_declines_then_the_referent_then_the_mairie(town: Town) -> None:
     anne = town.referent()
-    neighbours = [town.bricoleur(metres=100 * rank) for rank in range(1, 5)]
+    neighbours = [town.bricoleur(metres=metres) for metres in (100, 200, 300, 1_200)]
     request = town.records_request()
     anne.taps(referents.take_charge).taps(search.ask_in_waves)
 

@@ -38,8 +38,9 @@ CENTRE = Point(48.85, 2.35)
 LINE = Line("https://voisinage.exemple.fr", can_reply=True)
 SQUARE = '{"type":"Polygon","coordinates":[[[2.33,48.84],[2.37,48.84],[2.37,48.86],[2.33,48.86],[2.33,48.84]]]}'
 
-# Most stories follow a text at a time: those of `test_bundling` set the minutes that gather several.
-EACH_BY_ITSELF = {"bundle_minutes": 0}
+# Most stories follow a text at a time: those of `test_bundling` and `test_digest` set what gathers several. And most
+# tell of several neighbours asked at once, whatever their chances: those of `test_waves` leave that to the chances.
+EACH_BY_ITSELF: dict[str, int | None] = {"bundle_minutes": 0, "digest_at": None, "wave_size": 3}
 
 
 @dataclass
@@ -197,6 +198,12 @@ class Town:
         with self.sessions() as session:
             return list(session.scalars(lines))
 
+    def commune_events(self, event: str) -> list[JournalEntry]:
+        """What the journal of the commune holds of this kind, in order."""
+        lines = select(JournalEntry).where(JournalEntry.request_id.is_(None), JournalEntry.event == event)
+        with self.sessions() as session:
+            return list(session.scalars(lines.order_by(JournalEntry.id)))
+
     def asks(self, request: Request, *, role: Role = Role.BRICOLEUR, state: AskState | None = None) -> list[Ask]:
         """The asks made for a request."""
         asks = select(Ask).where(Ask.request_id == request.id, Ask.role == role).order_by(Ask.id)
@@ -207,7 +214,7 @@ class Town:
         """Every ask, to work on at this desk."""
         return list(desk.session.scalars(select(Ask).order_by(Ask.id)))
 
-    def commune_rules(self, **rules: int) -> None:
+    def commune_rules(self, **rules: object) -> None:
         """Change the commune's rules for the requests to come."""
         with self.sessions.begin() as session:
             session.get_one(Commune, self.commune_id).rules = EACH_BY_ITSELF | rules

@@ -6,19 +6,12 @@ through each feature from end to end, and everything that a database decides (wh
 back, how many queries, in which order, at what local time, NUL characters, numbers that are too large).
 """
 
-import os
-from fcntl import LOCK_EX, flock
-
 import pytest
 from sqlalchemy import Engine
 
 from tests.stories.town import Town
-from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
 from tests.voisinage.intake_counter import Counter, open_counter
 from tests.voisinage.open_site import Site, open_site
-from voisinage.config import Settings
-from voisinage.demo.files import DemoFiles
-from voisinage.demo.opening import build
 
 
 @pytest.fixture
@@ -38,19 +31,6 @@ def site(database: Engine) -> Site:
 def town(site: Site) -> Town:
     """That town."""
     return site.town
-
-
-@pytest.fixture(scope="session")
-def demo_town(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The settings of a demo town, built by the first of pytest's processes that needs it: look at it, or copy it."""
-    own = tmp_path_factory.getbasetemp()
-    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo"
-    settings = demo_settings_in(folder)
-    with folder.with_suffix(".lock").open("w") as lock:
-        flock(lock, LOCK_EX)
-        if not DemoFiles(folder).built.exists():
-            build(settings, lambda: TUESDAY)
-    return settings
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """One request on the mairie's side: all of it, its story, and what can be done in each state."""
 
 import re
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,7 +12,7 @@ from dispatch.addresses.importing import save_addresses
 from dispatch.geo import Point
 from dispatch.requests import Request
 from dispatch.states import Role, State
-from tests.stories.town import Town
+from tests.stories.town import Town, pause
 from tests.voisinage.intake_counter import houses
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
 
@@ -41,6 +42,28 @@ def test_the_page_tells_all_of_it(site: Site, town: Town) -> None:
         assert told in page
     assert "Pourquoi : au titre du secteur Centre" in page
     assert "nous demanderons si c’est fait" in page
+
+
+@on_both
+def test_the_page_tells_how_they_were_chosen_and_who_was_left_out(site: Site, town: Town) -> None:
+    anne, paul, rested = town.referent(), town.bricoleur(metres=200), town.bricoleur(metres=300)
+    pause(town, rested, date(2026, 12, 24))
+    request = town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.expects("Pouvez-vous aider ?")
+
+    page = words(site.mairie().get(path(request)))
+
+    assert "pour aider : 1 possible, 1 écarté" in page
+    assert "Dominique 02 Martin Sollicité à 200 m" in page
+    assert "points : le temps depuis la dernière sollicitation +100, une première sollicitation +20" in page
+    assert "Dominique 03 Martin : en pause jusqu’au 24 décembre" in page
+    assert "Pourquoi : à 200 m, disponibilités à confirmer, jamais sollicité." in page
+
+
+def test_a_request_for_which_nobody_was_asked_shows_no_choice(site: Site, town: Town) -> None:
+    request = town.records_request()
+    assert "Comment ils ont été choisis" not in words(site.mairie().get(path(request)))
 
 
 def test_the_reference_may_be_typed_as_it_is_heard(site: Site, town: Town) -> None:

@@ -108,6 +108,7 @@ def test_init_makes_everything_and_again_harms_nothing(instance: Path, sessions:
     with sessions() as session:
         commune = session.scalars(select(Commune)).one()
         assert (commune.name, commune.contact_phone, commune.timezone) == ("Auch", "+33536490102", "Europe/Paris")
+        assert commune.school_zone == "C"
         assert session.scalars(select(Agent.email)).all() == ["claire@auch.example"]
         assert session.scalars(select(Job)).first() is not None
 
@@ -135,6 +136,7 @@ def test_init_asks_for_what_it_is_not_told(instance: Path, sessions: sessionmake
     with sessions() as session:
         commune = session.scalars(select(Commune)).one()
         assert (commune.territory, commune.timezone) == ("RE", "Indian/Reunion")
+        assert commune.school_zone is None
         assert session.scalars(select(Organisation.name)).one() == "Mairie de Sainte-Marie"
 
 

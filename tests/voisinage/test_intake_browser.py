@@ -1,17 +1,13 @@
 """The form in a real browser, with its scripts: the keyboard, the questions, the map. Nothing comes from elsewhere."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
-from werkzeug.serving import make_server
 
-from tests.stories.newcomer import real_browser
 from tests.voisinage.intake_counter import NEW, Counter
-from tests.voisinage.open_site import shared_app
+from tests.voisinage.prescriber_phone import phone_of, served
 
 
 @pytest.fixture(autouse=True)
@@ -23,41 +19,15 @@ def referent(counter: Counter) -> None:
 @pytest.fixture(scope="module")
 def address(shared_sqlite: Engine) -> Iterator[str]:
     """Where the site answers, whichever town is on its database."""
-    server = make_server("127.0.0.1", 0, shared_app(shared_sqlite), threaded=True)
-    serving = Thread(target=server.serve_forever)
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    serving.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with real_browser(chromium) as browser:
-        yield browser
+    with served(shared_sqlite) as address:
+        yield address
 
 
 @pytest.fixture
 def page(counter: Counter, address: str, browser: Browser) -> Iterator[Page]:
     """The form on a small phone, signed in; complaints of the browser fail the test."""
-    complaints: list[str] = []
-    page = browser.new_page(viewport={"width": 360, "height": 640}, locale="fr-FR")
-    cookie = counter.browser.get_cookie("session")
-    assert cookie is not None
-    page.context.add_cookies([{"name": "session", "value": cookie.value, "url": address}])
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
-    page.on("request", lambda request: None if request.url.startswith(address) else complaints.append(request.url))
-    page.goto(address + NEW)
-    yield page
-    page.close()
-    assert complaints == []
-
-
-def is_complaint(message: ConsoleMessage) -> bool:
-    """A form with something to correct is answered with 422, which is no failure."""
-    return message.type == "error" and "422" not in message.text
+    with phone_of(counter, address, browser) as phone:
+        yield phone.opens(NEW)
 
 
 def test_a_request_is_recorded_in_a_few_taps(counter: Counter, page: Page) -> None:
@@ -117,7 +87,8 @@ def test_the_button_gives_way_to_whom_to_call_and_comes_back(page: Page) -> None
     expect(save).to_be_visible()
     expect(call).to_be_hidden()
     page.get_by_text("Choisir autre chose").click()
-    page.get_by_label("Entretenir la chaudière").or_(page.locator("[data-group] + .tiles input").first).check()
+    page.get_by_text("Voir tout").click()
+    page.get_by_label("Chauffage ou chaudière en panne").check()
     expect(save).to_be_hidden()
 
 
@@ -151,6 +122,7 @@ def test_streets_are_named_on_the_map_from_the_start(page: Page) -> None:
 
 
 def test_an_address_nobody_knows_is_shown_on_the_map(counter: Counter, page: Page) -> None:
+    page.get_by_text("Voir tout").click()
     page.get_by_text("Sortir les poubelles").click()
     page.get_by_label("Adresse", exact=True).press_sequentially("la ferme de Xyzzy")
     page.get_by_text("Je montre la maison sur la carte").click()

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from dispatch.people import Agent
-from tests.voisinage.intake_counter import NEW, Counter, Typed, hidden
+from tests.voisinage.intake_counter import NEW, Counter, Typed, another_agent, hidden
 from tests.voisinage.open_site import words
 from tests.voisinage.sign_in import PASSWORD
 from voisinage.accounts.attempts import Attempts
@@ -121,3 +121,31 @@ def test_nor_is_one_that_another_site_sends(counter: Counter, origin: str) -> No
 
     assert "gauche" not in answer.text
     assert not counter.recorded()
+
+
+def test_a_colleague_who_signs_in_on_the_same_phone_does_not_see_it(counter: Counter) -> None:
+    form = filled_in(counter)
+    colleague_id = another_agent(counter.site, same_organisation=True)
+    with counter.site.town.sessions.begin() as session:
+        colleague = session.get_one(Agent, colleague_id)
+        colleague.password_hash, email = hash_password(PASSWORD), colleague.email
+    shared = counter.site.browser()
+    page = shared.post(NEW, data=form)
+    assert page.status_code == 401
+
+    answer = signs_in(shared, page, email=email)
+
+    assert answer.status_code == 303
+    assert answer.location.endswith(NEW)
+    assert str(form["first_name"]) not in shared.get(NEW).text
+
+
+def test_nor_does_one_who_is_signed_in_already(counter: Counter) -> None:
+    form = filled_in(counter)
+    colleague = counter.site.signed_in(another_agent(counter.site, same_organisation=True))
+
+    answer = colleague.post(NEW, data=form | {"csrf_token": "of-another-session"})
+
+    assert answer.status_code == 303
+    assert answer.location.endswith(NEW)
+    assert counter.recorded() == []

@@ -10,6 +10,7 @@ from dispatch.states import State, Urgency
 from tests.stories.town import Phone, Town
 from tests.voisinage.intake_counter import Counter, another_agent, stranger
 from tests.voisinage.open_site import on_both, words
+from voisinage.intake.queries import PAGE_SIZE
 
 
 @pytest.fixture
@@ -106,10 +107,10 @@ def test_a_colleague_finds_it_under_the_service_and_the_mairie_under_the_commune
 
 
 @on_both
-def test_fifty_a_page_and_no_page_breaks_the_list(counter: Counter, town: Town, anne: Phone) -> None:
+def test_so_many_a_page_and_no_page_breaks_the_list(counter: Counter, town: Town, anne: Phone) -> None:
     first = town.records_request()
     town.now += timedelta(minutes=1)
-    town.copies(town.records_request(), 49)
+    town.copies(town.records_request(), PAGE_SIZE - 1)
 
     assert first.ref not in words(counter.browser.get("/demandes"))
     assert "Plus anciennes" in words(counter.browser.get("/demandes"))

@@ -99,7 +99,7 @@ def test_a_referent_asks_the_neighbour_they_chose(site: Site, town: Town) -> Non
 @on_both
 def test_demandez_pour_moi_asks_the_best_ones(site: Site, town: Town) -> None:
     anne, request = asked(town)
-    crowd = [town.bricoleur(metres=100 * rank) for rank in range(1, 6)]
+    crowd = [town.bricoleur(metres=metres) for metres in (100, 200, 300, 1_200, 1_300)]
     browser = site.browser()
     taps(browser, anne, "prise-en-charge")
 
@@ -267,6 +267,33 @@ def test_the_buttons_of_a_bricoleur_are_not_a_referents(site: Site, town: Town) 
         assert answer.status_code == 404
         assert "Appelez le numéro" in words(answer)
     assert site.everything() == before
+
+
+@on_both
+def test_a_referent_may_say_why_they_chose_another(site: Site, town: Town) -> None:
+    anne, request = asked(town)
+    town.bricoleur(metres=100)
+    lea = town.bricoleur(metres=1_400)
+    browser = site.browser()
+    sheet = words(taps(browser, anne, "prise-en-charge"))
+    assert sheet.count("Pourquoi ce choix ? (facultatif)") == 1, "of the first one proposed nobody asks why"
+    assert "Pour que chacun ait son tour" in sheet
+
+    taps(browser, anne, "sollicitation", volunteer=str(lea.volunteer_id), why="person_wishes")
+
+    lea.expects("Pouvez-vous aider ?")
+    story = words(site.mairie().get(f"/mairie/demandes/{request.ref}"))
+    assert "a préféré Dominique 04 M., proposé en place 2. Pourquoi : la personne le souhaite." in story
+
+
+def test_a_reason_that_is_not_in_the_list_asks_nobody(site: Site, town: Town) -> None:
+    anne, request = asked(town)
+    paul = town.bricoleur()
+    taps(site.browser(), anne, "prise-en-charge")
+
+    data = {"volunteer": str(paul.volunteer_id), "why": "trop vieux"}
+    assert site.browser().post(f"/l/{anne.link()}/sollicitation", data=data).status_code == 400
+    assert town.asks(request) == []
 
 
 @on_both

@@ -38,7 +38,12 @@ def named(town: Town, phone: Phone, first_name: str) -> Phone:
 
 @pytest.mark.parametrize("event", Event)
 def test_every_event_has_its_sentence(event: Event) -> None:
-    reason = {Event.STUCK: "unverified", Event.UNMET: "too_far"}.get(event, "absent")
+    reason = {
+        Event.STUCK: "unverified",
+        Event.UNMET: "too_far",
+        Event.SUSPENDED: "away",
+        Event.CHOSEN_OTHERWISE: "handy",
+    }.get(event, "absent")
     details = {"reason": reason, "how": "inside", "partner": "Emmaüs", "asked": 2}
     entry = JournalEntry(event=event.value, details=details)
 
@@ -51,8 +56,25 @@ def test_every_event_has_its_sentence(event: Event) -> None:
 
 def test_no_sentence_asks_for_a_fact_that_is_not_given() -> None:
     given = {"who", "whom", "of_whom", "how", "reason", "again", "asked", "wave", "partner", "meaning"}
+    given |= {"pair", "until", "changed"}
+    given |= {"fields", "news_of", "rank", "chosen"}
 
     assert {name for words in SENTENCES.values() for _, name, _, _ in string.Formatter().parse(words) if name} <= given
+
+
+@pytest.mark.parametrize(
+    ("extra", "words"),
+    [
+        (0, "Recherche de voisins, tour 2 : 5 voisins."),
+        (
+            2,
+            "Recherche de voisins, tour 2 : 5 voisins, dont 2 de plus parce que les oui sont plus rares par ici.",
+        ),
+    ],
+)
+def test_a_larger_wave_says_why(extra: int, words: str) -> None:
+    entry = JournalEntry(event=Event.WAVE_SENT.value, details={"wave": 2, "asked": 5, "extra": extra})
+    assert sentence(entry, who="", whom="") == words
 
 
 @pytest.mark.parametrize("how", [*How, None])

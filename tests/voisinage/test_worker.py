@@ -14,10 +14,11 @@ from dispatch import referents
 from dispatch.outbox.posting import CHANNEL
 from sms.gateway import OutgoingText
 from sms.routes import Carriers
+from tests.stories.joining import adopts
 from tests.stories.letter_box import Carrier, writes
 from tests.voisinage.open_site import Site, on_both
 from voisinage.desk import Office
-from voisinage.jobs import chase_work, delivery_work, patiently, start_timetable
+from voisinage.jobs import chase_work, delivery_work, lapse_work, patiently, start_timetable
 from voisinage.sender import Bell, Sender
 from voisinage.worker import NAP, Listener, running_clock
 
@@ -208,8 +209,18 @@ def test_the_timetable_is_short_and_never_runs_a_poll_twice_at_once(site: Site) 
     jobs = {job.id: job for job in timetable.get_jobs()}
     timetable.shutdown(wait=True)
 
-    assert set(jobs) == {"chase", "deliver-sweep", "audit"}
+    assert set(jobs) == {"chase", "deliver-sweep", "digest", "crisis", "audit", "lapse"}
     assert all(job.max_instances == 1 and job.coalesce for job in jobs.values())
+
+
+def test_a_signature_of_an_old_charter_ends_by_itself_and_once(site: Site) -> None:
+    town, work = site.town, lapse_work(site.app)
+    town.bricoleur()
+    adopts(town, grace_days=10)
+    assert work() == 0
+
+    town.fast_forward(days=12)
+    assert (work(), work()) == (1, 0)
 
 
 def test_a_poll_that_fails_says_so_and_lives(caplog: pytest.LogCaptureFixture) -> None:

@@ -46,7 +46,9 @@ def sign_out() -> ResponseReturnValue:
     logout_user()
     session.clear()
     flash("Vous êtes déconnecté. À bientôt.")
-    return redirect(url_for("home"))
+    home = redirect(url_for("home"))
+    home.headers["Clear-Site-Data"] = '"storage"'  # a draft names somebody; without scripts the browser forgets it too
+    return home
 
 
 def _page(form: SignInForm) -> str:

@@ -5,22 +5,27 @@ from datetime import timedelta
 from flask import render_template, request
 from sqlalchemy import select
 
-from dispatch.asks import referent_of
+from dispatch.asks import referent_of, winners
+from dispatch.chasing.waiting import is_suspended
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
 from dispatch.moves import note
 from dispatch.people import Agent
+from dispatch.prescribing.notes import notes_on
 from dispatch.requests import Request
 from dispatch.states import ENDED, State, is_legal
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only, the_request
 from voisinage.board.forms import PassOnForm, UnmetForm
+from voisinage.board.selections import choices
+from voisinage.board.separation_queries import kept_apart_from
 from voisinage.board.story import tell_story
+from voisinage.board.until import SuspendForm
 from voisinage.db import allow_writes, db
 from voisinage.desk import desk
 from voisinage.next_step import next_step
-from voisinage.wording import UNMET, window
+from voisinage.wording import SUSPENSION, UNMET, window
 
 ONE_LOOK = timedelta(hours=1)  # an agent who goes to and fro within it has looked once
 
@@ -41,7 +46,12 @@ def one_request(ref: str) -> str:
 
 
 def request_page(
-    here: Desk, found: Request, *, pass_on: PassOnForm | None = None, unmet: UnmetForm | None = None
+    here: Desk,
+    found: Request,
+    *,
+    pass_on: PassOnForm | None = None,
+    unmet: UnmetForm | None = None,
+    suspend: SuspendForm | None = None,
 ) -> str:
     """The page with its forms; one that was refused comes back as it was typed."""
     return render_template(
@@ -49,19 +59,26 @@ def request_page(
         found=found,
         next_step=next_step(found, now=here.now),
         windows=[window(one.start_at, one.end_at, found.commune.timezone) for one in found.windows],
+        notes=notes_on(here.session, found),
+        choices=choices(here.session, found),
         story=tell_story(here.session, found),
         offers=_offers(found),
         referent=referent_of(found),
         pass_on=pass_on or PassOnForm(formdata=None),
         unmet=unmet or UnmetForm(formdata=None),
         unmet_reasons=UNMET,
+        apart=kept_apart_from(here.session, found),
+        suspend=suspend or SuspendForm(formdata=None),
+        suspension_words=SUSPENSION,
+        person_away=found.person.suspended_until is not None and found.person.suspended_until > here.now,
+        held=winners(found),
     )
 
 
 def _offers(found: Request) -> set[str]:
     """The nouns of what can be done now, as they stand at the end of the addresses."""
     legal = {
-        "relance": found.state is State.STUCK and found.lat is not None,
+        "relance": found.state is State.STUCK and found.lat is not None and not is_suspended(found),
         "verification": is_legal(found.state, State.VERIFIED),
         "reprise": is_legal(found.state, State.STUCK),
         "transmission": is_legal(found.state, State.PASSED_ON),

@@ -13,14 +13,14 @@ from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.findings import found_wrong
 from voisinage.board.late_texts import carriers_in_trouble, late_texts
 from voisinage.board.number_queries import count_unverified
-from voisinage.board.queries import requests_page, stuck_requests, tally
+from voisinage.board.queries import requests_page, stuck_requests, suspended_requests, tally
 from voisinage.board.stopped import stopped_volunteers
 from voisinage.board.to_read import texts_to_read
 from voisinage.board.undelivered import undelivered
 from voisinage.db import db
 from voisinage.desk import commune, desk, office
 from voisinage.next_step import next_step
-from voisinage.wording import MESSAGES, OTHER_MESSAGE, STOPPED_BY, STUCK, listed
+from voisinage.wording import MESSAGES, OTHER_MESSAGE, STOPPED_BY, STUCK, SUSPENSION, listed
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ def overview() -> str:
         "board/overview.html",
         now=here.now,
         stuck=stuck_requests(session, town),
+        suspended=suspended_requests(session, town),
+        suspension_words=SUSPENSION,
         unreached=undelivered(session, town),
         to_read=texts_to_read(here, town),
         stopped=stopped_volunteers(session, town),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch.journal import JournalEntry
@@ -13,6 +13,7 @@ from dispatch.requests import Ask, Request
 from dispatch.states import ENDED, State
 
 PAGE_SIZE = 25
+MOST_SUSPENDED = 50
 MOVING = (State.OPEN, State.IN_CHARGE, State.ASSIGNED, State.DONE)
 
 
@@ -49,11 +50,22 @@ def stuck_requests(session: Session, commune: Commune) -> list[Stuck]:
     rows = session.execute(
         select(Request, func.coalesce(JournalEntry.at, Request.opened_at))
         .outerjoin(JournalEntry, JournalEntry.id == since)  # whatever its story lacks: what is stuck is always seen
-        .where(Request.commune_id == commune.id, Request.state == State.STUCK)
+        .where(Request.commune_id == commune.id, Request.state == State.STUCK, Request.suspended_until.is_(None))
         .options(joinedload(Request.job), joinedload(Request.sector))
         .order_by(Request.urgency != "immediate", func.coalesce(JournalEntry.at, Request.opened_at))
     )
     return [Stuck(request, at) for request, at in rows]
+
+
+def suspended_requests(session: Session, commune: Commune) -> Sequence[Request]:
+    """What waits until a date, the first to go on first: the fifty nearest."""
+    waiting = select(Request).where(Request.commune_id == commune.id, Request.state.in_((*MOVING, State.STUCK)))
+    return session.scalars(
+        waiting.where(Request.suspended_until.is_not(None))
+        .options(joinedload(Request.job), joinedload(Request.sector))
+        .order_by(Request.suspended_until, Request.id)
+        .limit(MOST_SUSPENDED)
+    ).all()
 
 
 def requests_page(session: Session, commune: Commune, state: State | None, *, number: int) -> Page:
@@ -99,16 +111,14 @@ class Tally:
 
 
 def tally(session: Session, commune: Commune, *, since: datetime) -> Tally:
-    """Count what happened in a commune since `since`."""
-    row = session.execute(
-        select(
-            _count(Request.opened_at >= since),
-            _count(and_(Request.state == State.VERIFIED, Request.ended_at >= since)),
-            _count(and_(Request.state == State.UNMET, Request.ended_at >= since)),
-        ).where(Request.commune_id == commune.id)
-    ).one()
-    return Tally(row[0], row[1], row[2])
+    """Count what happened in a commune since `since`: an index answers each, however old the commune's past is."""
+    opened, verified, unmet = (
+        _count(commune, Request.state.in_(State), Request.opened_at >= since),  # every state, for the index's sake
+        _count(commune, Request.state == State.VERIFIED, Request.ended_at >= since),
+        _count(commune, Request.state == State.UNMET, Request.ended_at >= since),
+    )
+    return Tally(*session.execute(select(opened, verified, unmet)).one())
 
 
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count(Request.id).filter(condition)
+def _count(commune: Commune, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count(Request.id)).where(Request.commune_id == commune.id, *conditions).scalar_subquery()

@@ -5,12 +5,18 @@ from dispatch.events import Event
 from dispatch.geo import How
 from dispatch.journal import JournalEntry
 from dispatch.mairie import Unmet
-from dispatch.states import State, StuckReason
-from voisinage.wording import MEANT, NOT_DONE_TOLD, STUCK, UNMET, of, uncapitalised
+from dispatch.prescribing.news import Asked
+from dispatch.states import ChosenOtherwise, State, StuckReason, Suspension
+from voisinage.board.care_sentences import CARE, FIRST_VISIT_PAIR, changed, until
+from voisinage.labels import label
+from voisinage.wording import FIELDS, MEANT, NOT_DONE_TOLD, STUCK, SUSPENSION, UNMET, listed, of, uncapitalised
 
 SENTENCES: dict[Event, str] = {
-    Event.RECORDED: "{who} a enregistré la demande.{how}",
+    Event.RECORDED: "{who} a enregistré la demande.{how}{pair}",
     Event.LOCATED: "{who} a situé l’adresse.{how}",
+    Event.AMENDED: "{who} a modifié la demande : {fields}.",
+    Event.NOTED: "{who} a ajouté une note.",
+    Event.NEWS_ASKED: "{who} a demandé des nouvelles{news_of}.",
     Event.REFERENT_ASKED: "Sollicitation envoyée à {whom}, pour suivre la demande.",
     Event.REFERENT_REMINDED: "Rappel envoyé à {whom}, pour suivre la demande.",
     Event.REFERENT_SILENT: "Pas de réponse {of_whom} dans les temps.",
@@ -20,12 +26,14 @@ SENTENCES: dict[Event, str] = {
     Event.TAKEN_BACK: "Sans nouvelles {of_whom}, la demande passe à quelqu’un d’autre.",
     Event.SEARCH_REMINDED: "Rappel envoyé à {whom} : personne n’est encore sollicité.",
     Event.BRICOLEUR_ASKED: "Sollicitation envoyée à {whom}, pour aider.",
+    Event.CHOSEN_OTHERWISE: "{who} a préféré {whom}, proposé en place {rank}.{chosen}",
     Event.WAVE_SENT: "Recherche de voisins, tour {wave} : {asked}.",
     Event.WAVE_SILENT: "Pas de réponse dans les temps : {asked}.",
     Event.NOBODY_LEFT: "Plus aucun voisin à solliciter pour le moment.",
     Event.BRICOLEUR_DECLINED: "{who} ne peut pas cette fois.",
     Event.BRICOLEUR_ACCEPTED: "{who} a dit oui.",
     Event.STOOD_DOWN: "La réponse {of_whom} n’est plus attendue.",
+    Event.PUT_OFF: "{whom} n’est pas disponible ces jours-ci : la demande va à quelqu’un d’autre.",
     Event.FILLED: "Tout est prêt pour la visite.",
     Event.GIVEN_BACK: "{who} ne peut plus venir.",
     Event.REPORT_ASKED: "Question envoyée à {whom} : est-ce fait ?",
@@ -42,11 +50,21 @@ SENTENCES: dict[Event, str] = {
     Event.ANSWERED_BY_VOICE: "{who} a répondu au téléphone.",
     Event.STUCK: "C’est au tour de la mairie. {reason}",
     Event.MAIRIE_REMINDED: "Rappel envoyé au téléphone de la mairie.",
+    Event.MAIRIE_TOLD: "Personne n’est encore trouvé : la mairie est prévenue, et la recherche continue.",
+    Event.HARD_STOP: "Personne n’a été trouvé dans le délai prévu : la recherche s’arrête.",
+    Event.SUSPENDED: "{who} a mis la demande en attente : {reason}.",
+    Event.RESUMED: "{who} a fait reprendre la demande.",
     Event.RELAUNCHED: "{who} a relancé la demande.",
     Event.WOKEN: "{who} a vu que plus rien n’était prévu, et fait avancer la demande.",
     Event.CANCELLED: "{who} a annulé la demande.",
     Event.PASSED_ON: "{who} a confié la demande à un partenaire : {partner}.",
+    Event.SETTINGS_CHANGED: "{who} a changé les réglages.",
+    Event.CRISIS_BEGUN: "{who} a activé le mode crise.",
+    Event.CRISIS_PROLONGED: "{who} a changé la date de fin du mode crise.",
+    Event.CRISIS_ENDED: "{who} a mis fin au mode crise.",
+    Event.CRISIS_CALLED: "{who} a appelé une personne, pendant le mode crise.",
     Event.UNMET: "{who} a clos la demande, sans solution : {reason}.",
+    **CARE,
     Event.SIGNED_UP: "{who} s’est inscrit sur la page publique.",
     Event.CHARTER_ADOPTED: "{who} a adopté une nouvelle charte.",
     Event.CHARTER_SIGNED: "{who} a noté une charte signée sur papier.",
@@ -75,7 +93,9 @@ _HOW: dict[str | None, str] = {
 
 # With an actor, it was somebody's wish and not the clock's.
 STUCK_BY_VOLUNTEER = "{who} demande l’aide de la mairie."
+HANDED_OVER_BY_AGENT = "{who} confie la suite à quelqu’un d’autre que {whom}."
 STUCK_BY_AGENT = "{who} reprend la demande pour la mairie."
+CRISIS_OVER = "Le mode crise s’est terminé à la date prévue."
 TAKEN_BACK_BY_AGENT = "La mairie s’en occupe elle-même : les bénévoles attendus sont prévenus."
 
 
@@ -89,11 +109,18 @@ def sentence(entry: JournalEntry, *, who: str, whom: str, departure: str = "") -
         departure=departure,
         of_whom=of(whom),
         how=_HOW[details.get("how")],
+        pair=FIRST_VISIT_PAIR if details.get("first_visit_pair") else "",
+        until=until(details),
+        changed=changed(details),
         reason=_reason(event, str(details.get("reason", ""))),
         again=_again(entry),
-        asked=_neighbours(int(details.get("asked", 0))),
+        asked=_neighbours(int(details.get("asked", 0)), int(details.get("extra", 0))),
         wave=details.get("wave", 1),
         partner=details.get("partner", ""),
+        fields=listed([FIELDS[name] for name in details.get("fields", ()) if name in FIELDS]),
+        news_of=" à la mairie" if details.get("of") == Asked.MAIRIE else " au référent",
+        rank=details.get("rank", 2),
+        chosen=_chosen(details.get("reason")) if event is Event.CHOSEN_OTHERWISE else "",
         meaning=MEANT.get(details.get("meaning", ""), ""),
     )
     return told[0].upper() + told[1:]
@@ -104,6 +131,10 @@ def _template(entry: JournalEntry, event: Event) -> str:
         return STUCK_BY_VOLUNTEER
     if event is Event.STUCK and entry.actor_agent_id:
         return STUCK_BY_AGENT
+    if event is Event.HANDED_OVER and entry.actor_agent_id:
+        return HANDED_OVER_BY_AGENT
+    if event is Event.CRISIS_ENDED and not entry.actor_agent_id:
+        return CRISIS_OVER
     if event is Event.TAKEN_BACK and entry.actor_agent_id:
         return TAKEN_BACK_BY_AGENT
     return SENTENCES[event]
@@ -112,9 +143,15 @@ def _template(entry: JournalEntry, event: Event) -> str:
 def _reason(event: Event, word: str) -> str:
     if event is Event.STUCK:
         return STUCK[StuckReason(word)]
+    if event is Event.SUSPENDED:
+        return SUSPENSION[Suspension(word)]
     if event is Event.UNMET:
         return uncapitalised(UNMET[Unmet(word)])
     return NOT_DONE_TOLD[NotDone(word)] if event is Event.REPORTED_NOT_DONE else ""
+
+
+def _chosen(word: str | None) -> str:
+    return f" Pourquoi : {uncapitalised(label(ChosenOtherwise(word)))}." if word else ""
 
 
 def _again(entry: JournalEntry) -> str:
@@ -124,5 +161,6 @@ def _again(entry: JournalEntry) -> str:
     return "ce n’est pas fait, ou c’est à refaire" if entry.from_state is State.DONE else "ce n’est pas fait"
 
 
-def _neighbours(count: int) -> str:
-    return f"{count} voisins" if count > 1 else "un voisin"
+def _neighbours(count: int, extra: int) -> str:
+    told = f"{count} voisins" if count > 1 else "un voisin"
+    return f"{told}, dont {extra} de plus parce que les oui sont plus rares par ici" if extra else told

@@ -86,7 +86,7 @@ class _Cast:
             self.bricoleurs.remove(volunteer)
 
 
-_LEAVING = frozenset({Event.GIVEN_BACK, Event.REPORT_SILENT, Event.REPORTED_NOT_DONE})
+_LEAVING = frozenset({Event.GIVEN_BACK, Event.REPORT_SILENT, Event.REPORTED_NOT_DONE, Event.STOOD_DOWN})
 _TO_REFERENT = frozenset({Event.REFERENT_REMINDED, Event.SEARCH_REMINDED, Event.VERIFY_REMINDED})
 _ASKING = frozenset({Event.REFERENT_ASKED, Event.BRICOLEUR_ASKED})
 

@@ -22,7 +22,10 @@ READERS = {
     "volunteer": "Aux bénévoles",
     "number": "Aux bénévoles",
     "bundle": "Aux bénévoles",
+    "own": "Aux bénévoles",
+    "charter": "Aux bénévoles",
     "mairie": "À la mairie",
+    "prescriber": "Aux prescripteurs",
     "reply": "En réponse à un texto",
 }
 

@@ -7,9 +7,11 @@ from sqlalchemy import ColumnClause, and_, func, literal_column, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from dispatch.journal import OutboxMessage
+from dispatch.people import Agent, Volunteer
 from dispatch.places import Commune
 from dispatch.requests import Ask, Request
 from dispatch.states import AskState, Channel, MessageState
+from sms.texts import prescriber_outcome
 from voisinage.refusal_words import advice, cause
 
 MOST_TASKS = 50
@@ -28,8 +30,11 @@ class Unreached:
     @property
     def name(self) -> str:
         """Whom to call."""
-        volunteer = self.messages[0].volunteer
-        return f"{volunteer.first_name} {volunteer.last_name}" if volunteer else "Téléphone de la mairie"
+        message = self.messages[0]
+        who: Volunteer | Agent | None = message.volunteer
+        if message.kind == prescriber_outcome.__name__ and message.request:
+            who = message.request.prescriber
+        return f"{who.first_name} {who.last_name}" if who else "Téléphone de la mairie"
 
     @property
     def phone(self) -> str:
@@ -74,6 +79,7 @@ def undelivered(session: Session, commune: Commune) -> Undelivered:
     """The messages nobody received and no agent has taken care of, the oldest first."""
     somebody_waits = OutboxMessage.ask.has(Ask.state == AskState.ACCEPTED)  # even if nobody was there to send it
     given_up = and_(OutboxMessage.state == MessageState.EXPIRED, or_(OutboxMessage.tries > 0, somebody_waits))
+    of_request = joinedload(OutboxMessage.request)
     rows = session.execute(
         select(OutboxMessage, func.count().over())
         .where(
@@ -82,7 +88,11 @@ def undelivered(session: Session, commune: Commune) -> Undelivered:
             OutboxMessage.state.in_(_NOT_RECEIVED),
             or_(OutboxMessage.state == MessageState.FAILED, given_up),
         )
-        .options(joinedload(OutboxMessage.volunteer), joinedload(OutboxMessage.request).joinedload(Request.job))
+        .options(
+            joinedload(OutboxMessage.volunteer),
+            of_request.joinedload(Request.job),
+            of_request.joinedload(Request.prescriber),
+        )
         .order_by(OutboxMessage.id)
         .limit(MOST_TASKS)
     ).all()

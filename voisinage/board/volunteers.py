@@ -13,6 +13,7 @@ from dispatch.states import StopBy
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.numbers import SERIAL
+from voisinage.board.volunteer_care import care_of
 from voisinage.board.volunteer_queries import VolunteersPage, volunteers_like, volunteers_page
 from voisinage.board.volunteer_words import obstacles, reached_by
 from voisinage.db import db
@@ -101,6 +102,7 @@ def volunteer_page(here: Desk, volunteer: Volunteer, *, typed: str = "", wrong: 
         reached_by=reached_by(volunteer, here.line),
         obstacles=obstacles(here, volunteer),
         may_choose_calls=here.line.can_call and not is_landline(volunteer.phone),
+        care=care_of(here, volunteer),
         typed=typed,
         wrong=wrong,
     )

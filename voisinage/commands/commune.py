@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
+from dispatch.availability.school_zones import school_zone
 from dispatch.places import Commune
 from sms.phone import PhoneKind, PhoneNumber, PhoneRefused, display, parse_phone
 from voisinage.commands.asking import given_or_asked
@@ -39,6 +40,7 @@ def found_commune(told: dict[str, str | None]) -> Commune:
         name=name,
         insee=insee,
         territory=territory,
+        school_zone=school_zone(insee),
         timezone=_timezone(told["timezone"] or TIMEZONE_OF[territory]),
         contact_phone=_phone(given_or_asked(told["phone"], "Numéro que les gens appellent"), territory).e164,
         alert_phone=_mobile(told["alert_phone"], territory) if told["alert_phone"] else None,

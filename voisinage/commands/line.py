@@ -13,4 +13,5 @@ def line_of(settings: Settings) -> Line | None:
     if problems(settings):
         return None
     carriers = make_carriers(settings, lambda: datetime.now(UTC))
-    return Line(settings.base_url, carriers.can_reply, can_call=carriers.caller is not None)
+    can_call, can_mail = carriers.caller is not None, bool(settings.smtp_url)
+    return Line(settings.base_url, carriers.can_reply, can_call=can_call, can_mail=can_mail)

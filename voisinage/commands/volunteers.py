@@ -33,8 +33,9 @@ def import_command(path: Path, insee: str | None, dry_run: bool, silent: bool) -
     """Charge une liste de bénévoles en CSV (UTF-8). Tout est pris, ou rien.
 
     Colonnes : prenom, nom, telephone, role (référent, bricoleur, les deux), et si on les a competences, secteurs,
-    adresse ou lat et lon, rayon, disponibilites, charte_signee_le, appel (oui ou non), ancien_telephone. Relancée, elle
-    met à jour par numéro de téléphone. Chaque nouveau bénévole reçoit un code qui vérifie son numéro.
+    adresse ou lat et lon, rayon, disponibilites, charte_signee_le, appel (oui ou non), deplacement, outils,
+    ancien_telephone. Relancée, elle met à jour par numéro de téléphone. Chaque nouveau bénévole reçoit un code qui
+    vérifie son numéro.
     """
     line = line_of(read_settings())
     with open_session(dry_run=dry_run) as session:

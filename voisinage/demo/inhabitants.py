@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from dispatch.catalogue import SKILLS
 from dispatch.joining.tables import Membership
 from dispatch.joining.words import JoinedBy
-from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill
+from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill, VolunteerTool
 from dispatch.places import Commune
+from dispatch.states import Travel
+from dispatch.tools import OWNED_FOR
 from voisinage.demo.ground import Ground
 
 PAUSED = (7, 19, 33, 48)
@@ -102,6 +104,8 @@ def _make_bricoleur(volunteer: Volunteer, rank: int, rng: random.Random) -> None
     volunteer.is_bricoleur = True
     volunteer.radius_m = rng.choice(REACH_M)
     volunteer.skills = [VolunteerSkill(skill=code) for code in sorted(skills)]
+    volunteer.tools = [VolunteerTool(tool=OWNED_FOR[code]) for code in sorted(skills & OWNED_FOR.keys())]
+    volunteer.moves_by = Travel.CAR if "ride" in skills else Travel.FOOT
     volunteer.slots = [
         AvailabilitySlot(weekday=weekday, start_at=start, end_at=end)
         for days, start, end in HABITS[rank % len(HABITS)]

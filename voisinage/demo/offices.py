@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from dispatch.availability.school_zones import school_zone
 from dispatch.places import Commune
 from dispatch.states import AgentRole
 from voisinage.accounts.enrolment import NewAccount, enrol
@@ -21,11 +22,13 @@ def commune_of(drawing: Drawing) -> Commune:
     return Commune(
         insee=drawing.insee,
         name=drawing.name,
+        school_zone=school_zone(drawing.insee),
         timezone="Europe/Paris",
         territory="FR",
         contact_phone=CONTACT_PHONE,
         alert_phone=ALERT_PHONE,
-        rules={"bundle_minutes": 0},  # a visitor waits for each text with the phone in view: none is held for another
+        # A visitor waits for each text with the phone in view: none is held for another, nor for the morning.
+        rules={"bundle_minutes": 0, "digest_at": None},
     )
 
 

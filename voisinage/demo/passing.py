@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from dispatch.chase import chase, due_requests
+from dispatch.chase import chase_due
 from dispatch.desk import Line
 from dispatch.journal import OutboxMessage
 from dispatch.outbox.delivery import deliver_due
@@ -28,9 +28,7 @@ class Errands:
 
     def run(self) -> None:
         """Chase and deliver what is due at this hour."""
-        now = self.clock()
-        for request_id in due_requests(self.sessions, now=now):
-            chase(self.sessions, self.line, request_id, now=now)
+        chase_due(self.sessions, self.line, clock=self.clock)
         deliver_due(PostRoom(self.sessions, self.carriers, self.line, self.clock))
 
 

@@ -36,10 +36,10 @@ def ask_the_best(desk: Desk, request_id: int) -> None:
 
 
 def neighbours_answer(desk: Desk, request_id: int, answers: Sequence[Answer]) -> None:
-    """The bricoleurs being asked answer in turn; those beyond the answers stay silent."""
-    asked = open_asks(lock(desk.session, request_id), Role.BRICOLEUR)
-    for ask, answer in zip(asked, answers, strict=False):
-        answer(desk, ask)
+    """The bricoleurs being asked answer in turn, whoever a refusal brings included; the others stay silent."""
+    for answer in answers:
+        for ask in open_asks(lock(desk.session, request_id), Role.BRICOLEUR)[:1]:
+            answer(desk, ask)
 
 
 def workers_say(desk: Desk, request_id: int, say: Answer) -> None:

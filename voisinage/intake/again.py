@@ -4,11 +4,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from voisinage.accounts.current import current_agent
 from voisinage.accounts.forms import SignInForm
 from voisinage.accounts.opening import open_session
 from voisinage.intake.blueprint import intake
+from voisinage.intake.drafts import draft_owner
 from voisinage.intake.new_request import filled_form
-from voisinage.intake.seal import is_sealed
+from voisinage.intake.seal import sealed_for
 
 OF_SIGNING_IN = {"csrf_token", "email", "password", "next"}
 TOO_LATE = "La page a attendu trop longtemps. Rien n’est perdu : vérifiez et enregistrez de nouveau."
@@ -20,8 +22,11 @@ ENDPOINTS = {"intake.send_form", "intake.sign_in_again"}
 def can_come_back() -> bool:
     """Whether the present request is our own form, filled in: its seal says so, and the browser does not object."""
     ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    sealed = is_sealed(request.form.get("form_key", ""), request.form.get("seal", ""))
-    return request.endpoint in ENDPOINTS and ours and sealed
+    return request.endpoint in ENDPOINTS and ours and _given_to() is not None
+
+
+def _given_to() -> str | None:
+    return sealed_for(request.form.get("form_key", ""), request.form.get("seal", ""))
 
 
 @intake.before_request
@@ -36,7 +41,7 @@ def comes_back() -> ResponseReturnValue:
     """The form as it was typed, or first the sign-in page, which carries it along."""
     if not current_user.is_authenticated:
         return _sign_in_page(SignInForm(formdata=None), 401)
-    return filled_form(TOO_LATE), 400
+    return _as_it_was(TOO_LATE, 400)
 
 
 @intake.post("/demandes/nouvelle/connexion")
@@ -49,7 +54,14 @@ def sign_in_again() -> ResponseReturnValue:
         refused = open_session(form)
         if refused:
             return _sign_in_page(form, refused)
-    return filled_form(WELCOME_BACK)
+    return _as_it_was(WELCOME_BACK, 200)
+
+
+def _as_it_was(notice: str, status: int) -> ResponseReturnValue:
+    """The form filled in, for whom it was given to: on a shared phone, a colleague starts with an empty one."""
+    if _given_to() != draft_owner(current_agent()):
+        return redirect(url_for("intake.empty_form"), 303)
+    return filled_form(notice), status
 
 
 def _sign_in_page(form: SignInForm, status: int) -> ResponseReturnValue:

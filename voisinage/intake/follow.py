@@ -1,16 +1,19 @@
-"""What became of the requests: the list, one request with its story, and its cancelling."""
+"""What became of one request, with its story, and its cancelling. The list of them: `listing`."""
 
-from enum import StrEnum
-from typing import TypeVar
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dispatch import mairie
 from dispatch.geo import How, Point
+from dispatch.intake import is_paired_first_visit
 from dispatch.matching.candidates import count_near
 from dispatch.matching.reasons import located_sentence
 from dispatch.people import Agent
+from dispatch.prescribing.news import may_ask
+from dispatch.prescribing.notes import LONGEST_NOTE, notes_on
+from dispatch.prescribing.tables import AgentWish
 from dispatch.requests import Request
 from dispatch.rules import Rules
 from dispatch.sectors.placing import locate_point
@@ -20,32 +23,22 @@ from voisinage.board.story import tell_story
 from voisinage.db import db
 from voisinage.desk import desk
 from voisinage.intake.blueprint import agents_only, intake
-from voisinage.intake.queries import Show, Whose, listed_requests, partner_of, visible_request
+from voisinage.intake.queries import partner_of, visible_request
 from voisinage.intake.standing import standing, what_follows
 from voisinage.intake.visits import visit_lines
 from voisinage.wording import typeset
-
-MOST_PAGES = 10_000
-Word = TypeVar("Word", bound=StrEnum)
-
-
-@intake.get("/demandes")
-@agents_only
-def my_requests() -> ResponseReturnValue:
-    """What the agent may see, the latest first, each with its next step."""
-    here = desk()
-    show, whose = _from_address("voir", Show.OPEN), _from_address("de", Whose.MINE)
-    page = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
-    listing = listed_requests(here.session, current_agent(), show, whose=whose, page=page)
-    told = [(one, standing(one, here.now), what_follows(one, here.now)) for one in listing.requests]
-    return render_template("intake/list.html", told=told, show=show, whose=whose, page=page, more=listing.more)
 
 
 @intake.get("/demandes/<ref>")
 @agents_only
 def one_request(ref: str) -> ResponseReturnValue:
     """One request: what happens next, what to tell the person, what happened so far."""
-    here, found = desk(), _visible(ref)
+    return request_page(the_request(ref))
+
+
+def request_page(found: Request, *, note: dict[str, Any] | None = None) -> str:
+    """The page of a request; a `note` that was refused comes back as it was typed."""
+    here, agent = desk(), current_agent()
     looking = found.state in {State.OPEN, State.IN_CHARGE} and found.lat is not None
     return render_template(
         "intake/request.html",
@@ -56,9 +49,15 @@ def one_request(ref: str) -> ResponseReturnValue:
         partner=partner_of(here.session, found),
         near=count_near(here.session, found, here.now, can_call=here.line.can_call) if looking else None,
         sector=_sector_sentence(found),
+        by_two=is_paired_first_visit(found) and found.ended_at is None,
         visits=visit_lines(found),
         story=tell_story(here.session, found),
-        may_cancel=_may_cancel(current_agent(), found),
+        notes=notes_on(here.session, found),
+        note=note or {},
+        longest_note=LONGEST_NOTE,
+        may_ask=may_ask(here, found),
+        told=here.session.get(AgentWish, agent.id) is not None,
+        may_cancel=_may_cancel(agent, found),
     )
 
 
@@ -66,7 +65,7 @@ def one_request(ref: str) -> ResponseReturnValue:
 @agents_only
 def confirm_cancel(ref: str) -> ResponseReturnValue:
     """Ask once more before cancelling."""
-    found = _visible(ref)
+    found = the_request(ref)
     if not _may_cancel(current_agent(), found):
         return redirect(url_for("intake.one_request", ref=found.ref))
     return render_template("intake/cancel.html", found=found)
@@ -76,7 +75,7 @@ def confirm_cancel(ref: str) -> ResponseReturnValue:
 @agents_only
 def cancel(ref: str) -> ResponseReturnValue:
     """Cancel; pressed twice, the second time changes nothing."""
-    found, agent = _visible(ref), current_agent()
+    found, agent = the_request(ref), current_agent()
     if found.state not in ENDED:
         if not _may_cancel(agent, found):
             abort(403)
@@ -86,7 +85,7 @@ def cancel(ref: str) -> ResponseReturnValue:
     return redirect(url_for("intake.one_request", ref=found.ref), 303)
 
 
-def _visible(ref: str) -> Request:
+def the_request(ref: str) -> Request:
     """The request of this reference, or a 404 that does not tell whether it exists elsewhere."""
     return visible_request(db.session(), current_agent(), ref) or abort(404)
 
@@ -104,9 +103,3 @@ def _sector_sentence(found: Request) -> str:
     located = locate_point(db.session(), found.commune, Point(found.lat, found.lon), reach_m=reach_m)
     plain = located.how in {How.INSIDE, How.UNDIVIDED}
     return "" if plain or located.sector_id != found.sector_id else typeset(located_sentence(located))
-
-
-def _from_address(name: str, default: Word) -> Word:
-    """A word of a closed list in the query, or the default for anything else."""
-    known = {member.value: member for member in type(default)}
-    return known.get(request.args.get(name, ""), default)

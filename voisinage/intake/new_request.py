@@ -5,29 +5,34 @@ from collections.abc import Sequence
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from dispatch.crises import running_crisis
 from dispatch.desk import Desk
-from dispatch.intake import Need, likely_duplicates, record
-from dispatch.people import Agent
+from dispatch.intake import Need, likely_duplicates, person_away, record
+from dispatch.people import Agent, Person
 from dispatch.requests import Request
 from dispatch.states import Urgency
 from voisinage.accounts.current import current_agent
 from voisinage.db import db
 from voisinage.desk import desk, office
 from voisinage.intake.blueprint import agents_only, intake
+from voisinage.intake.drafts import draft_owner
 from voisinage.intake.forms import NeedForm, need_form
+from voisinage.intake.moments import NEAR
 from voisinage.intake.offer import offer_of
 from voisinage.intake.queries import recorded_by_form, visible_refs
 from voisinage.intake.seal import seal_of
 from voisinage.intake.where import LONGEST_ADDRESS, Place, Typed, Understood, understand
+from voisinage.wording import CRISIS, SUSPENSION
 
 UNPROCESSABLE = 422
+AWAY = "absente"  # among the references of the requests seen: that the person is away was seen too
 
 
 @intake.get("/demandes/nouvelle")
 @agents_only
 def empty_form() -> ResponseReturnValue:
     """The form with nothing in it."""
-    return _page(need_form(offer_of(desk(), current_agent().commune)))
+    return _page(need_form(offer_of(desk(), current_agent())))
 
 
 @intake.post("/demandes/nouvelle")
@@ -35,7 +40,7 @@ def empty_form() -> ResponseReturnValue:
 def send_form() -> ResponseReturnValue:
     """Record the need and show what became of it, or what is still missing. The same form again changes nothing."""
     here, agent = desk(), current_agent()
-    form = need_form(offer_of(here, agent.commune))
+    form = need_form(offer_of(here, agent))
     known = recorded_by_form(here.session, agent, form.form_key.data or "")
     if known:
         return _to(known)
@@ -47,15 +52,17 @@ def send_form() -> ResponseReturnValue:
         return _page(form, where=where), UNPROCESSABLE
     need = _need(form, where.place)
     same = likely_duplicates(here.session, agent.commune, need, now=here.now)
-    if {request.ref for request in same} - _seen():
-        return _page(form, where=where, same=same), UNPROCESSABLE
+    away = person_away(here.session, agent.commune, need, now=here.now)
+    unseen = {request.ref for request in same} | ({AWAY} if away else set())
+    if unseen - _seen():
+        return _page(form, where=where, same=same, away=away), UNPROCESSABLE
     return _record(here, agent, need)
 
 
 def filled_form(notice: str) -> str:
     """The form as the browser sent it, unchecked and with a fresh token; `notice` says why it is shown."""
     here = desk()
-    return _as_typed(here, need_form(offer_of(here, current_agent().commune)), notice=notice)
+    return _as_typed(here, need_form(offer_of(here, current_agent())), notice=notice)
 
 
 def _as_typed(here: Desk, form: NeedForm, *, notice: str = "") -> str:
@@ -101,7 +108,7 @@ def _need(form: NeedForm, place: Place) -> Need:
 
 
 def _seen() -> set[str]:
-    """The look-alikes that were on the screen when "Enregistrer quand même" was pressed."""
+    """The look-alikes, and the absence, that were on the screen when "Enregistrer quand même" was pressed."""
     return set(request.form.get("seen", "").split(","))
 
 
@@ -115,10 +122,14 @@ def _to(recorded: Request) -> ResponseReturnValue:
     return redirect(url_for("intake.one_request", ref=recorded.ref, enregistree=1), 303)
 
 
-def _page(form: NeedForm, *, where: Understood | None = None, same: Sequence[Request] = (), notice: str = "") -> str:
+def _page(
+    form: NeedForm, *, where: Understood | None = None, same: Sequence[Request] = (), away: Person | None = None,
+    notice: str = "",
+) -> str:  # fmt: skip
     suggestions = where.suggestions if where else None
     form.answered.data = form.address.data if suggestions is not None else ""
-    form.seal.data = seal_of(form.form_key.data or "")
+    owner = draft_owner(current_agent())
+    form.seal.data = seal_of(form.form_key.data or "", owner)
     return render_template(
         "intake/new.html",
         form=form,
@@ -126,6 +137,13 @@ def _page(form: NeedForm, *, where: Understood | None = None, same: Sequence[Req
         offer=form.offer,
         suggestions=None if suggestions is None else [address.label for address in suggestions],
         same=same,
+        away=away,
+        away_words=SUSPENSION,
+        seen=",".join([*(request.ref for request in same), *([AWAY] if away else [])]),
+        crisis=running_crisis(db.session(), form.offer.commune, now=form.offer.now),
+        crisis_kinds=CRISIS,
         visible=visible_refs(db.session(), current_agent(), same),
         tiles=office().settings.map_tiles_url,
+        moments=form.offer.windows,
+        near=NEAR,
     )

@@ -1,17 +1,22 @@
-"""What the form offers in one commune at one moment: its jobs, the half-days to come, what each urgency means."""
+"""What the form offers an agent at one moment: the jobs they use most, then all; the half-days to come; urgencies."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dispatch.availability import OfferedWindow, offered_windows
+from dispatch.availability import offered_windows
 from dispatch.desk import Desk
+from dispatch.people import Agent
 from dispatch.places import Commune
 from dispatch.requests import Job
 from dispatch.rules import Rules
 from dispatch.states import DoneBy, Urgency
-from voisinage.intake.queries import catalogue
+from voisinage.intake.moments import Moment, moments
+from voisinage.intake.queries import catalogue, usual_jobs
+from voisinage.intake.urgencies import implications
+
+MOST_AT_ONCE = 6  # three rows of tiles on a small phone
 
 WHO = {
     DoneBy.NEIGHBOURS: "Fait par des voisins",
@@ -22,47 +27,46 @@ WHO = {
 
 @dataclass(frozen=True)
 class Offer:
-    """Everything the form must know before anybody has typed. `now` is aware."""
+    """Everything the form must know before anybody has typed. `now` is aware, `usual` are ids, the most used first."""
 
     commune: Commune
     jobs: Sequence[Job]
-    windows: Sequence[OfferedWindow]
+    windows: Sequence[Moment]
     rules: Rules
     now: datetime
+    usual: Sequence[int] = field(default=())
 
     def job(self, job_id: str | None) -> Job | None:
         """The job of this id as the form sends it; None for one that is not offered here."""
         return next((job for job in self.jobs if str(job.id) == job_id), None)
 
+    def at_once(self) -> list[Job]:
+        """The jobs shown first, of those that neighbours do: what this organisation asks for most, then the others."""
+        rank = {job_id: place for place, job_id in enumerate(self.usual)}
+        done_here = [job for job in self.jobs if job.done_by is DoneBy.NEIGHBOURS]
+        return sorted(done_here, key=lambda job: rank.get(job.id, len(rank)))[:MOST_AT_ONCE]
+
     def by_who(self) -> list[tuple[str, list[Job]]]:
-        """The jobs under the heading of who does them; headings without a job are left out."""
-        groups = [(words, [job for job in self.jobs if job.done_by is who]) for who, words in WHO.items()]
+        """The other jobs under the heading of who does them; headings without a job are left out."""
+        shown = self.at_once()
+        others = [job for job in self.jobs if job not in shown]
+        groups = [(words, [job for job in others if job.done_by is who]) for who, words in WHO.items()]
         return [group for group in groups if group[1]]
 
-    def urgencies(self) -> dict[str, str]:
-        """For each urgency, one sentence on what it brings about under the commune's rules."""
-        told = {urgency: spoken_delay(self.rules.for_urgency(urgency).referent_answer) for urgency in Urgency}
-        return {
-            Urgency.IMMEDIATE: f"Réponse attendue en {told[Urgency.IMMEDIATE]}, même la nuit et le dimanche.",
-            Urgency.SOON: f"Réponse attendue en {told[Urgency.SOON]}, sans compter la nuit ni le dimanche.",
-            Urgency.PLANNED: f"Réponse attendue en {told[Urgency.PLANNED]}, une visite dans la semaine.",
-        }
+    def urgencies(self) -> Mapping[Urgency, str]:
+        """For each urgency, what it brings about under the commune's rules."""
+        return implications(self.commune, self.rules, self.now)
 
 
-def offer_of(desk: Desk, commune: Commune) -> Offer:
-    """What the form offers at this desk."""
+def offer_of(desk: Desk, agent: Agent) -> Offer:
+    """What the form offers this agent now."""
+    commune = agent.commune
+    half_days = offered_windows(desk.now, ZoneInfo(commune.timezone))
     return Offer(
         commune=commune,
         jobs=catalogue(desk.session, commune),
-        windows=offered_windows(desk.now, ZoneInfo(commune.timezone)),
+        windows=moments(half_days, commune, desk.now),
         rules=Rules.from_json(commune.rules),
         now=desk.now,
+        usual=usual_jobs(desk.session, agent, desk.now),
     )
-
-
-def spoken_delay(delay: timedelta) -> str:
-    """In words: "45 minutes", "3 heures", "2 h 30"."""
-    hours, minutes = divmod(int(delay.total_seconds() // 60), 60)
-    if hours == 0:
-        return f"{minutes} minute{'s' if minutes > 1 else ''}"
-    return f"{hours} h {minutes:02}" if minutes else f"{hours} heure{'s' if hours > 1 else ''}"

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
-from dispatch.people import Agent
+from dispatch.people import Agent, Person
 from dispatch.places import Commune
 from dispatch.requests import Ask, Job, Request
 from dispatch.states import ENDED, AgentRole, State
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25  # cards: what a thumb still scrolls
+LATELY = timedelta(days=180)  # long enough for what comes with the seasons, short enough to forget last winter's snow
 
 
 class Show(StrEnum):
@@ -33,6 +35,16 @@ class Whose(StrEnum):
 
 
 @dataclass(frozen=True)
+class Filters:
+    """What a list is asked for; `words` are the beginning of a reference or of a first name, `page` begins at 1."""
+
+    show: Show
+    whose: Whose
+    words: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True)
 class Listing:
     """One page of a list. `more` tells whether another one follows."""
 
@@ -48,6 +60,24 @@ def catalogue(session: Session, commune: Commune) -> list[Job]:
             .where(Job.commune_id == commune.id, Job.active)
             .options(selectinload(Job.questions))
             .order_by(Job.position, Job.id)
+        )
+    )
+
+
+def usual_jobs(session: Session, agent: Agent, now: datetime) -> list[int]:
+    """The ids of the jobs that the agent's organisation asked for lately, the most asked for first."""
+    asked = func.count()
+    return list(
+        session.scalars(
+            select(Request.job_id)
+            .join(Agent, Agent.id == Request.prescriber_id)
+            .where(
+                Request.commune_id == agent.commune_id,
+                Agent.organisation_id == agent.organisation_id,
+                Request.opened_at > now - LATELY,
+            )
+            .group_by(Request.job_id)
+            .order_by(asked.desc(), Request.job_id)
         )
     )
 
@@ -86,16 +116,34 @@ def may_see(agent: Agent) -> ColumnElement[bool]:
     return here & Request.prescriber_id.in_(colleagues)
 
 
-def listed_requests(session: Session, agent: Agent, show: Show, *, whose: Whose, page: int) -> Listing:
+def has_colleagues(session: Session, agent: Agent) -> bool:
+    """Whether anybody else of the agent's organisation records needs."""
+    others = (Agent.organisation_id == agent.organisation_id, Agent.id != agent.id, Agent.active)
+    return session.scalar(select(Agent.id).where(*others).limit(1)) is not None
+
+
+def listed_requests(session: Session, agent: Agent, wanted: Filters) -> Listing:
     """One page of what the agent may see, the latest first."""
-    query = _with_its_asks(select(Request)).where(may_see(agent))
-    if whose is Whose.MINE and agent.role is AgentRole.PRESCRIBER:
+    # Ids first: a row carries its rules, and sorting thousands of whole rows takes longer than all the rest.
+    query = select(Request.id).where(may_see(agent))
+    if wanted.words:
+        query = query.join(Request.person).where(_matching(wanted.words))
+    if wanted.whose is Whose.MINE and agent.role is AgentRole.PRESCRIBER:
         query = query.where(Request.prescriber_id == agent.id)
-    if show is not Show.ALL:
-        query = query.where(Request.state.in_(ENDED) if show is Show.ENDED else Request.state.not_in(ENDED))
+    if wanted.show is not Show.ALL:
+        query = query.where(Request.state.in_(ENDED) if wanted.show is Show.ENDED else Request.state.not_in(ENDED))
     ordered = query.order_by(Request.opened_at.desc(), Request.id.desc())
-    found = session.scalars(ordered.offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)).all()
-    return Listing(found[:PAGE_SIZE], len(found) > PAGE_SIZE)
+    ids = session.scalars(ordered.offset((wanted.page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)).all()
+    page = select(Request).where(Request.id.in_(ids[:PAGE_SIZE]))
+    found = session.scalars(_with_its_asks(page).order_by(Request.opened_at.desc(), Request.id.desc())).all()
+    return Listing(found, len(ids) > PAGE_SIZE)
+
+
+def _matching(words: str) -> ColumnElement[bool]:
+    """How a reference begins, or a first name. SQLite folds no accents: each way of writing a capital is tried."""
+    written = {words, words.lower(), words.upper(), words.capitalize(), words.title()}
+    named = [Person.first_name.istartswith(one, autoescape=True) for one in sorted(written)]
+    return or_(Request.ref.startswith(words.upper(), autoescape=True), *named)
 
 
 def _with_its_asks(query: Select[Request]) -> Select[Request]:
@@ -106,4 +154,5 @@ def _with_its_asks(query: Select[Request]) -> Select[Request]:
         selectinload(Request.sector),
         selectinload(Request.commune),
         selectinload(Request.windows),
+        selectinload(Request.prescriber),
     )

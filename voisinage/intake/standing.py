@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from dispatch.asks import open_asks, referent_of, winners
+from dispatch.chasing.waiting import is_suspended
 from dispatch.requests import Ask, Request
 from dispatch.states import Role, State, StuckReason
 from voisinage.next_step import next_step
@@ -22,13 +23,15 @@ STUCK = {
 
 def standing(request: Request, now: datetime) -> str:
     """Such as "Anne s’en charge et cherche un voisin." Empty once the request has ended: `what_follows` says it all."""
+    if is_suspended(request):
+        return "La demande attend."
     words = _STANDING.get(request.state)
     return words(request, now) if words else ""
 
 
 def what_follows(request: Request, now: datetime) -> str:
     """What happens next and by when, if nobody does anything. In the mairie's hands the prescriber has only to wait."""
-    return "" if request.state is State.STUCK else next_step(request, now=now)
+    return "" if request.state is State.STUCK and not is_suspended(request) else next_step(request, now=now)
 
 
 def _open(request: Request, _now: datetime) -> str:

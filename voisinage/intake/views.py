@@ -1,6 +1,8 @@
-"""Pages for those who record a need: the form, what became of it, and what the form asks while it is filled in."""
+"""Pages for those who record a need: the form and what it asks meanwhile, what became of it, what can be changed."""
 
-from voisinage.intake import again, follow, lookup, new_request
+from voisinage.intake import again, amending, asking, follow, listing, lookup, new_request, preferences, slip
 from voisinage.intake.blueprint import intake
 
-__all__ = ["again", "follow", "intake", "lookup", "new_request"]
+__all__ = [
+    "again", "amending", "asking", "follow", "intake", "listing", "lookup", "new_request", "preferences", "slip",
+]  # fmt: skip

@@ -10,7 +10,8 @@ from dispatch.bricoleurs import NotDone
 from dispatch.desk import Desk
 from dispatch.errors import AskEnded
 from dispatch.requests import Ask
-from dispatch.states import Role, StopBy
+from dispatch.states import ChosenOtherwise, Role, StopBy
+from voisinage.links import apart, availability
 
 Form = Mapping[str, str]
 Answer = Callable[[Desk, Ask, Form], None]
@@ -27,12 +28,19 @@ def _plain(verb: Callable[[Desk, Ask], None]) -> Answer:
 
 def _ask_one(desk: Desk, ask: Ask, form: Form) -> None:
     """Tapping twice asks once."""
-    volunteer_id = _number(form.get("volunteer", ""))
+    volunteer_id, why = apart.chosen(form), _chosen_otherwise(form.get("why", ""))
     try:
-        search.ask_one(desk, ask, volunteer_id)
+        search.ask_one(desk, ask, volunteer_id, why=why)
     except AskEnded:
         if all(other.volunteer_id != volunteer_id for other in open_asks(ask.request, Role.BRICOLEUR)):
             raise
+
+
+def _chosen_otherwise(word: str) -> ChosenOtherwise | None:
+    try:
+        return ChosenOtherwise(word) if word else None
+    except ValueError as unknown:
+        raise BadRequest from unknown
 
 
 def _reopen(desk: Desk, ask: Ask, form: Form) -> None:
@@ -54,12 +62,6 @@ def _prefer_calls(prefers: bool) -> Answer:
     return answer
 
 
-def _number(text: str) -> int:
-    if not text.isdecimal():
-        raise BadRequest
-    return int(text)
-
-
 # The answers that end with "yes, I do it": what follows them is the page with name and address.
 ACCEPTING = frozenset({"prise-en-charge", "acceptation"})
 
@@ -70,6 +72,7 @@ ANSWERS: dict[Role, dict[str, Answer]] = {
         "sollicitation": _ask_one,
         "recherche": _plain(search.ask_in_waves),
         "relais": _plain(referents.hand_over),
+        "autre-voisin": apart.person_wishes,
         "appel-a-la-mairie": _plain(referents.call_mairie),
         "confirmation": _plain(verify.confirm),
         "reouverture": _reopen,
@@ -81,6 +84,7 @@ ANSWERS: dict[Role, dict[str, Answer]] = {
         "travail-non-fait": _not_done,
         "retour-prevu": _plain(bricoleurs.come_back),
         "desistement": _plain(bricoleurs.give_back),
+        "plus-ensemble": apart.neighbour_wishes,
     },
 }
 
@@ -90,6 +94,12 @@ NOTED = {
     "recherche": "C’est parti : nous écrivons aux voisins les mieux placés.",
     "reouverture": "C’est noté. À vous de trouver quelqu’un : nous vous aidons.",
     "retour-prevu": "C’est noté, vous reviendrez. Nous prendrons des nouvelles plus tard.",
+    "relais-de-tout": "C’est noté : nous demandons à quelqu’un d’autre. Merci pour tout ce que vous avez fait !",
+    "autre-voisin": "C’est noté : nous ne les mettrons plus en contact.",
+    "plus-ensemble": "C’est noté : nous ne vous proposerons plus cette personne.",
+    "disponible": "C’est noté : nous pouvons de nouveau compter sur vous.",
+    "moins-souvent": "C’est noté : une demande par semaine, au plus.",
+    "comme-avant": "C’est noté : comme avant.",
     "appels": "C’est noté : nous vous appellerons.",
     "textos": "C’est noté : nous vous écrirons.",
 }
@@ -97,6 +107,12 @@ NOTED = {
 FOR_ALL: dict[str, Answer] = {
     "arret": lambda desk, ask, _form: care.stop(desk, ask.volunteer, StopBy.LINK),
     "reprise": lambda desk, ask, _form: care.resume(desk, ask.volunteer),
+    "pause": availability.not_this_week,
+    "pause-jusqu-au": availability.not_before,
+    "disponible": availability.available_again,
+    "moins-souvent": availability.less_often,
+    "comme-avant": availability.as_before,
+    "relais-de-tout": availability.hand_over_everything,
     "appels": _prefer_calls(True),
     "textos": _prefer_calls(False),
 }

@@ -1,5 +1,6 @@
 """What became of an ask, said kindly: nobody who opens an old link meets a closed door. No name, no reason given."""
 
+from dispatch.chasing.waiting import is_suspended
 from dispatch.requests import Ask
 from dispatch.states import ENDED, AskState, Role, State
 from voisinage.links.partings import Parting, Why
@@ -60,6 +61,8 @@ _ANSWERS = frozenset({AskState.ACCEPTED, AskState.DECLINED, AskState.RELEASED})
 
 def _what_became(ask: Ask, parting: Parting | None) -> str:
     state = ask.request.state
+    if is_suspended(ask.request):
+        return "Cette demande est remise à plus tard."
     if state in ENDED or (state is State.STUCK and ask.state is not AskState.RELEASED):
         return _BY_REQUEST[state]
     if ask.role is Role.REFERENT:

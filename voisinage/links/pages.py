@@ -1,5 +1,6 @@
 """Which page an ask gets, and what stands on it before anything personal does."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, url_for
@@ -7,7 +8,10 @@ from flask import render_template, url_for
 from dispatch.desk import Desk
 from dispatch.requests import Ask
 from dispatch.states import AskState, Role, State, StopBy
-from voisinage.links.neighbour_sheet import bricoleur_sheet
+from voisinage.links.apart import may_wish, met
+from voisinage.links.availability import availability
+from voisinage.links.changes import changes
+from voisinage.links.neighbour_sheet import bricoleur_sheet, may_report
 from voisinage.links.outcome import outcome, thanks
 from voisinage.links.partings import partings
 from voisinage.links.sheets import referent_sheet
@@ -23,20 +27,46 @@ REFERENT_SHEETS = {
 }
 
 
-def page(here: Desk, ask: Ask, *, token: str, opened: bool, too_late: bool = False) -> str:
-    """The page as things stand. `opened`: this browser may see the details. `too_late`: a button came too late."""
+@dataclass(frozen=True)
+class Remark:
+    """What the page says of the button that was just pressed: it came too late, or a date was refused as `typed`."""
+
+    too_late: bool = False
+    wrong_date: str = ""
+    typed: str = ""
+
+
+NO_REMARK, TOO_LATE = Remark(), Remark(too_late=True)
+
+
+def page(here: Desk, ask: Ask, *, token: str, opened: bool, remark: Remark = NO_REMARK) -> str:
+    """The page as things stand. `opened`: this browser may see the details."""
     stands = standing(ask)
-    facts = {**_public_facts(here, ask, token), "too_late": too_late}
+    facts = {**_public_facts(here, ask, token), "remark": remark}
     if stands is Standing.OVER:
-        return render_template("links/over.html", **facts, **_ending(here, ask, too_late=too_late))
+        known = met(here, ask) if opened else []
+        return render_template(
+            "links/over.html", **facts, **_ending(here, ask, too_late=remark.too_late), met=known,
+            may_part=may_wish(here, ask),
+        )  # fmt: skip
     if stands is Standing.ASKED:
         return render_template(ASKED[ask.role], **facts)
     if not opened:
         return render_template("links/closed.html", **facts)
+    facts["changes"] = changes(here, ask)
     if ask.role is Role.BRICOLEUR:
-        return render_template("links/bricoleur_sheet.html", **facts, sheet=bricoleur_sheet(ask), reasons=NOT_DONE)
+        may_part, sheet = may_wish(here, ask), bricoleur_sheet(ask)
+        return render_template("links/bricoleur_sheet.html", **facts, sheet=sheet, reasons=NOT_DONE, may_part=may_part)
     template = REFERENT_SHEETS.get(ask.request.state, "links/referent_waits.html")
-    return render_template(template, **facts, sheet=referent_sheet(here, ask))
+    return render_template(template, **facts, sheet=referent_sheet(here, ask), met=met(here, ask))
+
+
+def apart_page(here: Desk, ask: Ask, *, token: str) -> str:
+    """The page that asks once more before a neighbour and a person are kept apart."""
+    expected = ask.state is AskState.ACCEPTED and may_report(ask.request)
+    facts = {**_public_facts(here, ask, token), "remark": NO_REMARK}
+    back = url_for("links.sheet", token=token)
+    return render_template("links/apart.html", **facts, expected=expected, back=back)
 
 
 def _ending(here: Desk, ask: Ask, *, too_late: bool) -> dict[str, str]:
@@ -58,6 +88,7 @@ def _public_facts(here: Desk, ask: Ask, token: str) -> dict[str, Any]:
         "stopped": ask.volunteer.stopped_at is not None,
         "can_call": here.line.can_call,
         "kept_by_carrier": ask.volunteer.stopped_by is StopBy.CARRIER,
+        "availability": availability(here, ask.volunteer),
         "to": lambda noun: url_for("links.answer", token=token, noun=noun),
     }
 

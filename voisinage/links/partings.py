@@ -42,6 +42,7 @@ _TELLING = (
     Event.GIVEN_BACK,
     Event.REPORTED_NOT_DONE,
     Event.REPORT_SILENT,
+    Event.STOOD_DOWN,
     Event.REOPENED,
 )
 

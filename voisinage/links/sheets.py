@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from dispatch.asks import open_asks, winners
-from dispatch.deadlines import delays_of, due, rules_of
+from dispatch.deadlines import delays_of, due
 from dispatch.desk import Desk
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
@@ -14,7 +14,7 @@ from dispatch.matching import candidates
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request
 from dispatch.search import is_exhausted
-from dispatch.states import Role, State
+from dispatch.states import ChosenOtherwise, Role, State
 from voisinage.links.asked import Asked, asked_neighbours
 from voisinage.links.news import latest_news
 from voisinage.next_step import next_step
@@ -50,18 +50,18 @@ class ReferentSheet:
     awaited: bool  # somebody has still to answer
     visits: list[Visit]
     missing: int  # places nobody has taken yet
-    wave_size: int
     next_step: str
     if_refused: str  # what follows when somebody chosen by hand says no, or nothing
     reported_by: str  # who says that it is done
     news: str | None
+    whys: tuple[ChosenOtherwise, ...] = tuple(ChosenOtherwise)  # why another than the first one proposed is asked
 
 
 def referent_sheet(here: Desk, ask: Ask) -> ReferentSheet:
     """Read everything the referent's page shows."""
     request = ask.request
     _load_volunteers(here, request)
-    held, rules, zone = winners(request), rules_of(request), request.commune.timezone
+    held, zone = winners(request), request.commune.timezone
     return ReferentSheet(
         windows=[window(one.start_at, one.end_at, zone) for one in request.windows if one.end_at > here.now],
         proposals=_proposals(here, request) if request.state is State.IN_CHARGE else [],
@@ -69,7 +69,6 @@ def referent_sheet(here: Desk, ask: Ask) -> ReferentSheet:
         awaited=bool(open_asks(request, Role.BRICOLEUR)),
         visits=[_visit(here, one) for one in held],
         missing=request.seats - len(held),
-        wave_size=rules.wave_size,
         next_step=next_step(request, now=here.now),
         if_refused=_if_refused(here, request),
         reported_by=_reported_by(here, request, held),

@@ -11,8 +11,10 @@ from dispatch.errors import AskEnded, IllegalMove
 from dispatch.links import ask_for_token
 from voisinage.desk import desk
 from voisinage.links.answers import ACCEPTING, NOTED, answer_named
+from voisinage.links.apart import may_wish
+from voisinage.links.availability import DateRefused
 from voisinage.links.opened import is_opened, open_details
-from voisinage.links.pages import page
+from voisinage.links.pages import TOO_LATE, Remark, apart_page, page
 from voisinage.links.standing import Standing, standing
 
 links = Blueprint("links", __name__)
@@ -30,6 +32,18 @@ def sheet(token: str) -> ResponseReturnValue:
 def answered(token: str, _noun: str) -> ResponseReturnValue:
     """A phone that opens again the address it last posted to comes back to the page."""
     return redirect(url_for("links.sheet", token=token))
+
+
+@links.get("/l/<token>/plus-ensemble")
+def confirm_apart(token: str) -> ResponseReturnValue:
+    """Ask once more before a neighbour and a person are kept apart. It names nobody."""
+    here = desk()
+    ask = ask_for_token(here.session, token)
+    if ask is None:
+        return _unknown()
+    if not may_wish(here, ask):
+        return redirect(url_for("links.sheet", token=token))
+    return apart_page(here, ask, token=token)
 
 
 @links.post("/l/<token>/fiche")
@@ -58,7 +72,10 @@ def answer(token: str, noun: str) -> ResponseReturnValue:
         act(here, ask, request.form)
     except (AskEnded, IllegalMove):
         here.session.rollback()
-        return _as_things_stand(here, token)
+        return _as_things_stand(here, token, TOO_LATE), 409
+    except DateRefused as refused:
+        here.session.rollback()
+        return _as_things_stand(here, token, Remark(wrong_date=str(refused), typed=refused.typed)), 422
     if noun in ACCEPTING and standing(ask) is Standing.IN_HAND:
         open_details(here, ask)
     here.session.commit()
@@ -67,11 +84,11 @@ def answer(token: str, noun: str) -> ResponseReturnValue:
     return redirect(url_for("links.sheet", token=token), 303)
 
 
-def _as_things_stand(here: Desk, token: str) -> ResponseReturnValue:
+def _as_things_stand(here: Desk, token: str, remark: Remark) -> str:
     ask = ask_for_token(here.session, token)
     if ask is None:
-        return _unknown()
-    return page(here, ask, token=token, opened=is_opened(ask), too_late=True), 409
+        return render_template("links/unknown.html")
+    return page(here, ask, token=token, opened=is_opened(ask), remark=remark)
 
 
 def _unknown() -> ResponseReturnValue:

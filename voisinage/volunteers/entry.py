@@ -9,7 +9,9 @@ from typing import TypeVar
 from dispatch.catalogue import SKILLS
 from dispatch.french_ground import is_in_its_territory
 from dispatch.geo import Point
+from dispatch.states import Travel
 from sms.phone import PhoneKind, parse_phone
+from voisinage.volunteers.gear import parse_tools, parse_travel
 from voisinage.volunteers.homes import Home
 from voisinage.volunteers.table import Row
 from voisinage.volunteers.week import Slot, parse_week
@@ -18,7 +20,6 @@ from voisinage.volunteers.words import listed, plain
 T = TypeVar("T")
 YES_OR_NO = {"": None, "oui": True, "non": False}
 ROLES = {"referent": (True, False), "bricoleur": (False, True), "les deux": (True, True)}
-DEFAULT_RADIUS_M = 1_500
 RADII_M = range(100, 50_001)
 LONGEST_NAME = 60
 _FRENCH_DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
@@ -52,9 +53,11 @@ class Entry:
     skills: list[str]
     sector_ids: list[int]
     home: Home | None
-    radius_m: int
+    radius_m: int | None  # None: the list does not tell
     slots: list[Slot]
     charter_signed_on: date | None
+    moves_by: Travel | None  # None: the list does not tell
+    tools: list[str] | None
 
 
 @dataclass
@@ -87,9 +90,11 @@ def read_entry(row: Row, ground: Ground) -> tuple[Entry, list[str]]:
         skills=reading.take(_skills, "competences", []),
         sector_ids=reading.take(lambda cell: _sectors(cell, ground.sectors), "secteurs", []),
         home=reading.take(lambda cell: _home(row.cells, cell, ground), "adresse", None),
-        radius_m=reading.take(_radius, "rayon", DEFAULT_RADIUS_M),
+        radius_m=reading.take(_radius, "rayon", None),
         slots=reading.take(parse_week, "disponibilites", []),
         charter_signed_on=reading.take(lambda cell: _past_date(cell, ground.today), "charte_signee_le", None),
+        moves_by=reading.take(parse_travel, "deplacement", None),
+        tools=reading.take(parse_tools, "outils", None),
     )
     if entry.is_bricoleur and entry.home is None and not reading.complaints:
         reading.complaints.append("adresse : il en faut une pour un bricoleur, ou lat et lon")
@@ -148,9 +153,9 @@ def _home(cells: dict[str, str], address: str, ground: Ground) -> Home | None:
     raise ValueError("ce point est loin de la commune" + (" : lat et lon sont-elles inversées ?" if swapped else ""))
 
 
-def _radius(cell: str) -> int:
+def _radius(cell: str) -> int | None:
     if not cell:
-        return DEFAULT_RADIUS_M
+        return None
     found = _RADIUS.fullmatch(plain(cell))
     metres = round(float(found[1].replace(",", ".")) * (1_000 if found[2] == "km" else 1)) if found else 0
     if metres not in RADII_M:

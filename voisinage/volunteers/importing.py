@@ -1,6 +1,6 @@
 """The mairie's list of volunteers into the database: all or nothing, known phones updated."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,8 +14,9 @@ from dispatch.joining.memberships import open_file
 from dispatch.joining.signing import note_listed
 from dispatch.joining.words import JoinedBy
 from dispatch.numbers.change import change_number
-from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill
+from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill, VolunteerTool
 from dispatch.places import Commune, Sector
+from dispatch.tools import OWNED_FOR
 from voisinage.volunteers.entry import Entry, Ground, read_entry
 from voisinage.volunteers.far import far_doubter
 from voisinage.volunteers.homes import home_finder
@@ -97,20 +98,26 @@ def _notes(rows: Iterable[tuple[Row, Entry]], *, can_call: bool) -> list[str]:
 
 
 def _store(desk: Desk, commune: Commune, known: Volunteer | None, entry: Entry) -> None:
-    """The list says who they are; a pause, a stop or a charter already noted stays."""
+    """The list says who they are; what was noted elsewhere (a pause, a stop, their hours) stays where it is silent."""
     volunteer = known or Volunteer(commune=commune, phone=entry.phone)
     if volunteer.phone != entry.phone:
         change_number(desk, volunteer, entry.phone)
     volunteer.first_name, volunteer.last_name = entry.first_name, entry.last_name
     volunteer.is_referent, volunteer.is_bricoleur = entry.is_referent, entry.is_bricoleur
     volunteer.lat, volunteer.lon = (entry.home.point.lat, entry.home.point.lon) if entry.home else (None, None)
-    volunteer.radius_m = entry.radius_m
+    if entry.radius_m is not None:
+        volunteer.radius_m = entry.radius_m
     if entry.prefers_voice is not None:
         volunteer.prefers_voice = entry.prefers_voice
+    if entry.moves_by is not None:
+        volunteer.moves_by = entry.moves_by
+    own = {tool.tool: tool for tool in volunteer.tools}
+    volunteer.tools = [own.get(code) or VolunteerTool(tool=code) for code in _tools(entry, noted=own.keys())]
     volunteer.skills = [VolunteerSkill(skill=code) for code in entry.skills]
-    volunteer.slots = [
-        AvailabilitySlot(weekday=slot.weekday, start_at=slot.start_at, end_at=slot.end_at) for slot in entry.slots
-    ]
+    if entry.slots:
+        volunteer.slots = [
+            AvailabilitySlot(weekday=slot.weekday, start_at=slot.start_at, end_at=slot.end_at) for slot in entry.slots
+        ]
     volunteer.sectors = list(desk.session.scalars(select(Sector).where(Sector.id.in_(entry.sector_ids))))
     desk.session.add(volunteer)
     desk.session.flush()
@@ -119,3 +126,10 @@ def _store(desk: Desk, commune: Commune, known: Volunteer | None, entry: Entry) 
         open_file(desk, volunteer, JoinedBy.LIST)
     if entry.charter_signed_on:
         note_listed(desk, volunteer, entry.charter_signed_on)
+
+
+def _tools(entry: Entry, *, noted: Collection[str]) -> list[str]:
+    """What they own. Where the list says nothing: what is noted already, and what their skills take."""
+    if entry.tools is not None:
+        return entry.tools
+    return sorted({*noted, *(OWNED_FOR[skill] for skill in entry.skills if skill in OWNED_FOR)})

@@ -12,7 +12,7 @@ LARGEST = 5_000_000  # bytes
 NEEDED = ("prenom", "nom", "telephone", "role")
 COLUMNS = (
     *NEEDED, "competences", "secteurs", "adresse", "lat", "lon", "rayon", "disponibilites", "charte_signee_le", "appel",
-    "ancien_telephone",
+    "ancien_telephone", "deplacement", "outils",
 )  # fmt: skip
 
 

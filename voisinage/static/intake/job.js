@@ -4,6 +4,7 @@
   const jobs = document.getElementById("job");
   const safety = document.getElementById("safety");
   const reopen = jobs.querySelector("[data-reopen]");
+  const all = document.getElementById("all-jobs");
   const save = document.getElementById("save");
   const halted = document.getElementById("halted");
   const chosen = () => jobs.querySelector("input:checked");
@@ -14,6 +15,10 @@
     });
     jobs.querySelectorAll("[data-group]").forEach((heading) => { heading.hidden = isFolded; });
     jobs.querySelectorAll(".tiles").forEach((tiles) => { tiles.hidden = isFolded && !tiles.contains(chosen()); });
+    if (all) {
+      all.hidden = isFolded && !all.contains(chosen());
+      all.querySelector("summary").hidden = isFolded;
+    }
     reopen.hidden = !isFolded;
   };
 
@@ -41,7 +46,7 @@
 
   reopen.addEventListener("click", () => {
     fold(false);
-    chosen().focus();
+    (chosen() ?? jobs.querySelector("input")).focus();
   });
 
   safety.addEventListener("change", ({ target }) => {

@@ -3,12 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Go on from 0003."""
+    """Go on from 0005."""
     op.create_table(
         "charter_version",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -134,7 +134,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to 0003."""
+    """Go back to 0005."""
     with op.batch_alter_table("volunteer", schema=None) as batch_op:
         batch_op.drop_column("to_meet")
 

@@ -1,0 +1,113 @@
+"""How long the server takes for each page in a busy town: `python -m benchmarks.pages`.
+
+Every visit of `tests/pages/visits.py`, many times over, in a commune of 5,000 requests and 500 volunteers; then the
+mairie's first page with 100,000 requests. On SQLite, and on PostgreSQL too where `VOISINAGE_BENCH_PG` gives the URL of
+a server that may create a database.
+"""
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+
+from sqlalchemy import text
+
+from benchmarks import crowd
+from benchmarks.databases import each_database
+from dispatch.places import Commune
+from tests.pages.open_town import OpenTown, stages_in
+from tests.pages.visits import VISITS, Visit, Who
+from tests.stories.town import Town
+from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
+from voisinage.demo.opening import build
+
+TIMES, SLOWEST = 20, 12
+REQUESTS, VOLUNTEERS, MANY_REQUESTS = 5_000, 500, 100_000
+DASHBOARD = Visit("board.overview", "/mairie/", Who.MAIRIE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One page, in milliseconds: half of the times are below `half`, 95 % below `most`.
+
+    `busy` is the processor's time, 95 % below: on a machine that does other things, the figure to trust.
+    """
+
+    name: str
+    half: float
+    most: float
+    busy: float
+    queries: int
+
+
+def main() -> None:
+    """Measure and print tables in Markdown: the slowest pages, then the first page of the mairie."""
+    for name, url in each_database("voisinage_bench_pages"):
+        with _town(url, REQUESTS) as town:
+            rows = sorted((_timed(town, visit) for visit in VISITS), key=lambda row: row.busy, reverse=True)
+            print(f"\n{name}, {REQUESTS} demandes, {VOLUNTEERS} bénévoles : {len(rows)} pages, les plus lentes\n")
+            _print(rows[:SLOWEST])
+    for name, url in each_database("voisinage_bench_dashboard"):
+        with _town(url, MANY_REQUESTS) as town:
+            print(f"\n{name}, {MANY_REQUESTS} demandes\n")
+            _print([_timed(town, visit) for visit in (DASHBOARD, replace(DASHBOARD, path="/mairie/?etat=verified"))])
+
+
+def _print(rows: list[Row]) -> None:
+    print("| page | médiane | p95 | p95, processeur | requêtes SQL |\n| --- | --: | --: | --: | --: |")
+    for row in rows:
+        print(
+            f"| `{row.name}` | {row.half:.1f} ms | {row.most:.1f} ms | {row.busy:.1f} ms | {row.queries} |", flush=True
+        )
+
+
+@contextmanager
+def _town(url: str, requests: int) -> Iterator[OpenTown]:
+    with TemporaryDirectory() as folder:
+        settings = replace(demo_settings_in(Path(folder)), database_url=url)
+        build(settings, lambda: TUESDAY)
+        with stages_in(settings, _growing(requests)) as town:
+            gc.collect()
+            gc.freeze()  # what built the town is no part of a server, and is not to be swept while one measures
+            yield town
+            gc.unfreeze()
+
+
+def _growing(requests: int) -> Callable[[Town], None]:
+    def grow(town: Town) -> None:
+        rng = Random(7)
+        with town.sessions.begin() as session:
+            commune = session.get_one(Commune, town.commune_id)
+            crowd.volunteers(session, commune, VOLUNTEERS, rng)
+            crowd.requests(session, commune, requests, rng)
+        with town.sessions.begin() as session:
+            if session.get_bind().dialect.name == "postgresql":
+                session.execute(text("ANALYZE"))  # as its autovacuum would have done long ago
+
+    return grow
+
+
+def _timed(town: OpenTown, visit: Visit) -> Row:
+    seen = town.looks(visit)
+    browser, there = town.browser(visit.who), town.there(visit)
+    form = town.form_of(there, browser)
+    passed, busy = list[float](), list[float]()
+    for _ in range(TIMES):
+        start, worked = perf_counter(), process_time()
+        browser.post(there.posts_to, data=form) if there.posts_to else browser.get(there.path)
+        passed.append(1000 * (perf_counter() - start))
+        busy.append(1000 * (process_time() - worked))
+    return Row(visit.name, median(passed), _most(passed), _most(busy), len(seen.queries))
+
+
+def _most(found: list[float]) -> float:
+    return quantiles(found, n=20)[18]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""What the journal of a request says of its search: since when, was the mairie told, since when is nobody asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from dispatch.events import Event
+from dispatch.journal import JournalEntry
+from dispatch.requests import Request
+from dispatch.states import State
+
+LOOKING = (State.OPEN, State.IN_CHARGE)
+_BEGINNING = frozenset({Event.RELAUNCHED, Event.RESUMED})
+_IDLE = frozenset({Event.SEARCH_REMINDED, Event.NOBODY_LEFT, Event.RESUMED})
+
+
+@dataclass(frozen=True)
+class Past:
+    """Instants are aware. A search that begins anew, after a failed visit or a suspension, has all its time again."""
+
+    since: datetime  # when the present search began
+    told: bool  # whether the mairie has heard since then that nobody is found
+    idle_since: datetime  # when the referent in charge was last left to choose somebody
+
+
+def said_at(details: Mapping[str, Any]) -> datetime | None:
+    """When a reminder that waited for the morning is said, from the details of its line; None: it was said at once."""
+    said = details.get("said_at")
+    return datetime.fromisoformat(said) if said else None
+
+
+def past_of(session: Session, request: Request) -> Past:
+    """Read it: one query, over the few lines that matter."""
+    telling = (*_BEGINNING, *_IDLE, Event.MAIRIE_TOLD)
+    lines = (
+        select(
+            JournalEntry.at, JournalEntry.event, JournalEntry.from_state, JournalEntry.to_state, JournalEntry.details
+        )
+        .where(JournalEntry.request_id == request.id)
+        .where(or_(JournalEntry.event.in_(telling), JournalEntry.to_state.in_(LOOKING)))
+        .order_by(JournalEntry.id)
+    )
+    since, told, idle_since = request.opened_at, False, request.opened_at
+    for at, event, old, new, details in session.execute(lines):
+        if event in _BEGINNING or (new in LOOKING and old not in LOOKING):
+            since, told = at, False
+        if event in _IDLE or new is State.IN_CHARGE:
+            idle_since = said_at(details) or at
+        told = told or event == Event.MAIRIE_TOLD
+    return Past(since, told, idle_since)

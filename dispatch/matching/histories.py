@@ -1,0 +1,82 @@
+"""What bricoleurs have been asked, have answered and have done, counted by the database: one row a volunteer."""
+
+from datetime import datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
+from sqlalchemy.orm import Session
+
+from dispatch.matching.judging import Need
+from dispatch.matching.reading import TO_VISIT, spent
+from dispatch.requests import Ask, Request
+from dispatch.states import AskState, Role, State
+
+DAY = timedelta(days=1)
+YEAR = 365 * DAY  # what somebody answered before says little about now
+SAID_YES = (AskState.ACCEPTED, AskState.RELEASED, AskState.LAPSED)
+CARRIED_OUT = (State.DONE, State.VERIFIED)
+
+
+class History(NamedTuple):
+    """What one volunteer has behind them; the fields are the columns of `histories`."""
+
+    today: int = 0  # asks, as for the next three
+    this_week: int = 0
+    this_month: int = 0
+    last_at: datetime | None = None
+    for_this: int = 0
+    to_visit: int = 0
+    yes: int = 0  # answers of the last year, as for the next two
+    no: int = 0
+    silent: int = 0
+    last_done_at: datetime | None = None
+
+
+def histories(session: Session, request: Request, ids: list[int], *, need: Need) -> dict[int, History]:
+    """What these volunteers have behind them; whoever was never asked is not there."""
+    times = {
+        "midnight": datetime.combine(need.today, time(), need.tz),
+        "week_ago": need.now - 7 * DAY,
+        "month_ago": need.now - 30 * DAY,
+        "year_ago": need.now - YEAR,
+    }
+    found = session.execute(_HISTORIES, {"ids": ids, "request": request.id, **times})
+    return {row[0]: History(*row[1:]) for row in found}
+
+
+def _statement() -> Select[*tuple[Any, ...]]:
+    job = Ask.role == Role.BRICOLEUR
+    heard = and_(job, Ask.state != AskState.UNREACHABLE)  # a text that never came tired nobody
+    accepted = and_(job, Ask.state == AskState.ACCEPTED)
+    lately = and_(job, Ask.asked_at > bindparam("year_ago"))
+    return (
+        select(
+            Ask.volunteer_id,
+            _count(heard, Ask.asked_at >= bindparam("midnight")),
+            _count(heard, Ask.asked_at > bindparam("week_ago")),
+            _count(heard, Ask.asked_at > bindparam("month_ago")),
+            func.max(Ask.asked_at).filter(heard),
+            _count(spent(bindparam("request"))),
+            _count(accepted, Request.state.in_(TO_VISIT)),
+            _count(lately, Ask.state.in_(SAID_YES)),
+            _count(lately, Ask.state == AskState.DECLINED),
+            _count(lately, Ask.state == AskState.EXPIRED),
+            func.max(_visited_at()).filter(accepted, Request.state.in_(CARRIED_OUT)),
+        )
+        .join(Ask.request)
+        .where(Ask.volunteer_id.in_(bindparam("ids", expanding=True)))
+        .group_by(Ask.volunteer_id)
+    )
+
+
+def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count().filter(*conditions)
+
+
+def _visited_at() -> ColumnElement[datetime]:
+    """When a visit that took place was over: its agreed end, unless it was reported or checked before that."""
+    reported = func.coalesce(Request.ended_at, Ask.visit_end, Ask.answered_at)
+    return case((Ask.visit_end < reported, Ask.visit_end), else_=reported)
+
+
+_HISTORIES = _statement()  # built once: building it takes longer than running it

@@ -1,0 +1,64 @@
+"""What a change does to what was agreed: visits that no longer fit, deadlines that a new urgency brings nearer."""
+
+from typing import Any
+
+from dispatch.asks import open_asks, winners
+from dispatch.availability import Window
+from dispatch.deadlines import delays_of, due, sendable
+from dispatch.desk import Desk
+from dispatch.journal import JournalEntry
+from dispatch.letters import tell, visit_of
+from dispatch.moves import first_deadline
+from dispatch.requests import Ask, Request
+from dispatch.states import Role, State
+from sms import texts
+
+
+def revise_visits(desk: Desk, request: Request) -> list[Ask]:
+    """Keep of each visit what still lies in the person's hours; where nothing does, its time is to be agreed.
+
+    The asks still waiting for an answer whose visit has changed: their text names hours that no longer hold.
+    """
+    windows = [Window(one.start_at, one.end_at) for one in request.windows]
+    asked, held = open_asks(request, Role.BRICOLEUR), winners(request)
+    revised = [ask for ask in [*asked, *held] if windows and _revise(ask, windows)]
+    if request.state is State.ASSIGNED and any(ask in held for ask in revised):
+        ends = [ask.visit_end for ask in held if ask.visit_end] or [window.end for window in windows]
+        request.chase_at = due(request, delays_of(request).report, after=max([desk.now, *ends]))
+    return [ask for ask in asked if ask in revised]
+
+
+def _revise(ask: Ask, windows: list[Window]) -> bool:
+    """Whether the visit had to change."""
+    before = ask.visit_start, ask.visit_end
+    if ask.visit_start is None or ask.visit_end is None:
+        return False
+    common = [
+        (max(window.start, ask.visit_start), min(window.end, ask.visit_end))
+        for window in windows
+        if window.start < ask.visit_end and ask.visit_start < window.end
+    ]
+    ask.visit_start, ask.visit_end = min(common, default=(None, None))
+    return (ask.visit_start, ask.visit_end) != before
+
+
+def hasten(desk: Desk, request: Request) -> None:
+    """Bring nearer what the new urgency would not have waited for. A visit that is agreed stays as it is."""
+    if request.state is State.ASSIGNED:
+        return
+    asked = [*open_asks(request, Role.REFERENT), *open_asks(request, Role.BRICOLEUR)]
+    for ask in asked:
+        delay = delays_of(request).referent_answer if ask.role is Role.REFERENT else delays_of(request).wave
+        ask.answer_by = min(ask.answer_by, due(request, delay, after=desk.now))
+    sooner = max((ask.answer_by for ask in asked), default=first_deadline(desk, request, request.state))
+    if sooner is not None:
+        request.chase_at = min(request.chase_at or sooner, sooner)
+
+
+def ask_anew(desk: Desk, entry: JournalEntry, ask: Ask) -> None:
+    """Ask once more, in words that hold: a text that has not left yet is replaced."""
+    facts: dict[str, Any] = {"answer_by": ask.answer_by, "now": sendable(ask.request, desk.now)}
+    if ask.role is Role.REFERENT:
+        tell(desk, entry, ask, texts.referent_asked, **facts)
+    else:
+        tell(desk, entry, ask, texts.bricoleur_asked, **facts, **visit_of(ask))

@@ -1,0 +1,187 @@
+"""What the decisions of production are shown of the town: the need, and of people what the tables would tell."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from dispatch.availability import Window
+from dispatch.simulation.decisions import (
+    BricoleurFacts,
+    Need,
+    Place,
+    Ranking,
+    ReferentFacts,
+    Search,
+    clipped,
+    default_windows,
+    due_at,
+    rank,
+    rank_referents,
+    send_at,
+    waves_before,
+)
+from dispatch.simulation.memory import Past
+from dispatch.simulation.progress import Progress
+from dispatch.simulation.town import Guide, Helper
+from dispatch.simulation.world import World
+from dispatch.states import AskState, Role, Urgency
+
+WEEK, MONTH = timedelta(days=7), timedelta(days=30)
+QUARTER = timedelta(minutes=15)
+BOX = 1.02  # the box of production is never too small
+
+
+def visit_windows(world: World, progress: Progress) -> list[Window]:
+    """When the person can be visited, from the moment a text may leave; any ordinary hour once all of it is past."""
+    agreed = [ask.window for ask in progress.winners if ask.window]
+    if agreed:
+        return agreed
+    call, sent = progress.call, _next_quarter(send_at(world.now, progress.call.urgency, world.town.hours))
+    return clipped(call.windows, sent) or default_windows(sent, call.urgency, world.town.hours.tz)
+
+
+def need_of(world: World, progress: Progress, windows: Sequence[Window]) -> Need:
+    """The need, for visits in these windows."""
+    call, hours = progress.call, world.town.hours
+    return Need(
+        point=call.place,
+        skill=call.job.skill,
+        windows=windows,
+        minutes=call.job.minutes,
+        sector_id=call.area_id,
+        urgency=call.urgency,
+        now=world.now,
+        tz=hours.tz,
+        seats=call.seats,
+        sent_at=send_at(world.now, call.urgency, hours),
+        seed=call.number + 1,
+        holidays=hours.holidays,
+    )
+
+
+def ranked(world: World, progress: Progress, windows: Sequence[Window]) -> Ranking:
+    """Everybody with the skill in the box around the request, judged by production."""
+    need = need_of(world, progress, windows)
+    return rank(need, _around(world, progress), rules=world.rules)
+
+
+def searching(world: World, progress: Progress, windows: Sequence[Window]) -> Search:
+    """Where the search stands."""
+    call = progress.call
+    return Search(
+        seats=call.seats - len(progress.winners),
+        waves_left=_waves_left(world, progress, windows),
+        waves=progress.wave,
+        place=Place(*world.memory.place(call.area_id, world.now)),
+        thanked=frozenset(ask.who for ask in progress.asks),
+    )
+
+
+def referents(world: World, progress: Progress) -> Ranking:
+    """The referents for a request, judged by production."""
+    need = need_of(world, progress, progress.call.windows)
+    return rank_referents(need, [_guide(world, progress, guide) for guide in world.town.guides], rules=world.rules)
+
+
+def load(world: World, guide_id: int) -> int:
+    """Requests a referent has in hand or is asked for."""
+    alive = (AskState.OPEN, AskState.ACCEPTED)
+    return sum(
+        any(ask.who == guide_id and ask.role is Role.REFERENT and ask.state in alive for ask in progress.asks)
+        for progress in world.underway.values()
+    )
+
+
+def _guide(world: World, progress: Progress, guide: Guide) -> ReferentFacts:
+    return ReferentFacts(
+        id=guide.id,
+        point=guide.point,
+        sector_ids=guide.area_ids,
+        paused_until=None,
+        stopped=False,
+        charter_signed=True,
+        load=load(world, guide.id),
+        asked_for_this=guide.id in _spent(progress, Role.REFERENT),
+    )
+
+
+def _around(world: World, progress: Progress) -> Iterator[BricoleurFacts]:
+    """Those the query of production would bring: the skill, and not farther than they agreed to."""
+    call, moment = progress.call, Moment.of(world.now, world.town.hours.tz)
+    spent = _spent(progress, Role.BRICOLEUR)
+    for helper in world.truth.able_to(call.job.skill):
+        near = world.truth.distance_m(helper.id, call.number) <= helper.radius_m * BOX
+        if near and helper.since <= world.now:
+            past = world.memory.of[helper.id]
+            known = call.place in past.helped
+            yield facts_of(helper, past, moment, asked_for_this=helper.id in spent, knows_person=known)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An instant with its local day."""
+
+    now: datetime
+    midnight: datetime
+    today: date
+
+    @classmethod
+    def of(cls, now: datetime, tz: ZoneInfo) -> "Moment":
+        """The day worked out once for all who are looked at."""
+        today = now.astimezone(tz).date()
+        return cls(now, datetime.combine(today, time(), tz).astimezone(UTC), today)
+
+
+def facts_of(
+    helper: Helper, past: Past, moment: Moment, *, asked_for_this: bool = False, knows_person: bool = False
+) -> BricoleurFacts:
+    """What the tables of production would tell of a bricoleur."""
+    return BricoleurFacts(
+        id=helper.id,
+        point=helper.point,
+        radius_m=helper.radius_m,
+        skills=helper.skills,
+        slots=helper.slots,
+        charter_signed=True,
+        paused_until=helper.back_on(moment.today),
+        stopped=False,
+        asked_this_week=past.asked_since(moment.now - WEEK),
+        last_asked_at=past.last_asked_at,
+        asked_for_this=asked_for_this,
+        busy=past.busy,
+        moves_by=helper.moves_by,
+        asked_today=past.asked_since(moment.midnight),
+        asked_this_month=past.asked_since(moment.now - MONTH),
+        asks_per_week=helper.asks_per_week,
+        said_yes=past.yes,
+        said_no=past.no,
+        silent=past.silent,
+        last_done_at=past.last_done_at,
+        knows_person=knows_person,
+    )
+
+
+def _spent(progress: Progress, role: Role) -> set[int]:
+    """Those asked for this, and not merely stood down."""
+    return {ask.who for ask in progress.asks if ask.role is role and ask.state is not AskState.STOOD_DOWN}
+
+
+def _waves_left(world: World, progress: Progress, windows: Sequence[Window]) -> int:
+    """How many waves the rules and the hours of the person still leave; what cannot wait counts on fewer."""
+    rules, urgency = world.rules, progress.call.urgency
+    most = rules.max_waves - progress.wave
+    if urgency is Urgency.IMMEDIATE:
+        most = min(most, rules.urgent_waves)
+    wave = rules.for_urgency(urgency).wave
+
+    def over(sent: datetime) -> datetime:
+        return due_at(sent, wave, urgency, world.town.hours)
+
+    latest = max((window.end for window in windows), default=world.now) - timedelta(minutes=progress.call.job.minutes)
+    return waves_before(latest, now=world.now, over=over, most=most)
+
+
+def _next_quarter(at: datetime) -> datetime:
+    past = timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)
+    return at + QUARTER - past if past else at

@@ -1,0 +1,29 @@
+"""What is said once in the morning: how much waits, and where to begin."""
+
+from sms.texts.frame import Frame, worded
+
+
+def referent_digest(frame: Frame, *, to_verify: int, to_search: int, link: str) -> str:
+    """Tell a referent what waits for them; `link` opens the most urgent."""
+    parts = [_to_verify(to_verify)] if to_verify else []
+    parts += [_to_search(to_search)] if to_search else []
+    waiting = " ; ".join(parts)
+    begin = "Commencez ici" if to_verify + to_search > 1 else "C'est ici"
+    return worded(frame, "Voisinage {commune}, ce matin : {waiting}. {begin} :\n{link}\nTél. {phone}", {},
+                  waiting=waiting, begin=begin, link=link)  # fmt: skip
+
+
+def mairie_digest(frame: Frame, *, stuck: int, ref: str) -> str:
+    """Tell the duty agent how many requests still wait for a decision; `ref` is the most urgent."""
+    waiting = f"{stuck} demandes attendent votre décision, d'abord {ref}"
+    if stuck == 1:
+        waiting = f"la demande {ref} attend toujours votre décision"
+    return worded(frame, "Voisinage {commune}, mairie, ce matin : {waiting}. Accueil : {phone}", {}, waiting=waiting)
+
+
+def _to_verify(count: int) -> str:
+    return f"{count} personnes à appeler pour vérifier" if count > 1 else "une personne à appeler pour vérifier"
+
+
+def _to_search(count: int) -> str:
+    return f"{count} demandes sans voisin sollicité" if count > 1 else "une demande sans voisin sollicité"

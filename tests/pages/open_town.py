@@ -1,0 +1,187 @@
+"""The town of these pages: a demo town of one's own with somebody at every stage beside it, its pages open."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Thread
+
+from flask import Flask, template_rendered
+from flask.testing import FlaskClient
+from jinja2 import Template
+from sqlalchemy import event, select
+from sqlalchemy.orm import sessionmaker
+from werkzeug.serving import make_server
+
+from dispatch.desk import Line
+from dispatch.engine import make_engine
+from dispatch.people import Agent
+from dispatch.requests import Job, Request
+from dispatch.states import DoneBy
+from sms.console import ConsoleGateway
+from sms.console_calls import ConsoleCalls
+from tests.pages.stages import Stages
+from tests.pages.visits import Visit, Who
+from tests.stories.town import Town
+from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
+from voisinage.accounts.current import SignedIn
+from voisinage.board.volunteers import LOOKED_FOR
+from voisinage.config import Settings
+from voisinage.db import db
+from voisinage.demo.files import DemoFiles
+from voisinage.demo.offices import MAIRIE_EMAIL, PRESCRIBER_EMAIL
+from voisinage.demo.opening import open_town
+from voisinage.jobs import delivery_work
+
+LINE = Line("http://localhost", can_reply=True, can_call=True)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the application answered to a visit."""
+
+    html: str
+    status: int
+    queries: list[str]
+    templates: list[str]
+
+
+@dataclass(frozen=True)
+class OpenTown:
+    """The application, and who may open what in it. `stands` gives a name of `visits.py` its value."""
+
+    app: Flask
+    agents: Mapping[Who, int]
+    opened: list[int]
+    stands: Mapping[str, str]
+
+    def there(self, visit: Visit) -> Visit:
+        """The visit with the names replaced."""
+        form = {name: self._replaced(value) for name, value in visit.form.items()}
+        return replace(visit, path=self._replaced(visit.path), posts_to=self._replaced(visit.posts_to), form=form)
+
+    def browser(self, who: Who) -> FlaskClient:
+        """A browser of this kind."""
+        browser = self.app.test_client()
+        with self.app.app_context(), browser.session_transaction() as session:
+            if who in self.agents:
+                agent = db.session.get_one(Agent, self.agents[who])
+                session["_user_id"], session["_fresh"] = SignedIn(agent).get_id(), True
+            elif who is Who.VOLUNTEER:
+                session["opened"] = self.opened
+            session[LOOKED_FOR] = "martin"
+        return browser
+
+    def cookie(self, who: Who) -> str:
+        """What that browser keeps."""
+        cookie = self.browser(who).get_cookie("session")
+        assert cookie is not None
+        return cookie.value
+
+    def looks(self, visit: Visit) -> Seen:
+        """Make the visit without a real browser, and note what it cost."""
+        there, browser = self.there(visit), self.browser(visit.who)
+        queries, templates = list[str](), list[str]()
+        form = self.form_of(there, browser)
+
+        def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+            queries.append(statement)
+
+        def drawn(_app: Flask, template: Template, **_: object) -> None:
+            templates.append(template.name or "")
+
+        with self.app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        with template_rendered.connected_to(drawn, self.app):
+            answer = browser.post(there.posts_to, data=form) if there.posts_to else browser.get(there.path)
+            while answer.status_code in (302, 303):
+                queries.clear()
+                answer = browser.get(answer.location)
+        event.remove(engine, "before_cursor_execute", note)
+        return Seen(answer.text, answer.status_code, queries, templates)
+
+    def form_of(self, there: Visit, browser: FlaskClient) -> dict[str, str]:
+        """What the visit sends, with the token of the page that it comes from; nothing where it only looks."""
+        return {"csrf_token": _token(browser.get(there.path).text), **there.form} if there.posts_to else {}
+
+    def latest_link(self) -> str:
+        """Send what is to be sent, and give the path of the link in the last text of the demo town."""
+        delivery_work(self.app)()
+        carrier = self.app.extensions["voisinage"].carriers.routes[0].gateway
+        found = [match[0] for kept in carrier.messages() if (match := re.search(r"/l/[\w-]+", kept.body))]
+        return found[-1]
+
+    def _replaced(self, text: str) -> str:
+        return re.sub(r"\{(.+?)\}", lambda found: self.stands[found[1]], text)
+
+
+@contextmanager
+def town_at_every_stage(built: Settings, folder: Path) -> Iterator[OpenTown]:
+    """Copy the demo town that was `built` into this folder, put people at every stage, and open the pages."""
+    shutil.copytree(built.instance, folder, dirs_exist_ok=True)
+    with stages_in(demo_settings_in(folder)) as town:
+        yield town
+
+
+@contextmanager
+def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: None) -> Iterator[OpenTown]:
+    """Put people at every stage in the demo town of these settings, let it `grow`, and open the pages."""
+    engine = make_engine(settings.database_url)
+    town = Town(sessionmaker(engine, expire_on_commit=False), LINE)
+    town.now, town.caller = TUESDAY, ConsoleCalls()
+    stages = Stages(town)
+    grow(town)
+    with town.sessions() as session:
+        agents = {
+            Who.PRESCRIBER: town.prescriber_id,
+            Who.MAIRIE: town.mairie_id,
+            **{who: session.scalars(select(Agent.id).where(Agent.email == email)).one()
+               for who, email in ((Who.DEMO_PRESCRIBER, PRESCRIBER_EMAIL), (Who.DEMO_MAIRIE, MAIRIE_EMAIL))},
+        }  # fmt: skip
+        unlocated = select(Request.ref).where(Request.lat.is_(None), Request.commune_id != town.commune_id)
+        jobs = select(Job.id).where(Job.commune_id != town.commune_id).order_by(Job.id)
+        stands = {
+            **stages.links,
+            **{f"ref {name}": ref for name, ref in stages.requests.items()},
+            **{f"id {name}": str(number) for name, number in stages.ids.items()},
+            "demo to locate": session.scalars(unlocated).first() or "",
+            "demo phone": _a_phone(DemoFiles(settings.instance)),
+            "sector": str(town.sector_id),
+            "organisation": str(session.get_one(Agent, town.mairie_id).organisation_id),
+            "job": str(session.scalars(jobs.where(Job.done_by == DoneBy.NEIGHBOURS)).first()),
+            "not for neighbours": str(session.scalars(jobs.where(Job.done_by != DoneBy.NEIGHBOURS)).first()),
+        }
+    engine.dispose()
+    app = open_town(settings, lambda: TUESDAY)
+    yield OpenTown(app, agents, stages.opened, stands)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address at which a real browser finds the pages."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    serving = Thread(target=server.serve_forever)
+    serving.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    serving.join()
+    server.server_close()
+
+
+def _a_phone(files: DemoFiles) -> str:
+    """The digits of the phone on which most arrived."""
+    phones = [kept.to for kept in ConsoleGateway(files.texts).messages()]
+    return max(phones, key=phones.count).removeprefix("+")
+
+
+def _token(html: str) -> str:
+    """A page of a link has none, and needs none."""
+    found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', html)
+    return found[1] if found else ""

@@ -1,0 +1,83 @@
+"""Paper, strong magnification, and stillness for those who asked for it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from tests.pages.open_town import OpenTown
+from tests.pages.visiting import Visitor
+from tests.pages.visits import Visit, Who
+
+PAPER = ViewportSize(width=720, height=1000)  # about A4 at 96 px an inch, less its margins
+PRINTED = {
+    "a request": (Visit("intake.one_request", "/demandes/{ref expected}", Who.PRESCRIBER), "12 rue des Lilas"),
+    "a request at the mairie": (Visit("board.one_request", "/mairie/demandes/{ref expected}", Who.MAIRIE), "Odette"),
+    "a prescriber's list": (Visit("intake.my_requests", "/demandes", Who.PRESCRIBER), "Changer une ampoule"),
+    "the mairie's list": (Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE), "À débloquer"),
+    "volunteers": (Visit("board.volunteers", "/mairie/benevoles", Who.DEMO_MAIRIE), "06 39 98"),
+    "a neighbour's sheet": (Visit("links.sheet", "{neighbour expected}", Who.VOLUNTEER), "code"),
+}
+
+_COLOURS = """() => [...document.querySelectorAll("main, main *")].filter((one) => one.getClientRects().length)
+  .map((one) => getComputedStyle(one)).filter((style) => {
+    const parts = (colour) => (colour.match(/[\\d.]+/g) || []).slice(0, 3).map(Number);
+    const dark = (colour) => parts(colour).reduce((sum, part) => sum + part, 0) < 380;
+    const clear = /, 0\\)$/.test(style.backgroundColor);
+    return !clear && dark(style.backgroundColor) || !dark(style.color);
+  }).length"""
+_SHOWN = "(kinds) => [...document.querySelectorAll(kinds)].filter((one) => one.getClientRects().length).length"
+_WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_MOVING = """() => [...document.querySelectorAll("*")].map((one) => getComputedStyle(one))
+  .filter((style) => style.transitionDuration.split(", ").some((time) => parseFloat(time) > 0)
+    || style.animationName !== "none" || style.scrollBehavior === "smooth").length"""
+
+
+@pytest.fixture
+def visitor(browser: Browser, town: OpenTown, address: str) -> Iterator[Visitor]:
+    visitor = Visitor(browser, town, address)
+    yield visitor
+    for who in Who:
+        visitor.closes(who)
+
+
+@pytest.mark.parametrize(("visit", "words"), PRINTED.values(), ids=PRINTED.keys())
+def test_on_paper_stands_what_was_written_and_nothing_to_press(visitor: Visitor, visit: Visit, words: str) -> None:
+    page = visitor.visits(visit)
+    page.set_viewport_size(PAPER)
+    page.emulate_media(media="print", color_scheme="dark")
+
+    expect(page.locator("main")).to_contain_text(words)
+    assert page.evaluate(_SHOWN, "form, button, a.button, nav, .skip") == 0
+    assert page.evaluate(_COLOURS) == 0, "black on white, however dark the screen"
+    assert page.evaluate(_WIDER) <= 0
+
+
+def test_a_page_becomes_a_document(visitor: Visitor) -> None:
+    page = visitor.visits(PRINTED["a request"][0])
+
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("reduced", [True, False])
+def test_nothing_moves_for_who_asked_for_stillness(visitor: Visitor, reduced: bool) -> None:
+    page = visitor.visits(Visit("demo.components", "/composants"))
+    page.emulate_media(reduced_motion="reduce" if reduced else "no-preference")
+
+    assert (page.evaluate(_MOVING) == 0) is reduced
+
+
+@pytest.mark.parametrize("visit", [PRINTED["a request"][0], PRINTED["the mairie's list"][0]], ids=["request", "board"])
+def test_twice_as_large_loses_nothing(visitor: Visitor, visit: Visit) -> None:
+    """200 % on a laptop of 1280 px is a screen of 640 px: the same words, nothing beside the screen."""
+    page = visitor.visits(visit)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    words = _words(page)
+    page.set_viewport_size({"width": 640, "height": 400})
+
+    assert _words(page) == words
+    assert page.evaluate(_WIDER) <= 0
+
+
+def _words(page: Page) -> list[str]:
+    return page.locator("main").inner_text().split()

@@ -1,0 +1,91 @@
+"""A real browser that makes the visits of the table, in light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
+
+from tests.pages.open_town import OpenTown
+from tests.pages.visits import Visit, Who
+
+PHONE = ViewportSize(width=360, height=740)
+NARROW = ViewportSize(width=320, height=640)  # 1280 px at 400 %
+
+_SEND = """([action, form]) => {
+  const sent = document.createElement("form");
+  const token = document.querySelector("[name=csrf_token]");
+  Object.entries({ csrf_token: token ? token.value : "", ...form }).forEach(([name, value]) => {
+    const field = document.createElement("input");
+    [field.type, field.name, field.value] = ["hidden", name, value];
+    sent.append(field);
+  });
+  Object.assign(sent, { method: "post" }).setAttribute("action", action);
+  document.body.append(sent);
+  sent.submit();
+}"""
+
+_CUT = """() => {
+  const wide = document.documentElement.clientWidth;
+  const scrolls = (one) => one && (getComputedStyle(one).overflowX !== "visible" || scrolls(one.parentElement));
+  return [...document.querySelectorAll("body *")]
+    .filter((one) => one.getClientRects().length && !one.closest(".leaflet-container, .skip, .hidden"))
+    .filter((one) => one.getBoundingClientRect().right > wide + 1 && !scrolls(one.parentElement))
+    .map((one) => `${one.tagName} ${one.className} ${Math.round(one.getBoundingClientRect().right)} > ${wide}`);
+}"""
+
+
+@dataclass
+class Visitor:
+    """Tabs of one browser, one for each kind of person, kept from page to page."""
+
+    browser: Browser
+    town: OpenTown
+    address: str
+    complaints: list[str] = field(default_factory=list)
+    _tabs: dict[Who, Page] = field(default_factory=dict)
+
+    def visits(self, visit: Visit) -> Page:
+        """Open the page, at the width of a phone."""
+        there, page = self.town.there(visit), self._tab(visit.who)
+        self._come_anew(page.context, visit.who)
+        page.set_viewport_size(PHONE)
+        page.emulate_media(color_scheme="light", media="screen")
+        page.goto(self.address + there.path)
+        if there.posts_to:
+            with page.expect_navigation():
+                page.evaluate(_SEND, [there.posts_to, dict(there.form)])
+        self.complaints.clear()
+        page.wait_for_load_state("load")
+        return page
+
+    def closes(self, who: Who) -> None:
+        """Shut this kind of person's tab, if it was opened."""
+        if who in self._tabs:
+            self._tabs.pop(who).context.close()
+
+    def _tab(self, who: Who) -> Page:
+        if who not in self._tabs:
+            context = self.browser.new_context(locale="fr-FR", reduced_motion="reduce")
+            page = context.new_page()
+            page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+            page.on("console", self._hear)
+            self._tabs[who] = page
+        return self._tabs[who]
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        """What the browser refuses: inline code, what comes from elsewhere. A page of errors is no failure of ours."""
+        if said.type == "error" and "Failed to load resource" not in said.text:
+            self.complaints.append(f"console: {said.text}")
+
+    def _come_anew(self, context: BrowserContext, who: Who) -> None:
+        """With the cookie as it was at first: what an earlier visit flashed is no matter of this one."""
+        context.clear_cookies()
+        context.add_cookies([{"name": "session", "value": self.town.cookie(who), "url": self.address}])
+
+
+def cut(page: Page) -> list[str]:
+    """Elements that stick out of a screen 320 px wide, where nothing may."""
+    page.set_viewport_size(NARROW)
+    found: list[str] = page.evaluate(_CUT)
+    return found

@@ -1,0 +1,227 @@
+"""Every page in every state that the town knows: the table that each new page gets a line in.
+
+The tests of this folder look at each visit. `test_every_page.py` fails for a route that answers GET without a line here
+(or in `NO_PAGE`, with the reason), and for a template of a whole page that no visit shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Who(StrEnum):
+    """Whose browser opens the page."""
+
+    NOBODY = "nobody"
+    VOLUNTEER = "volunteer"  # one in which the details of the asks were opened
+    PRESCRIBER = "prescriber"
+    MAIRIE = "mairie"
+    DEMO_PRESCRIBER = "demo-prescriber"  # of the demo town, with its weeks of history
+    DEMO_MAIRIE = "demo-mairie"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page looked at. In `path` and `posts_to`, `{name}` stands for what `Stages` calls so.
+
+    With `posts_to` it is the answer to a form sent from the page at `path`: its errors, most often.
+    """
+
+    endpoint: str
+    path: str
+    who: Who = Who.NOBODY
+    posts_to: str = ""
+    form: Mapping[str, str] = field(default_factory=dict, hash=False)
+    status: int = 200
+    queries: int = 20  # at most, for the page itself
+
+    @property
+    def name(self) -> str:
+        """Which visit it is, in a test's name."""
+        return f"{self.who}:{self.path}" + (f">{self.posts_to}{_typed(self.form)}" if self.posts_to else "")
+
+
+def _typed(form: Mapping[str, str]) -> str:
+    return "".join(f",{name}={value}" for name, value in form.items() if len(value) < 12)
+
+
+NO_PAGE = {
+    "static": "files",
+    "health.healthz": "JSON for machines",
+    "health.readyz": "JSON for machines",
+    "health.metrics": "text for Prometheus",
+    "intake.addresses": "JSON for the form",
+    "intake.houses": "GeoJSON for the map",
+    "intake.sectors": "GeoJSON for the map",
+    "hooks.http_incoming": "a carrier's own door",
+    "hooks.http_status": "a carrier's own door",
+    "links.answered": "leads back to the page of the link",
+    "joining.back_to_charter": "leads back to the page of the charter",
+    "joining.back_to_page": "leads back to the volunteer's own page",
+    "joining.addresses": "JSON for the form",
+    "recruiting.photo": "a picture",
+    "recruiting.badge_is_printed_once": "leads to the volunteer's file: a badge is made by a button",
+    "observatory.ground_data": "JSON for the map",
+    "observatory.export": "a file",
+    "observatory.volunteers_file": "a file",
+    "observatory.requests_file": "a file",
+    "administration.outlines": "GeoJSON for the map",
+}
+
+_ASKED = ("asked", "urgent", "referent declined", "referent stopped", "neighbour asked", "neighbour declined",
+          "neighbour late", "neighbour lapsed", "second of a pair")  # fmt: skip
+_IN_HAND = ("in charge", "choosing", "waiting", "half a pair", "first of a pair", "mairie has it", "expected", "done",
+            "neighbour expected", "neighbour done")  # fmt: skip
+_OVER = ("neighbour gave back", "neighbour beaten", "neighbour stopped", "verified", "neighbour thanked", "cancelled",
+         "neighbour cancelled", "passed on", "unmet", "taken back")  # fmt: skip
+
+_LINKS = (
+    *(Visit("links.sheet", f"{{{name}}}") for name in (*_ASKED, *_OVER)),
+    *(Visit("links.sheet", f"{{{name}}}", Who.VOLUNTEER, queries=40) for name in _IN_HAND),
+    *(Visit("links.sheet", f"{{{name}}}") for name in ("in charge", "neighbour expected", "neighbour done")),
+    Visit("links.sheet", "/l/inconnu", status=404),
+    Visit("links.sheet", "{neighbour beaten}", posts_to="{neighbour beaten}/travail-fait", status=409),
+    Visit("links.sheet", "{expected}", posts_to="{expected}/fiche", queries=34),
+    Visit("links.sheet", "{neighbour expected}", posts_to="{neighbour expected}/travail-non-fait", status=400),
+    *(Visit("numbers.check", f"{{number {name}}}") for name in ("to confirm", "confirmed", "too old")),
+    Visit("numbers.check", "/n/inconnu", status=404),
+)
+
+_NEW = "/demandes/nouvelle"
+_INTAKE = (
+    Visit("intake.empty_form", _NEW, Who.PRESCRIBER),
+    Visit("intake.empty_form", _NEW, Who.DEMO_PRESCRIBER),
+    Visit("intake.empty_form", _NEW, Who.PRESCRIBER, posts_to=_NEW, status=422),
+    Visit("intake.empty_form", _NEW, Who.DEMO_PRESCRIBER, posts_to=_NEW, status=422,
+          form={"address": "rue haute", "phone": "12", "job": "{job}", "urgency": "soon"}),
+    Visit("intake.empty_form", _NEW, Who.DEMO_PRESCRIBER, posts_to=_NEW, status=422,
+          form={"job": "{not for neighbours}", "address": "12 rue haute"}),
+    Visit("intake.my_requests", "/demandes", Who.PRESCRIBER),
+    Visit("intake.my_requests", "/demandes", Who.DEMO_PRESCRIBER),
+    Visit("intake.my_requests", "/demandes?voir=terminees&de=organisation", Who.DEMO_PRESCRIBER),
+    Visit("intake.my_requests", "/demandes?page=99", Who.PRESCRIBER),
+    Visit("intake.my_requests", "/demandes", Who.DEMO_MAIRIE),
+    *(Visit("intake.one_request", f"/demandes/{{ref {name}}}", Who.PRESCRIBER, queries=32)
+      for name in ("asked", "urgent", "choosing", "expected", "done", "verified", "stuck", "to locate", "passed on")),
+    Visit("intake.one_request", "/demandes/{ref asked}", Who.MAIRIE, queries=32),
+    Visit("intake.confirm_cancel", "/demandes/{ref asked}/annuler", Who.PRESCRIBER),
+    Visit("intake.one_request", "/demandes/ZZZZZ", Who.PRESCRIBER, status=404),
+)  # fmt: skip
+
+_REQUEST = "/mairie/demandes/{ref choosing}"
+_VOLUNTEER = "/mairie/benevoles/{id volunteer}"
+_BOARD = (
+    Visit("board.overview", "/mairie/", Who.MAIRIE, queries=28),
+    Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE, queries=28),
+    Visit("board.overview", "/mairie/?etat=verified", Who.DEMO_MAIRIE, queries=28),
+    Visit("board.overview", "/mairie/?etat=unmet", Who.PRESCRIBER, status=403),
+    *(Visit("board.one_request", f"/mairie/demandes/{{ref {name}}}", Who.MAIRIE, queries=32)
+      for name in ("asked", "choosing", "half a pair", "expected", "done", "verified", "stuck", "to locate", "unmet")),
+    Visit("board.one_request", _REQUEST, Who.MAIRIE, posts_to=f"{_REQUEST}/transmission", status=422, queries=32),
+    Visit("board.one_request", _REQUEST, Who.MAIRIE, posts_to=f"{_REQUEST}/sans-solution", status=422, queries=32),
+    Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE),
+    Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE, posts_to=f"{_REQUEST}/adresse", status=422),
+    Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE, posts_to=f"{_REQUEST}/point", status=422),
+    Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE, posts_to=f"{_REQUEST}/point", status=422,
+          form={"address": "Au bout", "lat": "2,35", "lon": "48,85"}),
+    Visit("board.address", "/mairie/demandes/{demo to locate}/adresse", Who.DEMO_MAIRIE),
+    Visit("board.address", "/mairie/demandes/{demo to locate}/adresse", Who.DEMO_MAIRIE, form={"text": "rue haute"},
+          posts_to="/mairie/demandes/{demo to locate}/adresse"),
+    Visit("board.numbers", "/mairie/numeros", Who.MAIRIE),
+    Visit("board.numbers", "/mairie/numeros", Who.DEMO_MAIRIE),
+    Visit("board.numbers", "/mairie/numeros", Who.MAIRIE, posts_to="/mairie/numeros/{id to confirm}/saisie",
+          form={"code": "1"}, status=422),
+    Visit("board.volunteers", "/mairie/benevoles", Who.MAIRIE),
+    Visit("board.volunteers", "/mairie/benevoles", Who.DEMO_MAIRIE),
+    Visit("board.found_volunteers", "/mairie/benevoles/recherche", Who.DEMO_MAIRIE),
+    Visit("board.one_volunteer", _VOLUNTEER, Who.MAIRIE),
+    Visit("board.one_volunteer", "/mairie/benevoles/{id to confirm}", Who.MAIRIE),
+    Visit("board.one_volunteer", _VOLUNTEER, Who.MAIRIE, posts_to=f"{_VOLUNTEER}/numero", form={"phone": "12"},
+          status=422),
+    Visit("board.texts", "/mairie/textos", Who.MAIRIE),
+)  # fmt: skip
+
+_OTHERS = (
+    Visit("home", "/"),
+    Visit("home", "/", Who.DEMO_PRESCRIBER),
+    Visit("home", "/nulle-part", status=404),
+    Visit("home", "/", posts_to="/visite/personne", status=404),
+    Visit("accounts.sign_in", "/connexion"),
+    Visit("accounts.sign_in", "/connexion", posts_to="/connexion", status=422),
+    Visit("accounts.sign_in", "/connexion", posts_to="/connexion", status=422,
+          form={"email": "claire@exemple.fr", "password": "non"}),
+    Visit("accounts.sign_in", "/demandes/nouvelle", Who.NOBODY),
+    Visit("accounts.sign_in", "/demandes/nouvelle", Who.PRESCRIBER, posts_to="/deconnexion", form={"csrf_token": "old"},
+          status=400),
+    Visit("about.accessibility", "/accessibilite"),
+    Visit("demo.components", "/composants"),
+    Visit("demo.components", "/composants?theme=sombre"),
+    Visit("demo.components", "/composants?theme=clair"),
+    Visit("phones.all_phones", "/telephones/"),
+    Visit("phones.one_phone", "/telephones/{demo phone}"),
+    Visit("phones.one_phone", "/telephones/", posts_to="/telephones/appels/{id call}/reponse"),
+)  # fmt: skip
+
+_PRESCRIBING = (
+    Visit("intake.slip", "/demandes/{ref expected}/fiche", Who.PRESCRIBER),
+    Visit("intake.slip", "/demandes/{ref asked}/fiche", Who.PRESCRIBER),
+    Visit("intake.amend_form", "/demandes/{ref asked}/modifier", Who.PRESCRIBER),
+    Visit("intake.preferences", "/preferences", Who.PRESCRIBER),
+    Visit("links.confirm_apart", "{neighbour expected}/plus-ensemble", Who.VOLUNTEER),
+)
+
+_CARE = (
+    *(Visit(f"board.{page}", f"{_VOLUNTEER}/{noun}", Who.MAIRIE)
+      for page, noun in (("own_settings", "reglages"), ("volunteer_week", "semaine"), ("absences", "absences"))),
+    Visit("board.rota", "/mairie/permanences", Who.DEMO_MAIRIE),
+    Visit("board.sector_rota", "/mairie/permanences/{sector}", Who.MAIRIE),
+    Visit("board.crisis", "/mairie/crise", Who.MAIRIE),
+    Visit("board.rules", "/mairie/regles", Who.MAIRIE),
+    Visit("board.edit_rules", "/mairie/regles/modifier", Who.MAIRIE),
+    Visit("board.what_if", "/mairie/et-si", Who.DEMO_MAIRIE),
+)  # fmt: skip
+
+_FIGURES = (
+    Visit("observatory.overview", "/mairie/chiffres", Who.DEMO_MAIRIE),
+    Visit("observatory.overview", "/mairie/chiffres?du=2026-12-31&au=2026-01-01", Who.DEMO_MAIRIE),
+    Visit("observatory.ground_map", "/mairie/carte", Who.DEMO_MAIRIE),
+)
+
+_SETTINGS = "/mairie/reglages"
+_ADMINISTRATION = (
+    *(Visit(f"administration.{page}", f"{_SETTINGS}{noun}", Who.DEMO_MAIRIE)
+      for page, noun in (("checklist", ""), ("settings_of_commune", "/commune"), ("organisations", "/organisations"),
+                         ("sectors", "/secteurs"), ("services", "/services"), ("service", "/services/nouveau"))),
+    Visit("administration.service", f"{_SETTINGS}/services/{{job}}", Who.DEMO_MAIRIE),
+    Visit("administration.service", f"{_SETTINGS}/services/nouveau", Who.MAIRIE, status=422,
+          posts_to=f"{_SETTINGS}/services/nouveau"),
+    Visit("administration.organisation", f"{_SETTINGS}/organisations/{{organisation}}", Who.MAIRIE),
+    Visit("administration.organisations", f"{_SETTINGS}/organisations", Who.MAIRIE, status=422,
+          posts_to=f"{_SETTINGS}/organisations"),
+)  # fmt: skip
+
+_JOINING = (
+    Visit("joining.empty_form", "/rejoindre"),
+    Visit("joining.empty_form", "/rejoindre/99001"),
+    Visit("joining.empty_form", "/rejoindre/99001", posts_to="/rejoindre/99001", status=422),
+    Visit("joining.read_charter", "/rejoindre/99001/charte"),
+    Visit("joining.thanks", "/rejoindre/99001/merci"),
+    Visit("joining.ask_number", "/moi"),
+    Visit("joining.link_sent", "/moi/envoye"),
+    Visit("joining.own_page", "/moi/inconnu", status=404),
+    Visit("joining.charter_to_read", "/charte/inconnu", status=404),
+    Visit("joining.check_badge", "/badge/inconnu", status=404),
+    *(Visit(f"recruiting.{page}", f"{_VOLUNTEER}/{noun}", Who.MAIRIE)
+      for page, noun in (("home", "domicile"), ("file", "dossier"), ("find_double", "doublon"),
+                         ("ask_to_forget", "oubli"))),
+    *(Visit(f"recruiting.{page}", f"/mairie/{noun}", Who.MAIRIE)
+      for page, noun in (("poster", "affiche"), ("choose_list", "benevoles/importer"), ("charter", "charte"),
+                         ("overview", "recrutement"))),
+)  # fmt: skip
+
+VISITS: tuple[Visit, ...] = (
+    *_OTHERS, *_INTAKE, *_LINKS, *_BOARD, Visit("help.guides", "/aide"), Visit("help.guide", "/aide/prescripteur"),
+    *_PRESCRIBING, *_CARE, *_FIGURES, *_ADMINISTRATION, *_JOINING,
+)  # fmt: skip

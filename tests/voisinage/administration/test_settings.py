@@ -1,0 +1,239 @@
+"""The mairie's settings: what is typed is checked beside its field, kept with a trace, and serves at once."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from dispatch.journal import JournalEntry
+from dispatch.people import Organisation
+from dispatch.places import Commune, Sector
+from dispatch.requests import Job
+from dispatch.states import DoneBy
+from tests.stories.town import SQUARE, Town
+from tests.voisinage.open_site import Site, csrf_of, on_both, words
+
+SETTINGS = "/mairie/reglages"
+BULB = {
+    "label": "Changer une ampoule",
+    "done_by": "neighbours",
+    "skill": "electricity",
+    "minutes": "30",
+    "position": "0",
+}
+BESIDE = [[2.37, 48.84], [2.40, 48.84], [2.40, 48.86], [2.37, 48.86], [2.37, 48.84]]
+
+
+def posts(site: Site, path: str, data: dict[str, Any]) -> TestResponse:
+    """What the mairie's browser sends from a form of these pages."""
+    browser = site.mairie()
+    token = csrf_of(browser.get(f"{SETTINGS}/organisations"))
+    return browser.post(SETTINGS + path, data={"csrf_token": token} | data, content_type="multipart/form-data")
+
+
+def _job(town: Town, code: str = "bulb") -> Job:
+    with town.sessions() as session:
+        job = session.scalars(select(Job).where(Job.code == code)).one()
+        _ = job.questions
+        return job
+
+
+def _traces(town: Town) -> list[str]:
+    with town.sessions() as session:
+        return [entry.details["what"] for entry in session.scalars(select(JournalEntry)) if entry.request_id is None]
+
+
+@pytest.mark.parametrize("page", ["", "/commune", "/services", "/services/nouveau", "/organisations", "/secteurs"])
+def test_only_the_mairie_opens_them(site: Site, town: Town, page: str) -> None:
+    assert site.mairie().get(SETTINGS + page).status_code == 200
+    assert site.signed_in(town.prescriber_id).get(SETTINGS + page).status_code == 403
+    assert site.browser().get(SETTINGS + page).status_code == 302
+
+
+def test_the_list_says_what_is_missing_and_then_that_it_is_ready(site: Site, town: Town) -> None:
+    before = words(site.mairie().get(SETTINGS))
+    town.referent()
+    town.bricoleur()
+    after = words(site.mairie().get(SETTINGS))
+
+    assert "Les bénévoles à faire Charte signée par 0 référent et 0 bricoleur." in before
+    assert "Les bénévoles prêt Charte signée par 1 référent et 1 bricoleur." in after
+    assert "Les adresses à faire" in after
+
+
+@on_both
+def test_a_service_is_changed_and_its_questions_with_it(site: Site, town: Town) -> None:
+    job = _job(town)
+    assert len(job.questions) == 2
+    asked = {"questions-0-question": "Le plafond est-il haut ?", "questions-0-if_yes": "Appelez la mairie."}
+
+    answer = posts(site, f"/services/{job.id}", BULB | asked | {"minutes": "45", "active": "y"})
+
+    assert answer.status_code == 303
+    changed = _job(town)
+    assert (changed.minutes, changed.active) == (45, True)
+    assert [(one.question, one.if_yes) for one in changed.questions] == [
+        ("Le plafond est-il haut ?", "Appelez la mairie.")
+    ]
+    assert _traces(town) == ["service"]
+
+
+@on_both
+def test_a_new_service_is_offered_at_once_and_a_withdrawn_one_no_longer(site: Site, town: Town) -> None:
+    posts(site, "/services/nouveau", BULB | {"label": "Arroser les plantes", "active": "y"})
+    posts(site, f"/services/{_job(town).id}", BULB)  # the tick is taken out
+
+    form = words(site.signed_in(town.prescriber_id).get("/demandes/nouvelle"))
+
+    assert "Arroser les plantes" in form
+    assert "Changer une ampoule" not in form
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"label": ""}, "Donnez un nom"),
+        ({"label": "x" * 41}, "40 caractères au plus"),
+        ({"label": "Remplacer un fusible"}, "porte déjà ce nom"),
+        ({"label": "remplacer UN fusible"}, "porte déjà ce nom"),
+        ({"label": "修理"}, "un SMS ne peut pas porter"),
+        ({"minutes": "zéro"}, "entier"),
+        ({"minutes": ""}, "Indiquez une durée"),
+        ({"minutes": "3"}, "Entre 5 et 480"),
+        ({"done_by": "professional"}, "Dites au prescripteur qui appeler"),
+        ({"questions-1-question": "Est-ce haut ?"}, "Dites qui appeler ou quoi faire"),
+        ({"questions-1-if_yes": "Appelez le 18."}, "Écrivez la question"),
+        ({"skill": "magie"}, "pas un choix valide"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_lost(
+    site: Site, town: Town, typed: dict[str, str], said: str
+) -> None:
+    before = site.everything()
+
+    page = posts(site, f"/services/{_job(town).id}", BULB | {"orientation": ""} | typed)
+
+    assert page.status_code == 422
+    assert said in words(page)
+    kept = [value for name, value in typed.items() if value and name not in {"skill", "done_by"}]
+    assert all(value in page.text for value in kept)
+    assert site.everything() == before
+
+
+def test_who_is_sent_elsewhere_is_told_where(site: Site, town: Town) -> None:
+    elsewhere = BULB | {"done_by": "professional", "orientation": "Appelez un électricien.", "active": "y"}
+
+    assert posts(site, f"/services/{_job(town).id}", elsewhere).status_code == 303
+    assert _job(town).done_by is DoneBy.PROFESSIONAL
+
+
+@on_both
+def test_organisations_are_added_named_and_called(site: Site, town: Town) -> None:
+    posts(site, "/organisations", {"name": "Maison médicale", "phone": "01 99 00 01 02"})
+    with town.sessions() as session:
+        added = session.scalars(select(Organisation).where(Organisation.name == "Maison médicale")).one()
+    assert added.phone == "+33199000102"
+
+    posts(site, f"/organisations/{added.id}", {"name": "Maison de santé", "phone": ""})
+    again = posts(site, "/organisations", {"name": "maison de Santé", "phone": ""})
+    wrong = posts(site, "/organisations", {"name": "Autre", "phone": "12"})
+
+    assert "porte déjà ce nom" in words(again)
+    assert (again.status_code, wrong.status_code) == (422, 422)
+    assert 'value="12"' in wrong.text
+    assert "Maison de santé" in words(site.mairie().get(f"{SETTINGS}/organisations"))
+
+
+@on_both
+def test_the_numbers_of_the_commune(site: Site, town: Town) -> None:
+    wrong = posts(
+        site,
+        "/commune",
+        {"contact_phone": "01 99 00 01 02", "alert_phone": "01 99 00 01 03", "school_zone": "C"},
+    )
+    assert wrong.status_code == 422
+    assert "n’est pas un mobile" in words(wrong)
+
+    posts(site, "/commune", {"contact_phone": "01 99 00 01 02", "alert_phone": "", "school_zone": "C"})
+
+    with town.sessions() as session:
+        kept = session.get_one(Commune, town.commune_id)
+        assert (kept.contact_phone, kept.alert_phone, kept.school_zone) == ("+33199000102", None, "C")
+
+
+@on_both
+def test_a_sector_is_tried_before_it_is_kept(site: Site, town: Town) -> None:
+    before = site.everything()
+    drawn = posts(site, "/secteurs/essai", {"name": "Rive", "outline": json.dumps(BESIDE)})
+    page = words(drawn)
+
+    assert "« Rive » : nouveau" in page
+    assert "« Centre » : gardé tel quel" in page
+    assert site.everything() == before
+
+    feature = {
+        "type": "Feature",
+        "properties": {"nom": "Rive"},
+        "geometry": {"type": "Polygon", "coordinates": [BESIDE]},
+    }
+    layer = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    posts(site, "/secteurs", {"layer": layer})
+    with town.sessions() as session:
+        assert set(session.scalars(select(Sector.name))) == {"Centre", "Rive"}
+    assert _traces(town) == ["sectors"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({}, "Choisissez un fichier"),
+        ({"name": "", "outline": json.dumps(BESIDE)}, "Donnez au secteur un nom"),
+        ({"name": "Rive", "outline": "[["}, "recommencez-le"),
+        ({"name": "Rive", "outline": "{}"}, "Rive"),
+        ({"name": "Rive", "outline": "[[1,1],[2,2]]"}, "Rive"),
+        ({"file": (io.BytesIO(b"\xff\xfe\xe9"), "a.geojson")}, "n'est pas en UTF-8"),
+        ({"file": (io.BytesIO(b"pas du json"), "a.geojson")}, "pas du JSON"),
+    ],
+)
+def test_a_layer_that_cannot_be_used_says_why(site: Site, sent: dict[str, object], said: str) -> None:
+    before = site.everything()
+
+    page = posts(site, "/secteurs/essai", sent)
+
+    assert page.status_code == 422
+    assert said in words(page).replace("’", "'")
+    assert site.everything() == before
+
+
+def test_a_sector_is_renamed_unless_the_name_is_taken(site: Site, town: Town) -> None:
+    with town.sessions.begin() as session:
+        session.add(Sector(commune_id=town.commune_id, name="Rive", outline=SQUARE))
+    browser = site.mairie()
+
+    taken = posts(site, f"/secteurs/{town.sector_id}", {"name": "rive"})
+    empty = posts(site, f"/secteurs/{town.sector_id}", {"name": "  "})
+    assert (taken.status_code, empty.status_code) == (422, 422)
+    assert "porte déjà ce nom" in words(taken)
+    assert posts(site, f"/secteurs/{town.sector_id}", {"name": "Vieux bourg"}).status_code == 303
+    assert "Vieux bourg" in words(browser.get(f"{SETTINGS}/secteurs"))
+
+
+def test_what_belongs_to_another_commune_does_not_exist_here(site: Site, town: Town) -> None:
+    with town.sessions.begin() as session:
+        other = Commune(insee="99002", name="Ailleurs", contact_phone="+33199000101", rules={})
+        session.add(other)
+        session.flush()
+        sector = Sector(commune_id=other.id, name="Loin", outline=SQUARE)
+        organisation = Organisation(commune_id=other.id, name="CCAS")
+        job = Job(commune_id=other.id, code="x", label="Autre", skill="snow", minutes=30)
+        session.add_all([sector, organisation, job])
+        session.flush()
+        paths = [f"/secteurs/{sector.id}", f"/organisations/{organisation.id}", f"/services/{job.id}"]
+    before = site.everything()
+
+    for path in [*paths, "/services/99999999999", "/organisations/99999999999", "/secteurs/99999999999"]:
+        assert posts(site, path, BULB | {"name": "Volé"}).status_code == 404
+    assert site.everything() == before

@@ -1,0 +1,107 @@
+"""`/mairie/chiffres`: what happened in the town is what the page counts, draws and exports."""
+
+import csv
+from io import BytesIO, StringIO
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from dispatch import bricoleurs, mairie, referents, search, verify
+from dispatch.mairie import Unmet
+from dispatch.places import Sector
+from dispatch.requests import Job
+from tests.stories.town import Town
+from tests.voisinage.open_site import Site, on_both, words
+
+
+def _played(town: Town) -> None:
+    """One need met and verified within four hours, one left unmet."""
+    referent, neighbour = town.referent(), town.bricoleur()
+    town.bricoleur()
+    town.records_request()
+    referent.taps(referents.take_charge)
+    referent.taps(search.ask_one, neighbour.volunteer_id)
+    neighbour.taps(bricoleurs.accept)
+    town.fast_forward(hours=3)
+    neighbour.taps(bricoleurs.report_done)
+    referent.taps(verify.confirm)
+    other = town.records_request("furniture")
+    town.acts(mairie.close_unmet, other, reason=Unmet.TOO_FAR)
+
+
+@on_both
+def test_the_page_counts_what_happened(site: Site, town: Town) -> None:
+    _played(town)
+
+    page = words(site.mairie().get("/mairie/chiffres"))
+
+    assert "Demandes enregistrées 2 " in page
+    assert "50 % des 2 closes" in page
+    assert "Restées sans solution 1" in page
+    assert "C’était trop loin 1" in page
+    assert "Changer une ampoule 1" in page
+    assert "Service rendu, une fois sur deux avant 3 h" in page
+
+
+@on_both
+def test_each_table_is_a_file(site: Site, town: Town) -> None:
+    _played(town)
+    browser = site.mairie()
+
+    text = browser.get("/mairie/chiffres/services.csv").data.decode("utf-8-sig")
+    assert list(csv.reader(StringIO(text), delimiter=";")) == [
+        ["Service", "Demandes"],
+        ["Changer une ampoule", "1"],
+        ["Déplacer un meuble", "1"],
+    ]
+    sheet = load_workbook(BytesIO(browser.get("/mairie/chiffres/charge.xlsx").data)).active
+    assert sheet is not None
+    assert list(sheet.values) == [("Sollicitations", "Bricoleurs"), ("aucune", 1), ("1", 1)]
+    assert browser.get("/mairie/chiffres/inconnu.csv").status_code == 404
+    assert browser.get("/mairie/chiffres/services.exe").status_code == 404
+
+
+@pytest.mark.parametrize("dangerous", ["=1+1", "@SOMME(A1)", "+33", "-2"])
+def test_a_label_that_looks_like_a_formula_stays_text(site: Site, town: Town, dangerous: str) -> None:
+    request = town.records_request()
+    with town.sessions.begin() as session:
+        session.get_one(Job, request.job_id).label = dangerous
+    browser = site.mairie()
+
+    assert f"'{dangerous}" in browser.get("/mairie/chiffres/services.csv").data.decode("utf-8-sig")
+    book = load_workbook(BytesIO(browser.get("/mairie/chiffres/services.xlsx").data))
+    assert book.active is not None
+    cell = book.active["A2"]
+    assert (cell.value, cell.data_type) == (dangerous, "s")
+
+
+def test_a_sector_counts_its_own_and_nothing_typed_is_lost(site: Site, town: Town) -> None:
+    town.records_request()
+    with town.sessions.begin() as session:
+        session.add(Sector(commune_id=town.commune_id, name="Ailleurs", outline="{}"))
+    with town.sessions() as session:
+        elsewhere = session.scalars(select(Sector.id).where(Sector.name == "Ailleurs")).one()
+    browser = site.mairie()
+
+    assert "Aucune demande" in words(browser.get(f"/mairie/chiffres?secteur={elsewhere}"))
+    assert "Demandes enregistrées 1" in words(browser.get(f"/mairie/chiffres?secteur={town.sector_id}"))
+    assert "Demandes enregistrées 1" in words(browser.get("/mairie/chiffres?secteur=999999"))
+    wrong = browser.get("/mairie/chiffres?du=2026-12-31&au=2026-01-01")
+    assert wrong.status_code == 200
+    assert "inversez les deux dates" in words(wrong)
+    assert 'value="2026-12-31"' in wrong.text
+
+
+def test_another_commune_sees_nothing_and_a_prescriber_is_refused(site: Site, town: Town) -> None:
+    town.records_request()
+
+    assert site.signed_in(town.prescriber_id).get("/mairie/chiffres").status_code == 403
+    assert site.browser().get("/mairie/chiffres").status_code == 302
+    assert site.signed_in(town.prescriber_id).get("/mairie/chiffres/services.csv").status_code == 403
+
+
+def test_a_new_commune_has_no_figures_yet(site: Site) -> None:
+    page = words(site.mairie().get("/mairie/chiffres"))
+
+    assert "Aucune demande n’a été enregistrée pendant cette période." in page

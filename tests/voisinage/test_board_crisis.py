@@ -1,0 +1,140 @@
+"""The mairie's page of a crisis: on, prolonged, off; whom to call; the banner; the jobs of the timetable."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from dispatch import bricoleurs, mairie, referents, search, verify
+from dispatch.states import Urgency
+from tests.stories.town import Town
+from tests.voisinage.open_site import Site, csrf_of, on_both, words
+from voisinage.jobs import crisis_work, digest_work
+
+PAGE = "/mairie/crise"
+
+
+def sends(browser: FlaskClient, noun: str = "", **form: str) -> TestResponse:
+    token = csrf_of(browser.get(PAGE))
+    return browser.post(PAGE + noun, data={"csrf_token": token, **form}, follow_redirects=True)
+
+
+@on_both
+def test_a_crisis_is_switched_on_prolonged_and_off(site: Site, town: Town) -> None:
+    browser = site.mairie()
+
+    after = words(sends(browser, kind="heat", until="2026-11-25"))
+    assert "Le mode crise est activé." in after
+    assert "Mode crise : canicule." in words(browser.get("/mairie/"))
+    assert "Mode crise : canicule." in words(site.signed_in(town.prescriber_id).get("/demandes/nouvelle"))
+    assert "Qui appeler aujourd’hui" not in words(site.signed_in(town.prescriber_id).get("/demandes/nouvelle"))
+
+    assert "La date de fin est changée." in words(sends(browser, "/prolongation", until="2026-11-27"))
+    assert "jusqu’à samedi 28 novembre à 0h" in words(browser.get("/mairie/"))
+    after = words(sends(browser, "/fin"))
+    for told in (
+        "a activé le mode crise (canicule)",
+        "a changé la date de fin du mode crise (canicule)",
+        "a mis fin au mode crise",
+    ):
+        assert f"Camille Petit {told}" in after
+    assert "Mode crise : canicule." not in words(browser.get("/mairie/"))
+
+
+@on_both
+def test_it_ends_by_itself(site: Site, town: Town) -> None:
+    browser, work = site.mairie(), crisis_work(site.app)
+    sends(browser, kind="snow", until="2026-11-23")
+    assert work() == 0
+
+    town.now = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
+
+    assert "Mode crise : neige" not in words(browser.get("/mairie/"))
+    assert (work(), work()) == (1, 0)
+    assert "Le mode crise s’est terminé à la date prévue (neige ou verglas)." in words(browser.get(PAGE))
+
+
+@pytest.mark.parametrize(
+    ("form", "message"),
+    [
+        ({"kind": "heat"}, "Indiquez une date"),
+        ({"kind": "heat", "until": "bientôt"}, "Indiquez une date"),
+        ({"kind": "heat", "until": "2026-11-22"}, "à partir d’aujourd’hui"),
+        ({"kind": "orage", "until": "2026-11-25"}, "Choisissez un motif."),
+    ],
+)
+def test_a_mistake_is_said_and_nothing_begins(site: Site, form: dict[str, str], message: str) -> None:
+    answer = sends(browser := site.mairie(), **form)
+
+    assert answer.status_code == 422
+    assert message in words(answer)
+    assert "Mode crise :" not in words(browser.get("/mairie/"))
+
+
+def test_two_agents_at_once_the_second_is_told(site: Site) -> None:
+    first, second = site.mairie(), site.mairie()
+    token = csrf_of(second.get(PAGE))
+    sends(first, kind="heat", until="2026-11-25")
+
+    typed = {"csrf_token": token, "kind": "cold", "until": "2026-11-26"}
+    after = second.post(PAGE, data=typed, follow_redirects=True)
+
+    assert "La situation a changé entre-temps." in words(after)
+    assert "canicule" in words(after)
+
+
+@on_both
+def test_whom_to_call_the_most_pressing_first_and_each_once_a_day(site: Site, town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur()
+    town.records_request(first_name="Aimée", phone="+33199000101")
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.taps(bricoleurs.accept).taps(bricoleurs.report_done)
+    anne.taps(verify.confirm)
+    town.records_request(first_name="Basile", phone="+33199000102")
+    town.records_request(first_name="Céline", phone="+33199000103", urgency=Urgency.IMMEDIATE)
+    gone = town.records_request(first_name="Denise", phone="+33199000104")
+    town.acts(mairie.cancel, gone)
+    browser = site.mairie()
+
+    page = words(sends(browser, kind="heat", until="2026-11-30"))
+    places = [page.index(name) for name in ("Céline 01 99 00 01 03", "Basile 01 99", "Aimée 01 99")]
+    assert places == sorted(places)
+    assert "Denise" not in page, "her need went away, and nobody came"
+    assert page.count("Appel fait") == 3
+
+    person_id = town.requests()[1].person_id
+    sends(browser, f"/appels/{person_id}")
+    after = words(sends(browser, f"/appels/{person_id}"))  # twice is once
+    assert "pour Basile l’appel d’aujourd’hui est fait" in after
+    assert browser.get(PAGE).get_data(as_text=True).count('<span class="badge good">Appel fait</span>') == 1
+    town.now += timedelta(days=1)
+    assert "badge good" not in browser.get(PAGE).get_data(as_text=True)
+    assert sends(browser, "/appels/999999").status_code == 404
+
+
+def test_only_the_mairie(site: Site, town: Town) -> None:
+    assert site.signed_in(town.prescriber_id).get(PAGE).status_code == 403
+    assert site.mairie().post(PAGE, data={"kind": "heat", "until": "2026-11-25"}).status_code == 400
+
+
+@on_both
+def test_the_timetable_says_the_digest_once(site: Site, town: Town) -> None:
+    town.commune_rules(bundle_minutes=0, digest_at="08:30")
+    anne = town.referent()
+    town.records_request()
+    anne.taps(referents.take_charge)
+    town.fast_forward(hours=12)
+    heard, work = len(anne.texts), digest_work(site.app)
+    town.now = datetime(2026, 11, 24, 7, 29, tzinfo=UTC)
+    work()
+    town.delivers()
+    assert len(anne.texts) == heard
+
+    town.now += timedelta(minutes=1)
+    for _ in range(3):
+        work()
+        town.delivers()
+
+    assert len(anne.texts) == heard + 1
+    anne.expects("ce matin : une demande sans voisin sollicité")

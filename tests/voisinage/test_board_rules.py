@@ -1,0 +1,145 @@
+"""The mairie's rules: read in words, changed on a page with their timeline, kept version by version."""
+
+import re
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from dispatch.places import Commune
+from dispatch.rules import Rules
+from dispatch.states import Urgency
+from tests.stories.town import Town
+from tests.voisinage.open_site import Site, on_both, words
+
+PAGE, EDIT = "/mairie/regles", "/mairie/regles/modifier"
+
+
+def form_of(answer: TestResponse) -> dict[str, str]:
+    """What a browser would send back of the form, untouched."""
+    html = answer.get_data(as_text=True)
+    typed = dict(re.findall(r'<input id="[^"]*" name="([^"]+)" type="text" value="([^"]*)"', html))
+    typed |= dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html))
+    for select, options in re.findall(r'<select id="[^"]*" name="([^"]+)">(.*?)</select>', html, re.DOTALL):
+        typed[select] = next(iter(re.findall(r'value="([^"]*)" selected', options)), "")
+    return {name: unescape(value) for name, value in typed.items()}
+
+
+def sends(browser: FlaskClient, button: str = "adopter", **typed: str) -> TestResponse:
+    """Open the form, change what is given, press the button."""
+    return browser.post(EDIT, data=form_of(browser.get(EDIT)) | {button: "1"} | typed)
+
+
+def rules_in_force(town: Town) -> Rules:
+    with town.sessions() as session:
+        return Rules.from_json(session.get_one(Commune, town.commune_id).rules)
+
+
+@on_both
+def test_rules_are_adopted_and_only_new_requests_follow_them(site: Site, town: Town) -> None:
+    town.referent()
+    before = town.records_request()
+    browser = site.mairie()
+
+    answer = sends(browser, **{"soon-referent_answer": "1 h 30", "soon-reminders": "2", "note": "Trop pressé"})
+    after = town.records_request(job="furniture")
+
+    assert answer.status_code == 303
+    assert rules_in_force(town).for_urgency(Urgency.SOON).referent_answer.total_seconds() == 5400
+    assert (town.fresh(before).rules_version, town.fresh(after).rules_version) == (None, 1)
+    assert Rules.from_json(town.fresh(before).rules).policy(Urgency.SOON).reminders == 1
+    assert Rules.from_json(town.fresh(after).rules).policy(Urgency.SOON).reminders == 2
+    page = words(browser.get(PAGE))
+    assert "c’est la version 1" in page
+    assert "Trop pressé" in page
+    assert "1 h 30" in page
+    assert "Elle suit la version 1 des règles" in words(browser.get(f"/mairie/demandes/{after.ref}"))
+    assert "Elle suit les règles d’origine." in words(browser.get(f"/mairie/demandes/{before.ref}"))
+
+
+def test_what_is_sent_back_untouched_changes_nothing(site: Site, town: Town) -> None:
+    rules = rules_in_force(town)
+
+    assert sends(site.mairie()).status_code == 303
+
+    assert rules_in_force(town) == rules
+
+
+@on_both
+def test_two_agents_at_once_the_second_is_told_of_the_first(site: Site, town: Town) -> None:
+    browser = site.mairie()
+    opened_before = form_of(browser.get(EDIT))
+    sends(browser, **{"soon-wave": "50 min"})
+
+    answer = browser.post(EDIT, data=opened_before | {"adopter": "1", "soon-wave": "70 min"})
+
+    assert answer.status_code == 409
+    assert "Camille Petit a adopté la version 1" in words(answer)
+    assert "Dans les jours qui viennent : des voisins sollicités ensemble ont pour répondre : 50 min" in words(answer)
+    assert form_of(answer)["soon-wave"] == "70 min", "nothing typed is lost"
+    assert rules_in_force(town).for_urgency(Urgency.SOON).wave.total_seconds() == 3000
+    again = browser.post(EDIT, data=form_of(answer) | {"adopter": "1"})
+    assert again.status_code == 303
+    assert rules_in_force(town).for_urgency(Urgency.SOON).wave.total_seconds() == 4200
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "message"),
+    [
+        ("soon-wave", "bientôt", "n’est pas une durée"),
+        ("soon-wave", "", "Indiquez une durée"),
+        ("planned-reminders", "-1", "nombre entier, de 0 à 20"),
+        ("planned-reminders", "²", "nombre entier, de 0 à 20"),
+        ("immediate-hard_stop", "20 min", "L’arrêt doit venir après"),
+        ("soon-next_referent", "personne", "Choisissez à qui demander ensuite."),
+        ("max_waves", "2,5", "nombre entier, de 1 à 20"),
+        ("max_waves", "nan", "nombre entier, de 1 à 20"),
+        ("digest_at", "25h", "Indiquez une heure"),
+        ("digest_at", "6h", "une heure où l’on peut écrire aux gens"),
+    ],
+)
+def test_a_mistake_is_said_beside_its_field_and_nothing_is_lost(
+    site: Site, town: Town, name: str, typed: str, message: str
+) -> None:
+    rules = rules_in_force(town)
+
+    answer = sends(site.mairie(), **{name: typed, "soon-verify": "9 h"})
+
+    assert answer.status_code == 422
+    assert message in words(answer)
+    assert f'id="{name}-error"' in answer.get_data(as_text=True)
+    assert form_of(answer)["soon-verify"] == "9 h"
+    assert rules_in_force(town) == rules
+
+
+def test_the_timeline_is_shown_before_anything_is_adopted(site: Site, town: Town) -> None:
+    rules = rules_in_force(town)
+
+    page = words(answer := sends(site.mairie(), "voir", **{"soon-referent_answer": "50 min"}))
+
+    assert answer.status_code == 200
+    assert "mardi 24 novembre à 10h50 Sans réponse, un rappel est envoyé au référent." in page
+    assert "mardi 24 novembre à 11h40 Sans réponse, un autre référent est sollicité" in page
+    assert "vendredi 27 novembre à 20h50" in page, "waking hours end at nine"
+    assert "samedi 28 novembre à 8h40" in page
+    assert form_of(answer)["soon-referent_answer"] == "50 min"
+    assert rules_in_force(town) == rules
+
+
+def test_only_the_mairie_changes_the_rules(site: Site, town: Town) -> None:
+    browser = site.signed_in(town.prescriber_id)
+
+    assert browser.get(PAGE).status_code == 403
+    assert browser.get(EDIT).status_code == 403
+    assert site.browser().get(PAGE).status_code == 302
+    assert site.mairie().post(EDIT).status_code == 400, "no token"
+
+
+def test_a_version_of_the_past_can_be_read(site: Site, town: Town) -> None:
+    browser = site.mairie()
+    sends(browser, **{"soon-wave": "33 min"})
+    sends(browser, **{"soon-wave": "44 min"})
+
+    assert "33 min" in words(browser.get(f"{PAGE}?version=1"))
+    assert browser.get(f"{PAGE}?version=9").status_code == 404

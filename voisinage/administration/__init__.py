@@ -1,0 +1,1 @@
+"""What the mairie sets for its commune: the numbers people call, its sectors, its catalogue, its organisations."""

@@ -1,0 +1,126 @@
+"""`/mairie/reglages`: what is ready and what is missing before a first request, in the order in which to do it."""
+
+from dataclasses import dataclass
+
+from flask import render_template, url_for
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from dispatch.addresses.scope import within
+from dispatch.addresses.tables import Address
+from dispatch.people import Agent, Volunteer
+from dispatch.places import Commune, Sector
+from dispatch.requests import Job, Request
+from dispatch.states import AgentRole
+from sms.phone import display
+from voisinage.administration.blueprint import administration, mairie_only
+from voisinage.db import db
+from voisinage.desk import commune, office
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to see to. `url` is where; None where a command does it, which `state` then names."""
+
+    title: str
+    ready: bool
+    state: str
+    url: str | None = None
+    link: str = ""
+
+
+@administration.get("")
+@mairie_only
+def checklist() -> str:
+    """Every step, and how many are ready."""
+    steps = [look(commune()) for look in STEPS]
+    return render_template("administration/checklist.html", steps=steps, ready=sum(step.ready for step in steps))
+
+
+def _numbers(town: Commune) -> Step:
+    on_duty = (
+        f"Le mobile d’astreinte est le {display(town.alert_phone)}."
+        if town.alert_phone
+        else "Aucun mobile d’astreinte : personne ne reçoit de SMS quand une demande est bloquée."
+    )
+    return Step(
+        "Les numéros de téléphone",
+        town.alert_phone is not None,
+        f"Les gens appellent le {display(town.contact_phone)}. {on_duty}",
+        url_for("administration.settings_of_commune"),
+        "Les numéros",
+    )
+
+
+def _addresses(town: Commune) -> Step:
+    known = _count(Address.id, within(town.insee))
+    missing = "À charger par la personne qui s’occupe de l’installation : « voisinage addresses import »."
+    return Step("Les adresses", known > 0, f"{counted(known, 'adresse connue')}." if known else missing)
+
+
+def _sectors(town: Commune) -> Step:
+    known = _count(Sector.id, Sector.commune_id == town.id)
+    state = f"{counted(known, 'secteur')}." if known else "Aucun secteur pour le moment."
+    return Step("Les secteurs", known > 0, state, url_for("administration.sectors"), "Les secteurs")
+
+
+def _volunteers(town: Commune) -> Step:
+    here = (Volunteer.commune_id == town.id) & Volunteer.stopped_at.is_(None) & Volunteer.charter_signed_at.is_not(None)
+    referents = _count(Volunteer.id, here & Volunteer.is_referent)
+    neighbours = _count(Volunteer.id, here & Volunteer.is_bricoleur)
+    return Step(
+        "Les bénévoles",
+        bool(referents and neighbours),
+        f"Charte signée par {counted(referents, 'référent')} et {counted(neighbours, 'bricoleur')}.",
+        url_for("board.volunteers"),
+        "Les bénévoles",
+    )
+
+
+def _catalogue(town: Commune) -> Step:
+    offered = _count(Job.id, (Job.commune_id == town.id) & Job.active)
+    state = f"{counted(offered, 'service proposé')}." if offered else "Aucun service n’est proposé."
+    return Step("Le catalogue", offered > 0, state, url_for("administration.services"), "Les services")
+
+
+def _prescribers(town: Commune) -> Step:
+    accounts = _count(Agent.id, (Agent.commune_id == town.id) & (Agent.role == AgentRole.PRESCRIBER) & Agent.active)
+    missing = "Aucun compte pour le moment : « voisinage agents add » en ouvre un."
+    return Step(
+        "Les prescripteurs",
+        accounts > 0,
+        f"{counted(accounts, 'compte ouvert')}." if accounts else missing,
+        url_for("administration.organisations"),
+        "Les organisations",
+    )
+
+
+def _line(_town: Commune) -> Step:
+    settings = office().settings
+    really = settings.sms_carrier != "console"
+    kept = "Les SMS sont gardés au lieu de partir : aucun opérateur n’est réglé."
+    return Step(
+        "Les SMS",
+        really or settings.demo,
+        "Les SMS partent vraiment." if really else kept,
+        url_for("board.texts"),
+        "Lire tous les textos",
+    )
+
+
+def _first_request(town: Commune) -> Step:
+    recorded = _count(Request.id, Request.commune_id == town.id)
+    state = f"{counted(recorded, 'demande')} à ce jour." if recorded else "Tout est prêt ? Enregistrez-la."
+    return Step("La première demande", recorded > 0, state, url_for("intake.empty_form"), "Nouvelle demande")
+
+
+STEPS = (_numbers, _addresses, _sectors, _volunteers, _catalogue, _prescribers, _line, _first_request)
+
+
+def counted(count: int, words: str) -> str:
+    """Write "1 compte ouvert", "3 comptes ouverts": each word agrees."""
+    return f"{count} {' '.join(f'{word}s' for word in words.split()) if count > 1 else words}"
+
+
+def _count(column: InstrumentedAttribute[int], condition: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count(column)).where(condition)) or 0

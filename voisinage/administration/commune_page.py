@@ -1,0 +1,72 @@
+"""`/mairie/reglages/commune`: the numbers people call and the mairie is reached at, whose school holidays count."""
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import Field, SelectField, TelField
+from wtforms.validators import DataRequired, ValidationError
+
+from sms.phone import PhoneKind, PhoneNumber, PhoneRefused, display, parse_phone
+from voisinage.administration.blueprint import administration, keep, mairie_only
+from voisinage.desk import commune
+from voisinage.intake.checks import at_most
+from voisinage.intake.plain_text import one_line
+
+ZONES = {"A": "Zone A", "B": "Zone B", "C": "Zone C", "": "Aucune (outre-mer, Corse)"}
+
+
+class CommuneForm(FlaskForm):
+    """What the mairie may change of its commune. Both numbers are kept as E.164."""
+
+    contact_phone = TelField(
+        "Numéro que les gens appellent",
+        filters=[one_line],
+        validators=[DataRequired("Indiquez le numéro que portent tous les textos."), at_most(40)],
+    )
+    alert_phone = TelField("Mobile d’astreinte", filters=[one_line], validators=[at_most(40)])
+    school_zone = SelectField("Vacances scolaires", choices=ZONES)
+
+    def validate_contact_phone(self, field: Field) -> None:
+        """Any number that can be called."""
+        field.data = _read(field.data).e164
+
+    def validate_alert_phone(self, field: Field) -> None:
+        """A mobile: it gets texts. Or none."""
+        if field.data:
+            number = _read(field.data)
+            if number.kind is not PhoneKind.MOBILE:
+                raise ValidationError("Ce numéro n’est pas un mobile : il ne reçoit pas de SMS.")
+            field.data = number.e164
+
+
+@administration.get("/commune")
+@mairie_only
+def settings_of_commune() -> str:
+    """As it stands."""
+    town = commune()
+    form = CommuneForm(
+        formdata=None,
+        contact_phone=display(town.contact_phone),
+        alert_phone=display(town.alert_phone) if town.alert_phone else "",
+        school_zone=town.school_zone or "",
+    )
+    return render_template("administration/commune.html", form=form, town=town)
+
+
+@administration.post("/commune")
+@mairie_only
+def keep_commune() -> ResponseReturnValue:
+    """Keep what was typed."""
+    town, form = commune(), CommuneForm()
+    if not form.validate_on_submit():
+        return render_template("administration/commune.html", form=form, town=town), 422
+    town.contact_phone, town.alert_phone = form.contact_phone.data or "", form.alert_phone.data or None
+    town.school_zone = form.school_zone.data or None
+    return keep("commune", "C’est enregistré.", url_for("administration.checklist"))
+
+
+def _read(typed: str | None) -> PhoneNumber:
+    try:
+        return parse_phone(typed or "", commune().territory)
+    except PhoneRefused as refused:
+        raise ValidationError(str(refused)) from refused

@@ -1,0 +1,107 @@
+"""`/mairie/reglages/organisations`: where the agents work, and the number of each."""
+
+from flask import abort, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from sqlalchemy import func, select
+from wtforms import Field, StringField, TelField
+from wtforms.validators import DataRequired, ValidationError
+
+from dispatch.people import Agent, Organisation
+from sms.phone import PhoneRefused, display, parse_phone
+from voisinage.administration.blueprint import administration, keep, mairie_only
+from voisinage.db import db
+from voisinage.desk import commune
+from voisinage.intake.checks import at_most
+from voisinage.intake.plain_text import one_line
+
+
+class OrganisationForm(FlaskForm):
+    """One organisation."""
+
+    name = StringField(
+        "Nom", filters=[one_line], validators=[DataRequired("Donnez un nom, comme « CCAS »."), at_most(120)]
+    )
+    phone = TelField("Téléphone", filters=[one_line], validators=[at_most(40)])
+
+    def validate_phone(self, field: Field) -> None:
+        """A number that can be called, or none. Kept as E.164."""
+        if not field.data:
+            return
+        try:
+            field.data = parse_phone(field.data, commune().territory).e164
+        except PhoneRefused as refused:
+            raise ValidationError(str(refused)) from refused
+
+
+@administration.get("/organisations")
+@mairie_only
+def organisations() -> str:
+    """Every organisation, with how many accounts it has."""
+    return _list(OrganisationForm(formdata=None))
+
+
+@administration.post("/organisations")
+@mairie_only
+def add_organisation() -> ResponseReturnValue:
+    """One more."""
+    form = OrganisationForm()
+    if not form.validate_on_submit() or _is_taken(form, None):
+        return _list(form), 422
+    return _keep(Organisation(commune_id=commune().id), form)
+
+
+@administration.get("/organisations/<int:organisation_id>")
+@mairie_only
+def organisation(organisation_id: int) -> str:
+    """One of them."""
+    found = _the_organisation(organisation_id)
+    shown = OrganisationForm(formdata=None, name=found.name, phone=display(found.phone) if found.phone else "")
+    return render_template("administration/organisation.html", organisation=found, form=shown)
+
+
+@administration.post("/organisations/<int:organisation_id>")
+@mairie_only
+def keep_organisation(organisation_id: int) -> ResponseReturnValue:
+    """Another name, another number."""
+    found, form = _the_organisation(organisation_id), OrganisationForm()
+    if not form.validate_on_submit() or _is_taken(form, found):
+        return render_template("administration/organisation.html", organisation=found, form=form), 422
+    return _keep(found, form)
+
+
+def _keep(found: Organisation, form: OrganisationForm) -> ResponseReturnValue:
+    found.name, found.phone = form.name.data or "", form.phone.data or None
+    db.session.add(found)
+    db.session.flush()
+    return keep(
+        "organisation", f"« {found.name} » est enregistrée.", url_for("administration.organisations"),
+        organisation=found.id,
+    )  # fmt: skip
+
+
+def _is_taken(form: OrganisationForm, own: Organisation | None) -> bool:
+    """Whether another has this name already; said beside the field."""
+    same = select(Organisation.id).where(
+        Organisation.commune_id == commune().id, func.lower(Organisation.name) == (form.name.data or "").lower()
+    )
+    if all(found == (own.id if own else None) for found in db.session.scalars(same)):
+        return False
+    form.name.errors = [*form.name.errors, "Une autre organisation porte déjà ce nom."]
+    return True
+
+
+def _the_organisation(organisation_id: int) -> Organisation:
+    found = db.session.get(Organisation, organisation_id) if organisation_id < 2**31 else None
+    return found if found and found.commune_id == commune().id else abort(404)
+
+
+def _list(form: OrganisationForm) -> str:
+    counted = (
+        select(Organisation, func.count(Agent.id).filter(Agent.active))
+        .outerjoin(Agent, Agent.organisation_id == Organisation.id)
+        .where(Organisation.commune_id == commune().id)
+        .group_by(Organisation.id)
+        .order_by(Organisation.name)
+    )
+    return render_template("administration/organisations.html", rows=db.session.execute(counted).all(), form=form)

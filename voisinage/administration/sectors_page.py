@@ -1,0 +1,135 @@
+"""`/mairie/reglages/secteurs`: the sectors, drawn on a map or brought in from a file, tried before they are kept."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+
+from dispatch.errors import ImportRefused
+from dispatch.places import Sector
+from dispatch.requests import Request
+from dispatch.sectors.importing import import_sectors
+from dispatch.states import ENDED
+from voisinage.administration.blueprint import administration, keep, mairie_only
+from voisinage.db import db
+from voisinage.desk import commune, office
+from voisinage.intake.map_data import sector_outlines
+from voisinage.intake.plain_text import one_line
+
+LONGEST_NAME = 80
+
+
+@administration.get("/secteurs")
+@mairie_only
+def sectors() -> str:
+    """The sectors, the map to draw one, the file to bring several in."""
+    return _page()
+
+
+@administration.get("/secteurs/contours")
+@mairie_only
+def outlines() -> ResponseReturnValue:
+    """The sectors as the map draws them."""
+    return sector_outlines(db.session(), commune())
+
+
+@administration.post("/secteurs/essai")
+@mairie_only
+def try_sectors() -> ResponseReturnValue:
+    """Say what a file or a drawing would change; nothing is kept yet."""
+    try:
+        layer = _layer()
+        with _undone():
+            report = import_sectors(db.session(), commune(), layer)
+    except ImportRefused as refused:
+        return _page(refused=str(refused), typed=request.form.get("name", "")), 422
+    return _page(report=report, layer=layer)
+
+
+@administration.post("/secteurs")
+@mairie_only
+def keep_sectors() -> ResponseReturnValue:
+    """Keep what was tried."""
+    try:
+        report = import_sectors(db.session(), commune(), request.form.get("layer", ""))
+    except ImportRefused as refused:
+        db.session.rollback()
+        return _page(refused=str(refused)), 422
+    changed = [line.name for line in report.lines]
+    return keep("sectors", "Les secteurs sont enregistrés.", url_for("administration.sectors"), count=len(changed))
+
+
+@administration.post("/secteurs/<int:sector_id>")
+@mairie_only
+def rename_sector(sector_id: int) -> ResponseReturnValue:
+    """Give a sector another name."""
+    sector, name = _the_sector(sector_id), one_line(request.form.get("name"))
+    taken = select(Sector.id).where(Sector.commune_id == commune().id, func.lower(Sector.name) == name.lower())
+    if not name or len(name) > LONGEST_NAME:
+        return _page(wrong=(sector_id, f"Donnez un nom de {LONGEST_NAME} caractères au plus."), typed=name), 422
+    if any(found != sector.id for found in db.session.scalars(taken)):
+        return _page(wrong=(sector_id, "Un autre secteur porte déjà ce nom."), typed=name), 422
+    sector.name = name
+    return keep("sector", f"Le secteur s’appelle « {name} ».", url_for("administration.sectors"), sector=sector.id)
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    """What happens inside is taken back at the end."""
+    attempt = db.session.begin_nested()
+    try:
+        yield
+    finally:
+        attempt.rollback()
+
+
+def _layer() -> str:
+    """The GeoJSON text of the file, or of the one sector drawn on the map. Raises ImportRefused."""
+    file = request.files.get("file")
+    if file and file.filename:
+        try:
+            return str(file.read(), "utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ImportRefused("Ce fichier n'est pas en UTF-8. Exportez-le de nouveau en GeoJSON (UTF-8).") from error
+    name, drawn = one_line(request.form.get("name")), request.form.get("outline", "")
+    if not drawn:
+        raise ImportRefused("Choisissez un fichier GeoJSON, ou dessinez le secteur sur la carte.")
+    if not name or len(name) > LONGEST_NAME:
+        raise ImportRefused(f"Donnez au secteur un nom de {LONGEST_NAME} caractères au plus.")
+    try:
+        ring = json.loads(drawn)
+    except ValueError as error:
+        raise ImportRefused("Ce dessin n'a pas été compris : recommencez-le.") from error
+    feature = {
+        "type": "Feature",
+        "properties": {"nom": name},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    return json.dumps({"type": "FeatureCollection", "features": [feature]})
+
+
+def _the_sector(sector_id: int) -> Sector:
+    found = db.session.get(Sector, sector_id) if sector_id < 2**31 else None
+    return found if found and found.commune_id == commune().id else abort(404)
+
+
+def _page(**shown: Any) -> str:
+    under_way = (Request.sector_id == Sector.id) & Request.state.not_in(ENDED)
+    counted = (
+        select(Sector, func.count(Request.id))
+        .outerjoin(Request, under_way)
+        .where(Sector.commune_id == commune().id)
+        .group_by(Sector.id)
+        .order_by(Sector.name)
+    )
+    return render_template(
+        "administration/sectors.html",
+        rows=db.session.execute(counted).all(),
+        tiles=office().settings.map_tiles_url,
+        longest=LONGEST_NAME,
+        **shown,
+    )

@@ -1,0 +1,171 @@
+"""`/mairie/crise`: a heat wave or snow switched on and off, and whom to call today."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from wtforms import DateField, StringField
+from wtforms.validators import AnyOf, InputRequired, ValidationError
+
+from dispatch import crises
+from dispatch.crises import crisis_history, running_crisis
+from dispatch.errors import IllegalMove
+from dispatch.events import Event
+from dispatch.journal import JournalEntry
+from dispatch.people import Agent, Person
+from dispatch.rules import Rules
+from dispatch.states import CrisisKind
+from voisinage.accounts.current import current_agent
+from voisinage.board.actions import MOVED_ON
+from voisinage.board.blueprint import board, mairie_only
+from voisinage.board.crisis_calls import called_since, people_to_call
+from voisinage.board.sentences import sentence
+from voisinage.board.until import FARTHEST, WHICH_DAY, DayField, midnight_of, today_of
+from voisinage.db import db
+from voisinage.desk import commune, desk
+from voisinage.wording import CRISIS
+
+LAST_DAY = timedelta(days=1)
+
+
+class LastDayForm(FlaskForm):
+    """The last day of a crisis; `today` is the commune's, and set before the form is checked."""
+
+    today: date
+    until = DayField("Dernier jour", validators=[InputRequired(WHICH_DAY)])
+
+    def validate_until(self, field: DateField) -> None:
+        """Today or later, within a year."""
+        if field.data and not self.today <= field.data <= self.today + FARTHEST:
+            raise ValidationError("Choisissez une date à partir d’aujourd’hui, dans l’année.")
+
+
+class CrisisForm(LastDayForm):
+    """What a crisis is made of, and its last day."""
+
+    kind = StringField(
+        "De quoi s’agit-il ?", validators=[AnyOf([kind.value for kind in CrisisKind], message="Choisissez un motif.")]
+    )
+
+
+@board.context_processor
+def _crisis() -> dict[str, Any]:
+    """The crisis that the commune is in, for the banner of every page of the mairie."""
+    if not current_user.is_authenticated:
+        return {}
+    return {"crisis": running_crisis(db.session(), commune(), now=desk().now), "crisis_kinds": CRISIS}
+
+
+@board.get("/crise")
+@mairie_only
+def crisis() -> str:
+    """What runs, whom to call, what was."""
+    return _page()
+
+
+@board.post("/crise")
+@mairie_only
+def begin_crisis() -> ResponseReturnValue:
+    """Switch it on."""
+    form = _checked(CrisisForm())
+    if form.errors or not form.until.data:
+        return _page(form), 422
+    until, kind = _end_of(form.until.data), CrisisKind(form.kind.data or "")
+    return _carried_out(
+        "Le mode crise est activé.", lambda: crises.begin(desk(), current_agent(), kind=kind, until=until)
+    )
+
+
+@board.post("/crise/prolongation")
+@mairie_only
+def prolong_crisis() -> ResponseReturnValue:
+    """Give it another last day."""
+    form = _checked(LastDayForm())
+    if form.errors or not form.until.data:
+        return _page(form), 422
+    until = _end_of(form.until.data)
+    return _carried_out("La date de fin est changée.", lambda: crises.prolong(desk(), current_agent(), until=until))
+
+
+@board.post("/crise/fin")
+@mairie_only
+def end_crisis() -> ResponseReturnValue:
+    """Switch it off."""
+    return _carried_out("Le mode crise est terminé.", lambda: crises.end(desk(), current_agent()))
+
+
+@board.post("/crise/appels/<int(max=2147483647):person_id>")
+@mairie_only
+def called(person_id: int) -> ResponseReturnValue:
+    """Note for today that this person was called; twice is once."""
+    here, town = desk(), commune()
+    person = here.session.get(Person, person_id)
+    if person is None or person.commune_id != town.id:
+        abort(404)
+    midnight = midnight_of(town, today_of(town, here.now))
+    if person.id not in called_since(here.session, town, midnight):
+        here.session.add(JournalEntry(
+            commune_id=town.id, at=here.now, event=Event.CRISIS_CALLED, actor_agent_id=current_agent().id,
+            details={"person": person.id},
+        ))  # fmt: skip
+    here.session.commit()
+    flash(f"C’est noté, pour {person.first_name} l’appel d’aujourd’hui est fait.")
+    return redirect(url_for("board.crisis"), 303)
+
+
+def _checked(form: LastDayForm) -> Any:
+    form.today = today_of(commune(), desk().now)
+    form.validate()
+    return form
+
+
+def _end_of(last_day: date) -> datetime:
+    return midnight_of(commune(), last_day + LAST_DAY)
+
+
+def _carried_out(said: str, verb: Any) -> ResponseReturnValue:
+    try:
+        verb()
+    except IllegalMove:
+        db.session.rollback()
+        flash(MOVED_ON, "error")
+    else:
+        db.session.commit()
+        flash(said)
+    return redirect(url_for("board.crisis"), 303)
+
+
+def _page(form: LastDayForm | None = None) -> str:
+    here, town = desk(), commune()
+    running = running_crisis(here.session, town, now=here.now)
+    midnight = midnight_of(town, today_of(town, here.now))
+    return render_template(
+        "board/crisis.html",
+        running=running,
+        form=form or (LastDayForm(formdata=None) if running else CrisisForm(formdata=None)),
+        kinds=CRISIS,
+        rules=Rules.from_json(town.rules),
+        calls=people_to_call(here.session, town, now=here.now, midnight=midnight) if running else [],
+        today=here.now,
+        history=_history(),
+        last_day=LAST_DAY,
+    )
+
+
+def _history() -> list[tuple[datetime, str]]:
+    """The commune's crises, told."""
+    lines = crisis_history(db.session(), commune())
+    ids = {line.actor_agent_id for line in lines if line.actor_agent_id}
+    found = db.session().scalars(select(Agent).where(Agent.id.in_(ids)))
+    names = {agent.id: f"{agent.first_name} {agent.last_name}" for agent in found}
+    return [(line.at, _told(line, names)) for line in lines]
+
+
+def _told(line: JournalEntry, names: dict[int, str]) -> str:
+    who = names.get(line.actor_agent_id or 0, "Quelqu’un")
+    kind = CRISIS[CrisisKind(line.details["kind"])].lower()
+    return f"{sentence(line, who=who, whom='').removesuffix('.')} ({kind})."

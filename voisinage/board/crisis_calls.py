@@ -1,0 +1,67 @@
+"""Whom to call today in a crisis: people the dispatch knows, never the heatwave register (CASF L121-6-1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from dispatch.events import Event
+from dispatch.journal import JournalEntry
+from dispatch.people import Person
+from dispatch.places import Commune
+from dispatch.requests import Request
+from dispatch.states import ENDED, State, Urgency
+
+HELPED_WITHIN = timedelta(days=365)
+MOST_CALLS = 400
+
+
+class Why(IntEnum):
+    """Why they are on the list, the most pressing first."""
+
+    WAITING = 0  # for what cannot wait, or for the mairie
+    OPEN = 1
+    HELPED = 2
+
+
+@dataclass(frozen=True)
+class Call:
+    """One person to call."""
+
+    person: Person
+    why: Why
+    ref: str  # of their latest request
+    called: bool  # today
+
+
+def people_to_call(session: Session, commune: Commune, *, now: datetime, midnight: datetime) -> Sequence[Call]:
+    """The list of today, which began at `midnight`: three queries."""
+    pressing = (Request.urgency == Urgency.IMMEDIATE) | (Request.state == State.STUCK)
+    rank = func.min(case((Request.state.in_(ENDED), Why.HELPED), (pressing, Why.WAITING), else_=Why.OPEN))
+    helped = (Request.state == State.VERIFIED) & (Request.ended_at > now - HELPED_WITHIN)
+    latest = func.max(Request.id)
+    rows = session.execute(
+        select(Request.person_id, rank, latest)
+        .where(Request.commune_id == commune.id, Request.state.not_in(ENDED) | helped)
+        .group_by(Request.person_id)
+        .order_by(rank, latest.desc())
+        .limit(MOST_CALLS)
+    ).all()
+    found = select(Request.id, Request.ref, Person).join(Person, Person.id == Request.person_id)
+    known = {row[0]: row for row in session.execute(found.where(Request.id.in_([row[2] for row in rows])))}
+    called = called_since(session, commune, midnight)
+    return [Call(known[last][2], Why(why), known[last][1], person_id in called) for person_id, why, last in rows]
+
+
+def called_since(session: Session, commune: Commune, since: datetime) -> set[int]:
+    """The ids of those whom somebody has called."""
+    lines = select(JournalEntry.details).where(
+        JournalEntry.commune_id == commune.id,
+        JournalEntry.request_id.is_(None),
+        JournalEntry.event == Event.CRISIS_CALLED,
+        JournalEntry.at >= since,
+    )
+    return {int(details["person"]) for details in session.scalars(lines)}

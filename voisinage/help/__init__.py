@@ -1,0 +1,1 @@
+"""The guides inside the application, open to everybody."""

@@ -1,0 +1,77 @@
+"""Tables as files that a spreadsheet opens: CSV as French Excel expects it, and XLSX. What is text stays text."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO, StringIO
+
+from flask import Response
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+Cell = str | int | float | datetime | None
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A cell that begins so is taken for a formula (OWASP, CSV Injection); an apostrophe in front makes it text again.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is written: a name for the file, a head, rows. Instants are aware and already in the local zone."""
+
+    name: str
+    head: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+def as_file(sheet: Sheet, kind: str) -> Response:
+    """The sheet as a file to keep: `kind` is "csv" or "xlsx"."""
+    body, mime = (_xlsx(sheet), XLSX) if kind == "xlsx" else (_csv(sheet), "text/csv; charset=utf-8")
+    answer = Response(body, mimetype=mime)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{sheet.name}.{kind}"'
+    return answer
+
+
+def _csv(sheet: Sheet) -> bytes:
+    """Semicolons, decimal commas and a mark of UTF-8: a double click opens it rightly."""
+    text = StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(sheet.head)
+    writer.writerows([_written(cell) for cell in row] for row in sheet.rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _written(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.strftime("%d/%m/%Y %H:%M")
+    if isinstance(cell, float):
+        return f"{cell:g}".replace(".", ",")
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else str(cell)
+
+
+def _xlsx(sheet: Sheet) -> bytes:
+    book = Workbook(write_only=True)
+    page = book.create_sheet(sheet.name[:31])
+    head = [WriteOnlyCell(page, value=title) for title in sheet.head]
+    for cell in head:
+        cell.font = Font(bold=True)
+    page.append(head)
+    for row in sheet.rows:
+        cells = [WriteOnlyCell(page, value=_plain(value)) for value in row]
+        for cell in cells:
+            if cell.data_type == "f":
+                cell.data_type = "s"  # text that begins like a formula is none
+        page.append(cells)
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _plain(value: Cell) -> Cell:
+    """Spreadsheets know no time zones: the local hour is written."""
+    return value.replace(tzinfo=None) if isinstance(value, datetime) else value

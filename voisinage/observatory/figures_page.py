@@ -1,0 +1,113 @@
+"""`/mairie/chiffres`: how the scheme does over a period, drawn, in tables, and as files."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from dispatch.states import State
+from voisinage.db import db
+from voisinage.desk import commune, desk
+from voisinage.labels import LABELS
+from voisinage.observatory import figures
+from voisinage.observatory.blueprint import mairie_only, observatory
+from voisinage.observatory.charts import bars, lengths, number
+from voisinage.observatory.exports import Sheet, as_file
+from voisinage.observatory.period import USUAL_WEEKS, WEEK, Period, PeriodRefused, monday_of, period_from
+from voisinage.observatory.reading import Course, Scope, courses, loads, unmet_reasons
+from voisinage.wording import UNMET
+
+SHORTCUTS = {"4 semaines": 4, "12 semaines": USUAL_WEEKS, "un an": 52}  # weeks
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the page asks for: the scope, or why it cannot be."""
+
+    scope: Scope
+    wrong: PeriodRefused | None = None
+
+
+@observatory.get("/chiffres")
+@mairie_only
+def overview() -> str:
+    """The figures of a period: `?du=`, `?au=` (ISO dates) and `?secteur=`."""
+    asked = _asked()
+    scope, session = asked.scope, db.session()
+    found = courses(session, scope)
+    return render_template(
+        "observatory/figures.html",
+        scope=scope,
+        wrong=asked.wrong,
+        typed=request.args,
+        sectors=commune().sectors,
+        shortcuts=_shortcuts(scope.period),
+        summary=figures.summary(found),
+        drawn=[bars(figures.by_week(found, scope.period), 2), bars(figures.waits_by_week(found, scope.period), 2)],
+        lying_tables=[table for table in _tables(scope, found) if not table.is_empty],
+        waited=figures.waits(found),
+        lengths=lengths,
+        number=number,
+    )
+
+
+@observatory.get("/chiffres/<key>.<any(csv, xlsx):kind>")
+@mairie_only
+def export(key: str, kind: str) -> ResponseReturnValue:
+    """One of the tables as a file, for the same period and sector as the page."""
+    scope = _asked().scope
+    found = courses(db.session(), scope)
+    tables = [
+        figures.by_week(found, scope.period),
+        figures.waits_by_week(found, scope.period),
+        figures.waits(found),
+        *_tables(scope, found),
+    ]
+    table = next((table for table in tables if table.key == key), None) or abort(404)
+    rows = [[label, *values] for label, values in table.rows]
+    return as_file(Sheet(f"voisinage-{table.key}", table.head, rows), kind)
+
+
+def _tables(scope: Scope, found: list[Course]) -> list[figures.Table]:
+    session = db.session()
+    return [
+        figures.by_job(found),
+        figures.endings(found, LABELS[State]),
+        figures.unmet(unmet_reasons(session, scope), {reason.value: told for reason, told in UNMET.items()}),
+        figures.sharing_out(loads(session, scope)),
+    ]
+
+
+def _asked() -> Asked:
+    town = commune()
+    zone = ZoneInfo(town.timezone)
+    today = desk().now.astimezone(zone).date()
+    sector = request.args.get("secteur", type=int)
+    usual = Scope(town, period_from({}, today, zone), sector if sector in {one.id for one in town.sectors} else None)
+    try:
+        return Asked(replace(usual, period=period_from(request.args, today, zone)))
+    except PeriodRefused as refused:
+        return Asked(usual, refused)
+
+
+def _shortcuts(period: Period) -> list[tuple[str, Period]]:
+    today = desk().now.astimezone(period.zone).date()
+    return [
+        (name, Period(monday_of(today) - (weeks - 1) * WEEK, today, period.zone)) for name, weeks in SHORTCUTS.items()
+    ]
+
+
+def duration(wait: timedelta | None) -> str:
+    """Write "35 min", "2 h 05", "3 jours"; a dash where nothing was counted."""
+    if wait is None:
+        return "–"
+    minutes = round(wait.total_seconds() / 60)
+    hours, left = divmod(minutes, 60)
+    if hours >= 48:
+        return f"{round(hours / 24)} jours"
+    return (f"{hours} h {left:02}" if left else f"{hours} h") if hours else f"{minutes} min"
+
+
+observatory.add_app_template_filter(duration)

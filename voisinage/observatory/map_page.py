@@ -1,0 +1,92 @@
+"""`/mairie/carte`: what is under way and where, who reaches which houses, where nobody does; drawn, and in a table."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from dispatch.availability import HALVES, WEEKDAYS
+from dispatch.catalogue import SKILLS
+from dispatch.requests import Request
+from dispatch.states import State
+from voisinage.db import db
+from voisinage.desk import commune, desk, office
+from voisinage.intake.map_data import sector_outlines
+from voisinage.labels import label
+from voisinage.observatory import ground
+from voisinage.observatory.blueprint import mairie_only, observatory
+from voisinage.observatory.coverage import ENOUGH, SectorCover, covers, reached_by, squares
+from voisinage.observatory.ground import Wanted
+
+HALF_DAYS = {
+    f"{weekday}-{half}": f"{name} {HALVES[half][0]}" for weekday, name in enumerate(WEEKDAYS) for half in HALVES
+}
+
+
+@observatory.get("/carte")
+@mairie_only
+def ground_map() -> str:
+    """The map and its table; `?savoir=` and `?moment=` keep to some bricoleurs."""
+    session, town, wanted = db.session(), commune(), _wanted()
+    known, able = ground.houses(session, town), ground.bricoleurs(session, town, wanted, _today())
+    found = ground.under_way(session, town)
+    return render_template(
+        "observatory/map.html",
+        rows=_rows(covers(known, reached_by(known, able), ground.sectors(session, town)), found),
+        nowhere=sum(one.lat is None for one in found),
+        houses=len(known.lat),
+        able=len(able),
+        skills=SKILLS,
+        half_days=HALF_DAYS,
+        wanted=request.args,
+        enough=ENOUGH,
+        tiles=office().settings.map_tiles_url,
+    )
+
+
+@observatory.get("/carte/donnees")
+@mairie_only
+def ground_data() -> ResponseReturnValue:
+    """What the drawing is made of: the sectors, the squares of the ground, the requests under way."""
+    session, town = db.session(), commune()
+    known = ground.houses(session, town)
+    count = reached_by(known, ground.bricoleurs(session, town, _wanted(), _today()))
+    return jsonify(
+        sectors=sector_outlines(session, town),
+        squares=[[one.south, one.west, one.height, one.width, one.reached_by] for one in squares(known, count)],
+        requests=[_on_map(one) for one in ground.under_way(session, town) if one.lat is not None],
+        enough=ENOUGH,
+    )
+
+
+def _rows(covered: list[SectorCover], found: list[Request]) -> list[dict[str, Any]]:
+    """One line a sector, and the communes' requests that belong to none."""
+    moving = Counter(one.sector_id for one in found if one.state is not State.STUCK)
+    stuck = Counter(one.sector_id for one in found if one.state is State.STUCK)
+    return [{"cover": one, "moving": moving[one.sector_id], "stuck": stuck[one.sector_id]} for one in covered]
+
+
+def _on_map(found: Request) -> dict[str, object]:
+    return {
+        "lat": found.lat,
+        "lon": found.lon,
+        "says": f"{found.job.label}, {label(found.state).lower()}",
+        "stuck": found.state is State.STUCK,
+        "url": url_for("board.one_request", ref=found.ref),
+    }
+
+
+def _wanted() -> Wanted:
+    skill, half_day = request.args.get("savoir", ""), request.args.get("moment", "")
+    weekday, _, half = half_day.partition("-")
+    return Wanted(
+        skill if skill in SKILLS else None,
+        (int(weekday), half) if half_day in HALF_DAYS else None,
+    )
+
+
+def _today() -> date:
+    return desk().now.astimezone(ZoneInfo(commune().timezone)).date()
