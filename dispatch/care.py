@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from dispatch import bricoleurs, referents
 from dispatch.desk import Desk
 from dispatch.errors import AskEnded
+from dispatch.joining.memberships import has_left
 from dispatch.moves import lock
 from dispatch.people import Volunteer
 from dispatch.prescribing.tables import AgentWish
@@ -32,8 +33,9 @@ def stop_phone(desk: Desk, phone: str, by: StopBy) -> None:
 
 
 def resume(desk: Desk, volunteer: Volunteer) -> None:
-    """They changed their mind: they may be asked again."""
-    volunteer.stopped_at = None
+    """They changed their mind: they may be asked again. Nobody comes back from having been forgotten."""
+    if not has_left(desk, volunteer):
+        volunteer.stopped_at = None
     desk.session.flush()
 
 

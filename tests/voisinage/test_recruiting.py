@@ -2,15 +2,17 @@
 
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from werkzeug.test import TestResponse
 
 from dispatch import bricoleurs, referents, search
-from dispatch.joining.tables import Badge, CharterVersion, Membership, Photo
+from dispatch.joining.tables import Badge, CharterVersion, Membership, OwnLink, Photo
 from dispatch.journal import JournalEntry
 from dispatch.people import Volunteer
 from tests.stories.joining import JEAN, adopts, is_met, own_links, signs_up, verifies
@@ -18,6 +20,8 @@ from tests.stories.town import Phone
 from tests.voisinage.intake_counter import open_counter, stranger
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
 from tests.voisinage.test_workbook import TITLES, workbook
+from voisinage.db import db
+from voisinage.jobs import lapse_work
 
 FUNNEL, CHARTER, IMPORT = "/mairie/recrutement", "/mairie/charte", "/mairie/benevoles/importer"
 
@@ -289,3 +293,68 @@ def test_nothing_is_done_without_the_token_of_the_form(site: Site, noun: str) ->
 
     assert site.mairie().post(of(paul, noun), data={"sure": "oui"}).status_code == 400
     assert site.everything() == before
+
+
+def test_whoever_has_left_is_in_no_list_and_nothing_more_is_noted(site: Site) -> None:
+    paul = site.town.bricoleur()
+    posts(site, of(paul, "oubli"), sure="oui")
+
+    mairie = site.mairie()
+    for page in ("/mairie/", "/mairie/benevoles", FUNNEL):
+        assert "Ancien bénévole" not in words(mairie.get(page)), page
+    for noun in ("dossier/charte-papier", "photo", "badge", "domicile"):
+        assert posts(site, of(paul, noun)).status_code == 404, noun
+    posts(site, of(paul, "retour"))
+    with site.town.sessions() as session:
+        assert session.get_one(Volunteer, paul.volunteer_id).stopped_at is not None
+
+
+@on_both
+def test_the_clock_ends_old_charters_and_forgets_old_links(site: Site) -> None:
+    paul = site.town.bricoleur()
+    adopts(site.town, grace_days=5)
+    work = lapse_work(site.app)
+    assert work() == 0
+
+    site.town.fast_forward(days=6)
+    assert work() == 1
+    with site.town.sessions() as session:
+        assert session.get_one(Volunteer, paul.volunteer_id).charter_signed_at is None
+        assert session.scalar(select(func.count(OwnLink.id))) == 1
+    site.town.fast_forward(days=100)
+
+    assert work() == 1
+    with site.town.sessions() as session:
+        assert session.scalar(select(func.count(OwnLink.id))) == 0
+
+
+@on_both
+def test_more_people_make_no_more_queries(site: Site) -> None:
+    def queries() -> int:
+        seen: list[str] = []
+        with listening(site, seen):
+            assert site.mairie().get(FUNNEL).status_code == 200
+        return len(seen)
+
+    signs_up(site.town)
+    few = queries()
+    for number in range(8):
+        signs_up(site.town, replace(JEAN, phone=f"+3363998080{number}"))
+
+    assert queries() == few
+
+
+@contextmanager
+def listening(site: Site, seen: list[str]) -> Iterator[None]:
+    """Every statement that the application sends to its database."""
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        seen.append(statement)
+
+    with site.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

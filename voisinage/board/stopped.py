@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import care
+from dispatch.joining.memberships import still_here
 from dispatch.people import Volunteer
 from dispatch.places import Commune
 from voisinage.board.blueprint import board, mairie_only
@@ -20,6 +21,7 @@ MOST_SHOWN = 100
 def stopped_volunteers(session: Session, town: Commune) -> Sequence[Volunteer]:
     """Whoever wants no more texts, the latest first; MOST_SHOWN at most."""
     stopped = select(Volunteer).where(Volunteer.commune_id == town.id, Volunteer.stopped_at.is_not(None))
+    stopped = stopped.where(still_here())
     return session.scalars(stopped.order_by(Volunteer.stopped_at.desc(), Volunteer.id).limit(MOST_SHOWN)).all()
 
 

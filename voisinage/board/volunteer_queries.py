@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dispatch.joining.memberships import still_here
 from dispatch.people import Volunteer
 from dispatch.places import Commune
 from voisinage.volunteers.words import plain
@@ -31,10 +32,10 @@ class VolunteersPage:
 
 def volunteers_page(session: Session, commune: Commune, *, number: int) -> VolunteersPage:
     """Everybody, by name."""
-    total = session.scalar(select(func.count(Volunteer.id)).where(Volunteer.commune_id == commune.id)) or 0
+    mine = (Volunteer.commune_id == commune.id, still_here())
+    total = session.scalar(select(func.count(Volunteer.id)).where(*mine)) or 0
     page = VolunteersPage([], min(max(number, 1), max(1, -(-total // PAGE_SIZE))), total)
-    everybody = select(Volunteer).where(Volunteer.commune_id == commune.id)
-    by_name = everybody.order_by(Volunteer.last_name, Volunteer.first_name, Volunteer.id)
+    by_name = select(Volunteer).where(*mine).order_by(Volunteer.last_name, Volunteer.first_name, Volunteer.id)
     people = session.scalars(by_name.offset((page.number - 1) * PAGE_SIZE).limit(PAGE_SIZE)).all()
     return VolunteersPage(people, page.number, total)
 
@@ -45,7 +46,7 @@ def volunteers_like(session: Session, commune: Commune, typed: str) -> Volunteer
     Read here rather than in SQL: SQLite does not know that É is an e, and a commune has some hundreds of volunteers.
     """
     columns = (Volunteer.id, Volunteer.first_name, Volunteer.last_name, Volunteer.phone)
-    rows = session.execute(select(*columns).where(Volunteer.commune_id == commune.id))
+    rows = session.execute(select(*columns).where(Volunteer.commune_id == commune.id, still_here()))
     ids = [row.id for row in rows if _is_like(typed, f"{row.first_name} {row.last_name}", row.phone)]
     by_name = select(Volunteer).order_by(Volunteer.last_name, Volunteer.first_name, Volunteer.id)
     found = session.scalars(by_name.where(Volunteer.id.in_(ids)).limit(PAGE_SIZE)).all() if ids else []

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from sqlalchemy import func, select
+
 from dispatch.catalogue import SKILLS, TOOLS
 from dispatch.desk import Desk
 from dispatch.joining.half_days import HALVES, ticked
@@ -10,6 +12,7 @@ from dispatch.joining.memberships import file_of
 from dispatch.joining.signing import signature_of
 from dispatch.joining.tables import Photo
 from dispatch.joining.wishes import stretches_of
+from dispatch.journal import OutboxMessage
 from dispatch.people import Volunteer
 from voisinage.formats import day, hours, metres, phone
 from voisinage.joining.choices import DAYS, HALF_NAMES
@@ -58,12 +61,18 @@ def _facts(here: Desk, volunteer: Volunteer) -> Iterator[tuple[str, str]]:
     )
     yield "Empreinte de la charte signée", (signature.sha256 or "") if signature else ""
     yield "Entretien avec la mairie le", day(file.met_at, zone) if file.met_at else ""
+    yield "SMS et appels", f"{_messages(here, volunteer)}, gardés en date et en nature ; leurs textes ne le sont pas"
     photo = here.session.get(Photo, volunteer.id)
     yield "Photo du badge", "gardée depuis le " + day(photo.added_at, zone) if photo else ""
     yield (
         "Pièce d’identité vue le",
         f"{day(file.identity_seen_at, zone)} (aucune copie)" if file.identity_seen_at else "",
     )
+
+
+def _messages(here: Desk, volunteer: Volunteer) -> int:
+    mine = select(func.count(OutboxMessage.id)).where(OutboxMessage.volunteer_id == volunteer.id)
+    return here.session.scalar(mine) or 0
 
 
 def _home(volunteer: Volunteer) -> str:

@@ -24,7 +24,7 @@ from voisinage.board.volunteers import the_volunteer
 from voisinage.db import db
 from voisinage.desk import desk
 from voisinage.joining.words import JOINED, SIGNED, STANDING
-from voisinage.recruiting.blueprint import UNPROCESSABLE, recruiting, to_file
+from voisinage.recruiting.blueprint import UNPROCESSABLE, one_of_us, recruiting, to_file
 from voisinage.volunteers.roles import roles
 
 Said = tuple[str, str]  # a sentence and its category
@@ -82,7 +82,7 @@ def file(volunteer_id: int) -> str:
 @mairie_only
 def note(volunteer_id: int, noun: str) -> ResponseReturnValue:
     """Do what the button says; from the list of those who wait, go back to it."""
-    volunteer = the_volunteer(volunteer_id)
+    volunteer = one_of_us(volunteer_id)
     said, category = ACTIONS[noun](desk(), volunteer)
     db.session.commit()
     flash(said, category)
@@ -95,14 +95,14 @@ def note(volunteer_id: int, noun: str) -> ResponseReturnValue:
 @mairie_only
 def ask_to_forget(volunteer_id: int) -> str:
     """Ask first: it cannot be undone."""
-    return render_template("recruiting/forget.html", volunteer=the_volunteer(volunteer_id), missed=False)
+    return render_template("recruiting/forget.html", volunteer=one_of_us(volunteer_id), missed=False)
 
 
 @recruiting.post(f"/benevoles/{SERIAL}/oubli")
 @mairie_only
 def forget_volunteer(volunteer_id: int) -> ResponseReturnValue:
     """They leave and are forgotten."""
-    volunteer = the_volunteer(volunteer_id)
+    volunteer = one_of_us(volunteer_id)
     if request.form.get("sure") != "oui":
         return render_template("recruiting/forget.html", volunteer=volunteer, missed=True), UNPROCESSABLE
     forget(desk(), volunteer, actor=Actor(agent_id=current_agent().id))
