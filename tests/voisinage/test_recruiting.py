@@ -140,6 +140,12 @@ def test_a_paper_signature_is_noted(site: Site) -> None:
     assert "sur papier, version 1" in page
 
 
+def test_who_signed_before_signatures_were_kept_has_signed(site: Site) -> None:
+    paul = site.town.bricoleur()
+
+    assert "signée le mardi 25 août" in words(site.mairie().get(of(paul, "dossier")))
+
+
 def photo_of(kind: str = "JPEG") -> io.BytesIO:
     drawn = io.BytesIO()
     Image.new("RGB", (600, 800), "teal").save(drawn, kind)

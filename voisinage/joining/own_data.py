@@ -55,10 +55,8 @@ def _facts(here: Desk, volunteer: Volunteer) -> Iterator[tuple[str, str]]:
     yield "Demandes par semaine, au plus", str(volunteer.asks_per_week or "")
     yield "En pause jusqu’au", day(volunteer.paused_until) if volunteer.paused_until else ""
     yield "Inscription", f"{day(file.joined_at, zone)}, {JOINED[file.joined_by]}" if file.joined_at else ""
-    yield (
-        "Charte signée le",
-        f"{day(signature.signed_at, zone)}, {SIGNED[signature.way]}" if signature else "pas encore",
-    )
+    yield "Charte signée le", day(volunteer.charter_signed_at, zone) if volunteer.charter_signed_at else "pas encore"
+    yield "Charte signée", SIGNED[signature.way] if signature else ""
     yield "Empreinte de la charte signée", (signature.sha256 or "") if signature else ""
     yield "Entretien avec la mairie le", day(file.met_at, zone) if file.met_at else ""
     yield "SMS et appels", f"{_messages(here, volunteer)}, gardés en date et en nature ; leurs textes ne le sont pas"

@@ -104,7 +104,6 @@ def shown(here: Desk, link: OwnLink, token: str, *, said: str = "", wrong: str =
         paused=is_paused(volunteer.paused_until, today),
         missions=missions(here, volunteer),
         minutes=minutes_given(here, volunteer),
-        signature=signature,
         to_sign=volunteer.charter_signed_at is None or _is_older(charter.id if charter else None, signature),
     )
 
