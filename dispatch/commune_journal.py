@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from dispatch.desk import Actor, Desk
+from dispatch.desk import CLOCK, Actor, Desk
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
 
 
-def note_commune(desk: Desk, commune_id: int, event: Event, actor: Actor, **details: Any) -> JournalEntry:
+def note_commune(desk: Desk, commune_id: int, event: Event, actor: Actor = CLOCK, **details: Any) -> JournalEntry:
     """Write one line in the transaction of what it tells. `details`: ids, counts, words and dates, never a name."""
     entry = JournalEntry(
         commune_id=commune_id,

@@ -1,6 +1,7 @@
 """A heat wave, snow: begun, prolonged and ended by the mairie, each with its line in the journal of the commune."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dispatch.chasing.crisis_rules import in_crisis
+from dispatch.commune_journal import note_commune
 from dispatch.desk import CLOCK, Actor, Desk
 from dispatch.errors import IllegalMove
 from dispatch.events import Event
@@ -102,8 +104,5 @@ def _running(desk: Desk, agent: Agent) -> Crisis:
 
 def _note(desk: Desk, crisis: Crisis, event: Event, actor: Actor) -> None:
     details = {"crisis": crisis.id, "kind": crisis.kind.value, "until": crisis.until.isoformat()}
-    desk.session.add(JournalEntry(
-        commune_id=crisis.commune_id, at=crisis.ended_at or desk.now, event=event, actor_agent_id=actor.agent_id,
-        details=details,
-    ))  # fmt: skip
-    desk.session.flush()
+    then = replace(desk, now=crisis.ended_at or desk.now)  # it may have ended by itself a moment ago
+    note_commune(then, crisis.commune_id, event, actor, **details)

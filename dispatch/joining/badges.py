@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
+from dispatch.commune_journal import note_commune
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
 from dispatch.joining.memberships import file_of
 from dispatch.joining.tables import Badge
-from dispatch.joining.trace import trace
 from dispatch.links import hashed, new_token
 from dispatch.people import Agent, Volunteer
 
@@ -39,7 +39,7 @@ def make_badge(desk: Desk, volunteer: Volunteer, *, agent: Agent) -> tuple[Badge
     )
     desk.session.add(badge)
     actor = Actor(agent_id=agent.id)
-    trace(desk, volunteer.commune_id, Event.BADGE_MADE, actor=actor, volunteer=volunteer.id)
+    note_commune(desk, volunteer.commune_id, Event.BADGE_MADE, actor, volunteer=volunteer.id)
     return badge, f"{desk.line.base_url}/badge/{token}"
 
 

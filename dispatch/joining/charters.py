@@ -5,12 +5,12 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dispatch.commune_journal import note_commune
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
 from dispatch.joining.charter_text import default_charter, fingerprint, tidy
 from dispatch.joining.lapsing import lapse_signatures
 from dispatch.joining.tables import CharterVersion
-from dispatch.joining.trace import trace
 from dispatch.people import Agent
 from dispatch.places import Commune
 
@@ -55,7 +55,7 @@ def adopt(desk: Desk, commune: Commune, text: str, *, grace_days: int, agent: Ag
     made = _keep(desk, commune, text, agent=agent)
     made.old_end_at = desk.now + timedelta(days=grace_days)
     details = {"number": made.number, "sha256": made.sha256, "grace_days": grace_days}
-    trace(desk, commune.id, Event.CHARTER_ADOPTED, actor=Actor(agent_id=agent.id), **details)
+    note_commune(desk, commune.id, Event.CHARTER_ADOPTED, Actor(agent_id=agent.id), **details)
     lapse_signatures(desk.session, desk.now)
     return made
 

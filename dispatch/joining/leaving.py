@@ -3,12 +3,12 @@
 from sqlalchemy import delete, select, update
 
 from dispatch import care
+from dispatch.commune_journal import note_commune
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
 from dispatch.joining.badges import revoke_badges
 from dispatch.joining.memberships import file_of
 from dispatch.joining.tables import OwnLink, Photo
-from dispatch.joining.trace import trace
 from dispatch.journal import OutboxMessage
 from dispatch.line import IncomingText, PhoneCode
 from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill, VolunteerTool, sector_referent
@@ -39,7 +39,7 @@ def forget(desk: Desk, volunteer: Volunteer, *, actor: Actor) -> None:
     _blank(volunteer)
     desk.session.flush()
     desk.session.expire(volunteer)
-    trace(desk, volunteer.commune_id, Event.VOLUNTEER_LEFT, actor=actor, volunteer=volunteer.id)
+    note_commune(desk, volunteer.commune_id, Event.VOLUNTEER_LEFT, actor, volunteer=volunteer.id)
 
 
 def _delete_what_was_theirs(desk: Desk, volunteer: Volunteer) -> None:

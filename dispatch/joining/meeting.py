@@ -1,9 +1,9 @@
 """The mairie meets somebody who signed up alone: an interview, a document seen. Who and when is kept, never a copy."""
 
+from dispatch.commune_journal import note_commune
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
 from dispatch.joining.memberships import file_of
-from dispatch.joining.trace import trace
 from dispatch.people import Agent, Volunteer
 
 
@@ -18,4 +18,4 @@ def note_meeting(desk: Desk, volunteer: Volunteer, *, agent: Agent, talked: bool
         volunteer.to_meet = False
     actor = Actor(agent_id=agent.id)
     facts = {"talked": talked, "identity_seen": identity_seen}
-    trace(desk, volunteer.commune_id, Event.VOLUNTEER_MET, actor=actor, volunteer=volunteer.id, **facts)
+    note_commune(desk, volunteer.commune_id, Event.VOLUNTEER_MET, actor, volunteer=volunteer.id, **facts)

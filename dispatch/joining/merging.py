@@ -17,12 +17,12 @@ from sqlalchemy import (
 )
 
 from dispatch.base import Base
+from dispatch.commune_journal import note_commune
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
 from dispatch.joining.badges import revoke_badges
 from dispatch.joining.memberships import file_of
 from dispatch.joining.tables import Membership
-from dispatch.joining.trace import trace
 from dispatch.moves import lock
 from dispatch.people import Agent, AvailabilitySlot, Volunteer
 from dispatch.requests import Ask
@@ -59,7 +59,7 @@ def merge(desk: Desk, keep: Volunteer, gone: Volunteer, *, agent: Agent) -> None
     desk.session.execute(delete(Volunteer).where(Volunteer.id == gone_id))
     desk.session.expire_all()
     actor = Actor(agent_id=agent.id)
-    trace(desk, keep.commune_id, Event.VOLUNTEERS_MERGED, actor=actor, volunteer=keep.id, gone=gone_id)
+    note_commune(desk, keep.commune_id, Event.VOLUNTEERS_MERGED, actor, volunteer=keep.id, gone=gone_id)
 
 
 def _hold(desk: Desk, keep: Volunteer, gone: Volunteer) -> None:

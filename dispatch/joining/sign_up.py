@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from dispatch.commune_journal import note_commune
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
 from dispatch.geo import Point
@@ -14,7 +15,6 @@ from dispatch.joining.half_days import week_of
 from dispatch.joining.memberships import open_file
 from dispatch.joining.own_links import send_own_link
 from dispatch.joining.signing import sign
-from dispatch.joining.trace import trace
 from dispatch.joining.words import JoinedBy, SignedBy
 from dispatch.numbers.codes import send_code
 from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill, VolunteerTool
@@ -62,7 +62,7 @@ def sign_up(desk: Desk, commune: Commune, application: Application) -> None:
     placed = "" if application.point else application.address
     open_file(desk, volunteer, JoinedBy.PAGE, address_to_place=placed)
     sign(desk, volunteer, charter, SignedBy.PAGE)
-    trace(desk, commune.id, Event.SIGNED_UP, actor=Actor(volunteer_id=volunteer.id), volunteer=volunteer.id)
+    note_commune(desk, commune.id, Event.SIGNED_UP, Actor(volunteer_id=volunteer.id), volunteer=volunteer.id)
     send_code(desk, volunteer)
 
 

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from dispatch.commune_journal import note_commune
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
 from dispatch.joining.charters import charter_to_sign, current_charter
 from dispatch.joining.tables import CharterSignature, CharterVersion
-from dispatch.joining.trace import trace
 from dispatch.joining.words import SignedBy
 from dispatch.people import Agent, Volunteer
 
@@ -28,7 +28,7 @@ def note_paper(desk: Desk, volunteer: Volunteer, *, agent: Agent) -> None:
     on_paper = CharterSignature(signed_at=desk.now, way=SignedBy.PAPER, noted_by_id=agent.id)
     _write(desk, volunteer, charter, on_paper)
     actor = Actor(agent_id=agent.id)
-    trace(desk, volunteer.commune_id, Event.CHARTER_SIGNED, actor=actor, volunteer=volunteer.id, number=charter.number)
+    note_commune(desk, volunteer.commune_id, Event.CHARTER_SIGNED, actor, volunteer=volunteer.id, number=charter.number)
 
 
 def note_listed(desk: Desk, volunteer: Volunteer, signed_on: date) -> None:

@@ -70,13 +70,11 @@ def of_commune(request: Request) -> Volunteers:
         Volunteer.id,
         Volunteer.lat,
         Volunteer.lon,
-        Volunteer.radius_m,
         Volunteer.charter_signed_at,
         Volunteer.paused_until,
         Volunteer.stopped_at,
         Volunteer.phone_verified_at,
         Volunteer.phone,
-        Volunteer.moves_by,
         Volunteer.to_meet,
     ).where(Volunteer.commune_id == request.commune_id)
 

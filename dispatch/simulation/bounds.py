@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from dispatch.delays import WakingHours
 from dispatch.geo import flat_metres
-from dispatch.simulation.decisions import Need, Rules, clipped, rank, send_at
+from dispatch.simulation.decisions import Rules, clipped, rank, send_at
 from dispatch.simulation.memory import Past
-from dispatch.simulation.shown import BOX, Moment, facts_of
+from dispatch.simulation.shown import BOX, Moment, facts_of, need_at
 from dispatch.simulation.town import Call, Helper
 from dispatch.simulation.truth import Truth
 
@@ -49,23 +49,10 @@ def bounds_of(truth: Truth, rules: Rules) -> list[Bound]:
 
 def able_for(call: Call, helpers: Sequence[Helper], hours: WakingHours, rules: Rules) -> list[int]:
     """Whom production would propose for the hours the person told, had nobody ever been asked anything."""
-    sent = send_at(call.at, call.urgency, hours)
-    windows = clipped(call.windows, sent)
+    windows = clipped(call.windows, send_at(call.at, call.urgency, hours))
     if not windows:
         return []
-    need = Need(
-        point=call.place,
-        skill=call.job.skill,
-        windows=windows,
-        minutes=call.job.minutes,
-        sector_id=call.area_id,
-        urgency=call.urgency,
-        now=call.at,
-        tz=hours.tz,
-        seats=call.seats,
-        sent_at=sent,
-        holidays=hours.holidays,
-    )
+    need = need_at(call.at, call, windows, hours)
     moment = Moment.of(call.at, hours.tz)
     facts = [facts_of(one, NOBODY_ASKED, moment) for one in helpers if _may_matter(one, call)]
     return [candidate.id for candidate in rank(need, facts, rules=rules).candidates]

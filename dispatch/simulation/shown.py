@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch.availability import Window
+from dispatch.delays import WakingHours
 from dispatch.simulation.decisions import (
     BricoleurFacts,
     Need,
@@ -23,7 +24,7 @@ from dispatch.simulation.decisions import (
 )
 from dispatch.simulation.memory import Past
 from dispatch.simulation.progress import Progress
-from dispatch.simulation.town import Guide, Helper
+from dispatch.simulation.town import Call, Guide, Helper
 from dispatch.simulation.world import World
 from dispatch.states import AskState, Role, Urgency
 
@@ -42,8 +43,12 @@ def visit_windows(world: World, progress: Progress) -> list[Window]:
 
 
 def need_of(world: World, progress: Progress, windows: Sequence[Window]) -> Need:
-    """The need, for visits in these windows."""
-    call, hours = progress.call, world.town.hours
+    """The need as it stands, for visits in these windows."""
+    return need_at(world.now, progress.call, windows, world.town.hours, seed=progress.call.number + 1)
+
+
+def need_at(now: datetime, call: Call, windows: Sequence[Window], hours: WakingHours, *, seed: int = 0) -> Need:
+    """What a call needs at an instant, for visits in these windows."""
     return Need(
         point=call.place,
         skill=call.job.skill,
@@ -51,11 +56,11 @@ def need_of(world: World, progress: Progress, windows: Sequence[Window]) -> Need
         minutes=call.job.minutes,
         sector_id=call.area_id,
         urgency=call.urgency,
-        now=world.now,
+        now=now,
         tz=hours.tz,
         seats=call.seats,
-        sent_at=send_at(world.now, call.urgency, hours),
-        seed=call.number + 1,
+        sent_at=send_at(now, call.urgency, hours),
+        seed=seed,
         holidays=hours.holidays,
     )
 

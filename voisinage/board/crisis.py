@@ -12,7 +12,9 @@ from wtforms import DateField, StringField
 from wtforms.validators import AnyOf, InputRequired, ValidationError
 
 from dispatch import crises
+from dispatch.commune_journal import note_commune
 from dispatch.crises import crisis_history, running_crisis
+from dispatch.desk import Actor
 from dispatch.errors import IllegalMove
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
@@ -108,10 +110,8 @@ def called(person_id: int) -> ResponseReturnValue:
         abort(404)
     midnight = midnight_of(town, today_of(town, here.now))
     if person.id not in called_since(here.session, town, midnight):
-        here.session.add(JournalEntry(
-            commune_id=town.id, at=here.now, event=Event.CRISIS_CALLED, actor_agent_id=current_agent().id,
-            details={"person": person.id},
-        ))  # fmt: skip
+        by = Actor(agent_id=current_agent().id)
+        note_commune(here, town.id, Event.CRISIS_CALLED, by, person=person.id)
     here.session.commit()
     flash(f"C’est noté, pour {person.first_name} l’appel d’aujourd’hui est fait.")
     return redirect(url_for("board.crisis"), 303)

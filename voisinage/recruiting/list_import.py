@@ -9,10 +9,10 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from dispatch.commune_journal import note_commune
 from dispatch.desk import Actor
 from dispatch.errors import ImportRefused
 from dispatch.events import Event
-from dispatch.joining.trace import trace
 from dispatch.numbers.codes import Sending
 from dispatch.numbers.rounds import welcome_new
 from dispatch.rules import Rules
@@ -75,7 +75,7 @@ def take_list() -> ResponseReturnValue:
         db.session.rollback()
         return _page(report=report), UNPROCESSABLE
     actor = Actor(agent_id=current_agent().id)
-    trace(here, town.id, Event.LIST_IMPORTED, actor=actor, added=report.added, updated=report.updated)
+    note_commune(here, town.id, Event.LIST_IMPORTED, actor, added=report.added, updated=report.updated)
     sent = welcome_new(here, town) if Rules.from_json(town.rules).verify_phones else Counter[Sending]()
     db.session.commit()
     flash(" ".join([f"C’est enregistré : {report.added} ajoutés, {report.updated} mis à jour.", *told(sent)]))
