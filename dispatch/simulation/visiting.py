@@ -35,11 +35,18 @@ def says_yes(world: World, progress: Progress, who: int) -> None:
 
 def _renew_visit(world: World, progress: Progress, ask: Asked) -> None:
     """Two who help together come together. A yes too late for its visit gets the person's next hours."""
-    partner = next(iter(progress.winners), None)
-    if partner is not None:
-        ask.window = partner.window
-    elif ask.window is None or ask.window.end - timedelta(minutes=progress.call.job.minutes) < world.now:
+    held = progress.winners
+    if held and _is_ahead(world, progress, held[0]):
+        ask.window = held[0].window
+        return
+    if not _is_ahead(world, progress, ask):
         ask.window = visit_windows(world, progress)[0]
+    for partner in held:
+        partner.window = ask.window
+
+
+def _is_ahead(world: World, progress: Progress, ask: Asked) -> bool:
+    return ask.window is not None and ask.window.end - timedelta(minutes=progress.call.job.minutes) >= world.now
 
 
 def settle(world: World, progress: Progress) -> None:
