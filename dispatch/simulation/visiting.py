@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from dispatch.simulation.decisions import default_windows
 from dispatch.simulation.happenings import Happening
-from dispatch.simulation.luck import Draw, Stream, lognormal
+from dispatch.simulation.luck import Draw, Stream, lognormal, thrown_again
 from dispatch.simulation.progress import Asked, Progress
 from dispatch.simulation.referring import launch_later
 from dispatch.simulation.searching import go_on
@@ -151,7 +151,7 @@ def verify_later(world: World, progress: Progress, chance: float) -> None:
     if lead is None:
         return
     luck = world.draw(Stream.REFERENT, lead.who, number, Draw.VERIFIES)
-    if (luck + 0.37 * progress.nudges) % 1 < chance:  # a new throw at each reminder
+    if thrown_again(luck, progress.nudges) < chance:
         delay = world.draw(Stream.REFERENT, lead.who, number, Draw.WHEN)
         at = world.after(world.now, lognormal(delay, people.verify_minutes, people.spread), progress.call.urgency)
         world.agenda.add(at, Happening.VERIFIES, number, lead.who)
