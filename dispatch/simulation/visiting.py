@@ -54,8 +54,7 @@ def settle(world: World, progress: Progress) -> None:
     held = progress.winners
     if len(held) < progress.call.seats:
         return
-    for ask in progress.open(Role.BRICOLEUR):
-        ask.state = AskState.STOOD_DOWN
+    _stand_down(progress)
     progress.filled_at = progress.filled_at or world.now
     if progress.state is State.STUCK and progress.lead is None:
         return  # the mairie's page shows it
@@ -64,6 +63,12 @@ def settle(world: World, progress: Progress) -> None:
     over = max([world.now, *(ask.window.end for ask in held if ask.window)])
     wait(world, progress, due(world, progress, world.rules.for_urgency(progress.call.urgency).report, after=over))
     _expect(world, progress, held[0])
+
+
+def _stand_down(progress: Progress) -> None:
+    """Nobody else is needed; a late report, too, ends the search that its silence had begun."""
+    for ask in progress.open(Role.BRICOLEUR):
+        ask.state = AskState.STOOD_DOWN
 
 
 def _expect(world: World, progress: Progress, first: Asked) -> None:
@@ -140,6 +145,7 @@ def reports(world: World, progress: Progress, _who: int) -> None:
     for ask in progress.winners:
         world.memory.of[ask.who].busy -= 1
         world.memory.of[ask.who].last_done_at = world.now
+    _stand_down(progress)
     move(world, progress, State.DONE)
     wait(world, progress, due(world, progress, world.rules.for_urgency(progress.call.urgency).verify))
     verify_later(world, progress, world.people.referents.verifies)

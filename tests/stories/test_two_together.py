@@ -13,9 +13,9 @@ def test_a_partner_is_still_looked_for_once_the_hours_of_the_first_have_gone_by(
     town.fast_forward(days=2)
     assert town.state(request) is not State.ASSIGNED
 
-    nadia = town.bricoleur(metres=300)
+    nadia, lucie = town.bricoleur(metres=300), town.referent()
     town.acts(mairie.relaunch, request)
-    anne.taps(search.ask_in_waves)
+    lucie.taps(referents.take_charge).taps(search.ask_in_waves)
     nadia.expects("un meuble").taps(bricoleurs.accept)
 
     assert town.state(request) is State.ASSIGNED

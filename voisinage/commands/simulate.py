@@ -25,6 +25,7 @@ from voisinage.simulation.tables import results_table, with_and_without
 
 WRITABLE = click.Path(dir_okay=False, writable=True, path_type=Path)
 EQUAL = "--sigma"  # may be 0: everybody equally willing
+UNCAPPED = "Les autres façons n'ont pas nos plafonds."
 LONG = "Balayer les hypothèses, 27 combinaisons. C'est long."
 POLICIES = f"Façons de solliciter, séparées par des virgules, parmi {', '.join(EVERY_POLICY)}."
 
@@ -43,6 +44,7 @@ class Given:
     more: int | None
     sector: str | None
     skill: str | None
+    without_caps: bool
     swept: bool
     curve: str | None
     json_file: Path | None
@@ -68,6 +70,7 @@ def _number(name: str, most: float, default: float, words: str) -> Callable[[Any
 @click.option("--volunteers-more", "more", metavar="NOMBRE", type=click.IntRange(1, 200), help="Bénévoles de plus.")
 @click.option("--sector", metavar="NOM", help="Le secteur de ces bénévoles.")
 @click.option("--skill", metavar="CODE", type=click.Choice(sorted(SKILLS)), help="Ce qu'ils savent tous faire.")
+@click.option("--without-caps", is_flag=True, help=UNCAPPED)
 @click.option("--sweep", "swept", is_flag=True, help=LONG)
 @click.option("--curve", type=click.Choice(list(CURVES)), help="Ce que change le poids du repos, ou le nombre.")
 @click.option("--json", "json_file", type=WRITABLE, metavar="FICHIER", help="Écrit tous les chiffres.")
@@ -119,7 +122,9 @@ def _experiment(given: Given) -> Experiment:
         raise click.ClickException(f"--policies : {', '.join(sorted(unknown))}, inconnu. {POLICIES}")
     experiment = _of_commune(given.insee) if given.insee else _invented()
     setting = replace(experiment.setting, days=given.days)
-    return replace(experiment, setting=setting, people=Assumptions(people), policies=policies)
+    return replace(
+        experiment, setting=setting, people=Assumptions(people), policies=policies, caps=not given.without_caps
+    )
 
 
 def _invented() -> Experiment:
