@@ -89,6 +89,8 @@ WEIGHTS: dict[str, str] = {
     "newcomer": "Points donnés à qui n’a jamais été sollicité",
     "chance": "Points tirés au sort entre voisins égaux, au plus",
 }
+# By the fields of `Rules`: nobody is written to outside these hours, but for what cannot wait.
+WAKING: dict[str, str] = {"quiet_until": "On n’écrit à personne avant", "quiet_from": "ni après"}
 # By the fields of `Rules` that hold or do not.
 SWITCHES: dict[str, str] = {
     "first_visit_pair": "La première visite chez une personne se fait à deux",
