@@ -58,6 +58,7 @@ NO_PAGE = {
     "hooks.http_incoming": "a carrier's own door",
     "hooks.http_status": "a carrier's own door",
     "links.answered": "leads back to the page of the link",
+    "links.calendar_file": "a file for the phone's calendar",
     "joining.back_to_charter": "leads back to the page of the charter",
     "joining.back_to_page": "leads back to the volunteer's own page",
     "joining.addresses": "JSON for the form",
@@ -121,6 +122,9 @@ _BOARD = (
       for name in ("asked", "choosing", "half a pair", "expected", "done", "verified", "stuck", "to locate", "unmet")),
     Visit("board.one_request", _REQUEST, Who.MAIRIE, posts_to=f"{_REQUEST}/transmission", status=422, queries=32),
     Visit("board.one_request", _REQUEST, Who.MAIRIE, posts_to=f"{_REQUEST}/sans-solution", status=422, queries=32),
+    *(Visit("board.choose", f"/mairie/demandes/{{ref {name}}}/choisir/{role}", Who.MAIRIE, queries=40)
+      for name, role in (("choosing", "voisin"), ("expected", "voisin"), ("half a pair", "voisin"),
+                         ("expected", "referent"), ("done", "referent"), ("stuck", "voisin"))),
     Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE),
     Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE, posts_to=f"{_REQUEST}/adresse", status=422),
     Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE, posts_to=f"{_REQUEST}/point", status=422),

@@ -1,9 +1,11 @@
 """The journal of a request as a story in French: who did what and when, and why this one was asked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,11 +24,30 @@ SOMEBODY = "un bénévole"  # erased since, or never noted
 
 @dataclass(frozen=True)
 class StoryLine:
-    """One thing that happened. `at` is aware; `why` says why this volunteer was asked, and is empty otherwise."""
+    """One thing that happened. `at` is aware; `why` says why this volunteer was asked, and is empty otherwise.
+
+    `tone` is a class of the style sheet's timeline: what went well, what went wrong, what is only looked at.
+    """
 
     at: datetime
     text: str
     why: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class StoryDay:
+    """What happened on one local day."""
+
+    day: date
+    lines: Sequence[StoryLine]
+
+
+def by_day(lines: Iterable[StoryLine], timezone: str) -> list[StoryDay]:
+    """The story as it is read: each day of the commune with its lines, in order."""
+    zone = ZoneInfo(timezone)
+    days = groupby(lines, key=lambda line: line.at.astimezone(zone).date())
+    return [StoryDay(day, list(its)) for day, its in days]
 
 
 def tell_story(session: Session, request: Request) -> list[StoryLine]:
@@ -58,6 +79,9 @@ class _Names:
         """Who did it. What the clock does, it does in our name."""
         if entry.actor_agent_id is None and entry.actor_volunteer_id is None:
             return "Voisinage"
+        if entry.actor_agent_id is not None and entry.actor_volunteer_id is not None:
+            name = self.of_volunteers([entry.actor_volunteer_id])
+            return f"{self.agents[entry.actor_agent_id]} (mairie), pour {name},"
         if entry.actor_agent_id is not None:
             return self.agents[entry.actor_agent_id]
         return self.of_volunteers([entry.actor_volunteer_id])
@@ -80,13 +104,19 @@ class _Cast:
             self.referent = volunteer
         elif event is Event.BRICOLEUR_ACCEPTED and volunteer:
             self.bricoleurs.append(volunteer)
-        elif event is Event.REOPENED:
+        elif event in (Event.REOPENED, Event.REVIVED, Event.SPLIT):
             self.bricoleurs.clear()
         elif event in _LEAVING and volunteer in self.bricoleurs:
             self.bricoleurs.remove(volunteer)
 
 
 _LEAVING = frozenset({Event.GIVEN_BACK, Event.REPORT_SILENT, Event.REPORTED_NOT_DONE, Event.STOOD_DOWN})
+_TONES = {
+    **dict.fromkeys((Event.TAKEN_CHARGE, Event.BRICOLEUR_ACCEPTED, Event.REPORTED_DONE, Event.VERIFIED), "good"),
+    **dict.fromkeys((Event.STUCK, Event.REPORTED_NOT_DONE, Event.UNREACHABLE, Event.HARD_STOP, Event.UNMET), "bad"),
+    **dict.fromkeys((Event.SUSPENDED, Event.REOPENED, Event.GIVEN_BACK, Event.HANDED_OVER), "wait"),
+    Event.DETAILS_SEEN: "seen",
+}
 _TO_REFERENT = frozenset({Event.REFERENT_REMINDED, Event.SEARCH_REMINDED, Event.VERIFY_REMINDED})
 _ASKING = frozenset({Event.REFERENT_ASKED, Event.BRICOLEUR_ASKED})
 
@@ -102,7 +132,7 @@ def _told(
         asking = ask if event in _ASKING else None
         departure = departing.get(asking.id, "") if asking else ""
         text = sentence(entry, who=names.actor(entry), whom=names.of_volunteers(whom), departure=departure)
-        yield StoryLine(entry.at, text, typeset(asking.reasons) if asking else "")
+        yield StoryLine(entry.at, text, typeset(asking.reasons) if asking else "", _TONES.get(event, ""))
         cast.follow(event, about)
 
 

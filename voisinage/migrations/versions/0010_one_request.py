@@ -1,0 +1,39 @@
+"""Requests that were one need, and how long a neighbour really helped."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    """Go on from 0006."""
+    op.create_table(
+        "merged_request",
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("kept_id", sa.Integer(), nullable=False),
+        sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("merged_by_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kept_id <> request_id", name=op.f("ck_merged_request_another")),
+        sa.ForeignKeyConstraint(["kept_id"], ["request.id"], name=op.f("fk_merged_request_kept_id_request")),
+        sa.ForeignKeyConstraint(["merged_by_id"], ["agent.id"], name=op.f("fk_merged_request_merged_by_id_agent")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_merged_request_request_id_request")),
+        sa.PrimaryKeyConstraint("request_id", name=op.f("pk_merged_request")),
+    )
+    op.create_index(op.f("ix_merged_request_kept_id"), "merged_request", ["kept_id"])
+    op.create_table(
+        "time_given",
+        sa.Column("ask_id", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("minutes BETWEEN 1 AND 720", name=op.f("ck_time_given_minutes")),
+        sa.ForeignKeyConstraint(["ask_id"], ["ask.id"], name=op.f("fk_time_given_ask_id_ask")),
+        sa.PrimaryKeyConstraint("ask_id", name=op.f("pk_time_given")),
+    )
+
+
+def downgrade() -> None:
+    """Go back to 0006."""
+    op.drop_table("time_given")
+    op.drop_table("merged_request")
