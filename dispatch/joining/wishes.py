@@ -1,13 +1,10 @@
-"""What a volunteer changes on their own page: when they are free, and a pause."""
+"""What a volunteer changes on their own page: when they are free."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
 
 from dispatch.desk import Desk
 from dispatch.joining.half_days import Stretch, week_of
 from dispatch.people import AvailabilitySlot, Volunteer
-
-LONGEST_PAUSE = timedelta(days=366)
 
 
 def stretches_of(volunteer: Volunteer) -> list[Stretch]:
@@ -22,10 +19,4 @@ def set_week(desk: Desk, volunteer: Volunteer, half_days: Collection[str]) -> No
         AvailabilitySlot(weekday=one.weekday, start_at=one.start_at, end_at=one.end_at, season=one.season)
         for one in week_of(half_days, stretches_of(volunteer))
     ]
-    desk.session.flush()
-
-
-def pause(desk: Desk, volunteer: Volunteer, until: date | None) -> None:
-    """Left in peace until that day, the first on which they may be asked again; None: back now."""
-    volunteer.paused_until = until
     desk.session.flush()

@@ -11,7 +11,7 @@ from dispatch.requests import Ask, Request
 from dispatch.states import ENDED, State
 
 CLOSE = timedelta(days=14)
-MOST = 5
+MOST = 3
 # Which of two is farther on: what is promised or done already should not be begun again.
 FAR = (State.STUCK, State.OPEN, State.IN_CHARGE, State.ASSIGNED, State.DONE)
 

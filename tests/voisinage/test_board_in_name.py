@@ -195,8 +195,8 @@ def test_the_same_need_twice_is_seen_made_one_and_made_two_again(site: Site, tow
     browser = site.mairie()
     page = words(browser.get(path(second)))
     assert "Est-ce le même besoin ?" in page
-    assert "pour le même travail et la même personne" in page
-    assert f"la demande {first.ref} continue" in page
+    assert "le même travail, la même personne" in page
+    assert f"Réunir : {second.ref} rejoint {first.ref}" in page
 
     after = words(press(browser, first, "reunion", gone=second.ref))
     assert f"La demande {second.ref} reste lisible." in after

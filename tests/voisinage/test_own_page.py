@@ -8,6 +8,8 @@ from sqlalchemy import select
 from dispatch import bricoleurs, referents, search
 from dispatch.joining.tables import OwnLink
 from dispatch.people import AvailabilitySlot, Volunteer
+from dispatch.states import AskState
+from dispatch.time_given import tell_minutes
 from tests.stories.joining import adopts, own_links
 from tests.stories.town import Phone
 from tests.voisinage.joiner import Joiner
@@ -180,3 +182,29 @@ def test_another_site_presses_no_button(joiner: Joiner, paul: Phone) -> None:
 
     assert answer.status_code == 400
     assert known(joiner, paul).stopped_at is None
+
+
+@on_both
+def test_a_pause_taken_there_passes_on_what_was_just_asked(joiner: Joiner, paul: Phone) -> None:
+    town = joiner.site.town
+    anne = town.referent()
+    request = town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_one, paul.volunteer_id)
+    path = joiner.own_page(paul)
+
+    joiner.browser.post(f"{path}/pause", data={"weeks": "1"})
+
+    assert town.asks(request)[0].state is AskState.STOOD_DOWN
+    assert "put_off" in town.events(request)
+    assert len(town.commune_events("volunteer_paused")) == 1
+
+
+@on_both
+def test_the_minutes_they_told_count_in_place_of_the_usual_ones(joiner: Joiner, paul: Phone) -> None:
+    town = joiner.site.town
+    anne = town.referent()
+    town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_one, paul.volunteer_id)
+    paul.taps(bricoleurs.accept).taps(bricoleurs.report_done).taps(tell_minutes, 90)
+
+    assert "1 h 30 donnés en tout" in words(joiner.browser.get(joiner.own_page(paul))).replace("\xa0", " ")

@@ -9,8 +9,9 @@ from dispatch import care
 from dispatch.desk import Actor, Desk
 from dispatch.joining.leaving import forget
 from dispatch.joining.own_links import opened
-from dispatch.joining.wishes import pause, set_week
+from dispatch.joining.wishes import set_week
 from dispatch.joining.words import LinkPurpose
+from dispatch.pauses import come_back, pause
 from dispatch.people import Volunteer
 from dispatch.states import StopBy
 from voisinage.desk import desk
@@ -32,12 +33,12 @@ def _pause(here: Desk, volunteer: Volunteer) -> str:
     until = pause_until(here, volunteer, request.form.get("weeks", ""))
     if until is None:
         raise ValueError("Choisissez combien de temps.")
-    pause(here, volunteer, until)
+    pause(here, volunteer, until, actor=Actor(volunteer_id=volunteer.id))
     return f"C’est noté : nous ne vous demanderons rien avant le {day(until)}."
 
 
 def _back(here: Desk, volunteer: Volunteer) -> str:
-    pause(here, volunteer, None)
+    come_back(here, volunteer, actor=Actor(volunteer_id=volunteer.id))
     return "Bon retour parmi nous !"
 
 

@@ -1,10 +1,13 @@
-"""Requests that were one need, and how long a neighbour really helped."""
+"""Requests that were one need, how long a neighbour really helped, and PAUSE among the meanings of a text."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
 down_revision = "0006"
+
+MEANINGS = ("yes", "no", "done", "stop", "start", "help", "unclear")
+LATER = ("yes", "no", "done", "stop", "start", "pause", "help", "unclear")
 
 
 def upgrade() -> None:
@@ -31,9 +34,19 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["ask_id"], ["ask.id"], name=op.f("fk_time_given_ask_id_ask")),
         sa.PrimaryKeyConstraint("ask_id", name=op.f("pk_time_given")),
     )
+    _allow(LATER)
 
 
 def downgrade() -> None:
     """Go back to 0006."""
+    op.execute("UPDATE incoming_text SET meaning = 'unclear' WHERE meaning = 'pause'")
+    _allow(MEANINGS)
     op.drop_table("time_given")
     op.drop_table("merged_request")
+
+
+def _allow(meanings: tuple[str, ...]) -> None:
+    words = ", ".join(f"'{meaning}'" for meaning in meanings)
+    with op.batch_alter_table("incoming_text", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_incoming_text_meaning"), type_="check")
+        batch_op.create_check_constraint(batch_op.f("ck_incoming_text_meaning"), f"meaning IN ({words})")
