@@ -121,8 +121,8 @@ def test_a_break_says_how_long_or_leaves_it_to_us(text: str, days: int | None) -
 
 @pytest.mark.parametrize(
     "text",
-    ["pause 0 jour", "pause 2", "pause 400 jours", "pause 99 semaines", "pause 2 3 semaines",
-     "pause 2 semaines ou 1 mois", "oui pause", "pause stop", "pause demain", "pause b", "pas de pause", "pause ²semaines"],
+    ["pause 0 jour", "pause 2", "pause 400 jours", "pause 99 semaines", "pause 2 3 semaines", "pas de pause",
+     "pause 2 semaines ou 1 mois", "oui pause", "pause stop", "pause demain", "pause b", "pause ²semaines"],
 )  # fmt: skip
 def test_a_break_that_is_not_plain_is_read_by_somebody(text: str) -> None:
     assert understand(text) == Answer(Meaning.UNCLEAR)
