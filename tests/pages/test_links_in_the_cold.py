@@ -53,6 +53,7 @@ def test_an_answer_that_got_lost_on_its_way_back_is_sent_again_without_harm(
     with page.expect_event("requestfailed"):
         page.get_by_role("button", name="Je m’en occupe").tap()
     phone.unroute("**/prise-en-charge")
+    phone.clear_cookies()  # they were lost with the answer
     assert len(lost) == 1
 
     page.goto(address + town.there(Visit("links.sheet", "{cold lost}")).path)

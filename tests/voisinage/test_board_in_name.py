@@ -206,6 +206,11 @@ def test_the_same_need_twice_is_seen_made_one_and_made_two_again(site: Site, tow
     assert f"Camille Petit a réuni cette demande avec la demande {first.ref}, pour le même besoin." in gone
     assert "Rouvrir la demande" not in gone, "it is made two again instead"
 
+    prescriber = site.signed_in(town.prescriber_id)
+    told = words(prescriber.get(f"/demandes/{second.ref}"))
+    assert f"La mairie l’a réunie avec la demande {first.ref} : c’est le même besoin" in told
+    assert "La demande est annulée." not in told
+
     again = words(press(browser, second, "separation-des-demandes"))
     assert "Ce sont de nouveau deux demandes : celle-ci reprend." in again
     assert town.state(second) in (State.OPEN, State.STUCK)
