@@ -23,7 +23,8 @@ from voisinage.board.forms import PassOnForm, UnmetForm
 from voisinage.board.sayings import sayings
 from voisinage.board.selections import choices
 from voisinage.board.separation_queries import kept_apart_from
-from voisinage.board.story import by_day, tell_story
+from voisinage.board.story import tell_story
+from voisinage.board.story_days import by_day
 from voisinage.board.twins import twins_of
 from voisinage.board.until import SuspendForm
 from voisinage.db import allow_writes, db

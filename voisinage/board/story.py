@@ -1,11 +1,9 @@
 """The journal of a request as a story in French: who did what and when, and why this one was asked."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from itertools import groupby
+from datetime import datetime
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,28 +24,15 @@ SOMEBODY = "un bénévole"  # erased since, or never noted
 class StoryLine:
     """One thing that happened. `at` is aware; `why` says why this volunteer was asked, and is empty otherwise.
 
-    `tone` is a class of the style sheet's timeline: what went well, what went wrong, what is only looked at.
+    `tone` is a class of the style sheet's timeline: what went well, what went wrong. `aside`: it follows from the line
+    before, or only tells who looked.
     """
 
     at: datetime
     text: str
     why: str = ""
     tone: str = ""
-
-
-@dataclass(frozen=True)
-class StoryDay:
-    """What happened on one local day."""
-
-    day: date
-    lines: Sequence[StoryLine]
-
-
-def by_day(lines: Iterable[StoryLine], timezone: str) -> list[StoryDay]:
-    """The story as it is read: each day of the commune with its lines, in order."""
-    zone = ZoneInfo(timezone)
-    days = groupby(lines, key=lambda line: line.at.astimezone(zone).date())
-    return [StoryDay(day, list(its)) for day, its in days]
+    aside: bool = False
 
 
 def tell_story(session: Session, request: Request) -> list[StoryLine]:
@@ -115,8 +100,8 @@ _TONES = {
     **dict.fromkeys((Event.TAKEN_CHARGE, Event.BRICOLEUR_ACCEPTED, Event.REPORTED_DONE, Event.VERIFIED), "good"),
     **dict.fromkeys((Event.STUCK, Event.REPORTED_NOT_DONE, Event.UNREACHABLE, Event.HARD_STOP, Event.UNMET), "bad"),
     **dict.fromkeys((Event.SUSPENDED, Event.REOPENED, Event.GIVEN_BACK, Event.HANDED_OVER), "wait"),
-    Event.DETAILS_SEEN: "seen",
 }
+_ASIDES = frozenset({Event.STOOD_DOWN, Event.DETAILS_SEEN, Event.FILLED})
 _TO_REFERENT = frozenset({Event.REFERENT_REMINDED, Event.SEARCH_REMINDED, Event.VERIFY_REMINDED})
 _ASKING = frozenset({Event.REFERENT_ASKED, Event.BRICOLEUR_ASKED})
 
@@ -132,8 +117,14 @@ def _told(
         asking = ask if event in _ASKING else None
         departure = departing.get(asking.id, "") if asking else ""
         text = sentence(entry, who=names.actor(entry), whom=names.of_volunteers(whom), departure=departure)
-        yield StoryLine(entry.at, text, typeset(asking.reasons) if asking else "", _TONES.get(event, ""))
+        why = typeset(asking.reasons) if asking else ""
+        yield StoryLine(entry.at, text, why, _TONES.get(event, ""), aside=_is_aside(event, asking))
         cast.follow(event, about)
+
+
+def _is_aside(event: Event, asking: Ask | None) -> bool:
+    """Those asked in a wave stand behind the line of the wave."""
+    return event in _ASIDES or (asking is not None and asking.wave > 0)
 
 
 def _these(session: Session, table: type[T], ids: Iterable[int | None]) -> Iterable[T]:
