@@ -1,13 +1,18 @@
 """The same need recorded twice: found, made one, readable in both, and made two again."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from dispatch import bricoleurs, mairie, referents, search
 from dispatch.errors import IllegalMove
 from dispatch.overruling.doubles import likely_doubles, to_keep
 from dispatch.overruling.merging import merge, merged_here, merged_into, split
+from dispatch.people import Agent
 from dispatch.requests import Request
 from dispatch.states import AskState, Role, State
+from tests.stories.neighbour_town import neighbour_town
 from tests.stories.town import Town
 
 
@@ -94,3 +99,33 @@ def test_what_has_ended_takes_nothing_in(town: Town) -> None:
         town.acts(merge, kept, gone_id=gone.id)
     with pytest.raises(IllegalMove):
         town.acts(merge, gone, gone_id=gone.id)
+
+
+def test_six_agents_at_once_in_both_directions_end_one_of_the_two(town: Town) -> None:
+    town.referent()
+    one, other = town.records_request(), town.records_request()
+    start = Barrier(6)
+
+    def merges(rank: int) -> bool:
+        kept, gone = (one, other) if rank % 2 else (other, one)
+        start.wait()
+        try:
+            with town.desk() as desk:
+                merge(desk, kept.id, desk.session.get_one(Agent, town.mairie_id), gone_id=gone.id)
+        except IllegalMove:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        merged = list(pool.map(merges, range(6)))
+
+    assert sum(merged) == 1
+    assert sorted(town.state(request) is State.CANCELLED for request in (one, other)) == [False, True]
+
+
+def test_requests_of_two_communes_are_never_made_one(town: Town) -> None:
+    mine, theirs = town.records_request(), neighbour_town(town).records_request()
+
+    assert _doubles(town, mine) == []
+    with pytest.raises(IllegalMove):
+        town.acts(merge, mine, gone_id=theirs.id)

@@ -10,6 +10,7 @@ from dispatch import bricoleurs, mairie, referents, search
 from dispatch.requests import Request
 from dispatch.states import AskState, Role, State
 from dispatch.time_given import TimeGiven
+from tests.stories.neighbour_town import neighbour_town
 from tests.stories.town import Phone, Town
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
 
@@ -237,3 +238,45 @@ def test_the_story_is_read_day_by_day_with_its_reasons_folded(site: Site, town: 
     days = re.findall(r"<h3>(\w+ \d+)", page.replace("\xa0", " "))
     assert days[:2] == ["Lundi 23", "Mardi 24"]
     assert re.search(r"<details>\s*<summary>Pourquoi", page)
+
+
+def test_another_commune_finds_none_of_it(site: Site, town: Town) -> None:
+    request, _, _ = assigned(town)
+    other = neighbour_town(town)
+    stranger, ask = site.signed_in(other.mairie_id), town.asks(request)[0]
+    token = csrf_of(stranger.get("/mairie/regles/modifier"))
+
+    for role in ("referent", "voisin"):
+        assert stranger.get(path(request, f"choisir/{role}")).status_code == 404
+        form = {"csrf_token": token, "volunteer": str(ask.volunteer_id), "how": "oui"}
+        assert stranger.post(path(request, f"choisir/{role}"), data=form).status_code == 404
+    for noun in (f"au-nom/{ask.id}/travail-fait", "reunion", "separation-des-demandes", "dementi", "reouverture"):
+        assert stranger.post(path(request, noun), data={"csrf_token": token, "gone": request.ref}).status_code == 404
+    assert town.state(request) is State.ASSIGNED
+
+
+def test_nobody_of_another_commune_is_chosen(site: Site, town: Town) -> None:
+    request, _, _ = assigned(town)
+    elsewhere = neighbour_town(town).bricoleur()
+    browser = site.mairie()
+    form = {"csrf_token": csrf_of(browser.get(path(request))), "volunteer": str(elsewhere.volunteer_id), "how": "oui"}
+
+    after = browser.post(path(request, "choisir/voisin"), data=form, follow_redirects=True)
+
+    assert "La situation a changé entre-temps." in words(after)
+    assert all(ask.volunteer_id != elsewhere.volunteer_id for ask in town.asks(request))
+
+
+def test_without_its_token_no_button_works(site: Site, town: Town) -> None:
+    request, _, paul = assigned(town)
+    browser, ask = site.mairie(), town.asks(request)[0]
+
+    for noun in (
+        f"au-nom/{ask.id}/travail-fait",
+        "choisir/voisin",
+        "reunion",
+        "separation-des-demandes",
+        "reouverture",
+    ):
+        assert browser.post(path(request, noun), data={"volunteer": str(paul.volunteer_id)}).status_code == 400
+    assert town.state(request) is State.ASSIGNED
