@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from dispatch.people import Person
-from dispatch.requests import Ask, Request
+from dispatch.requests import Request
 from dispatch.states import ENDED, State
 
 CLOSE = timedelta(days=14)
@@ -32,7 +32,7 @@ def likely_doubles(session: Session, request: Request) -> Sequence[Request]:
             Request.opened_at.between(request.opened_at - CLOSE, request.opened_at + CLOSE),
             same,
         )
-        .options(selectinload(Request.asks).joinedload(Ask.volunteer), selectinload(Request.prescriber))
+        .options(joinedload(Request.person), joinedload(Request.prescriber))
         .order_by(Request.id)
         .limit(MOST)
     ).all()

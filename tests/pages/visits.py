@@ -118,10 +118,10 @@ _BOARD = (
     Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE, queries=28),
     Visit("board.overview", "/mairie/?etat=verified", Who.DEMO_MAIRIE, queries=28),
     Visit("board.overview", "/mairie/?etat=unmet", Who.PRESCRIBER, status=403),
-    *(Visit("board.one_request", f"/mairie/demandes/{{ref {name}}}", Who.MAIRIE, queries=32)
+    *(Visit("board.one_request", f"/mairie/demandes/{{ref {name}}}", Who.MAIRIE, queries=34)
       for name in ("asked", "choosing", "half a pair", "expected", "done", "verified", "stuck", "to locate", "unmet")),
-    Visit("board.one_request", _REQUEST, Who.MAIRIE, posts_to=f"{_REQUEST}/transmission", status=422, queries=32),
-    Visit("board.one_request", _REQUEST, Who.MAIRIE, posts_to=f"{_REQUEST}/sans-solution", status=422, queries=32),
+    Visit("board.one_request", _REQUEST, Who.MAIRIE, posts_to=f"{_REQUEST}/transmission", status=422, queries=34),
+    Visit("board.one_request", _REQUEST, Who.MAIRIE, posts_to=f"{_REQUEST}/sans-solution", status=422, queries=34),
     *(Visit("board.choose", f"/mairie/demandes/{{ref {name}}}/choisir/{role}", Who.MAIRIE, queries=40)
       for name, role in (("choosing", "voisin"), ("expected", "voisin"), ("half a pair", "voisin"),
                          ("expected", "referent"), ("done", "referent"), ("stuck", "voisin"))),

@@ -7,6 +7,7 @@ from dispatch.desk import Desk
 from dispatch.overruling.doubles import likely_doubles, to_keep
 from dispatch.overruling.merging import merged_here, merged_into
 from dispatch.requests import Request
+from dispatch.states import State
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Twins:
 def twins_of(here: Desk, found: Request) -> Twins:
     """Read it; three queries at most."""
     doubles = [_double(found, other) for other in likely_doubles(here.session, found)]
-    into = merged_into(here.session, found) if found.ended_at is not None else None
+    into = merged_into(here.session, found) if found.state is State.CANCELLED else None
     return Twins(doubles, into, merged_here(here.session, found))
 
 
