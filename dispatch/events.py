@@ -53,6 +53,11 @@ class Event(StrEnum):
     CANCELLED = "cancelled"
     PASSED_ON = "passed_on"
     UNMET = "unmet"
+    REASSIGNED = "reassigned"  # an agent chose somebody else
+    REVIVED = "revived"  # an agent took its end back
+    MERGED = "merged"  # into another one, which goes on: this one ends
+    MERGED_INTO_THIS = "merged_into_this"
+    SPLIT = "split"  # two again
     SETTINGS_CHANGED = "settings_changed"  # of a commune
     # Of the commune as a whole or of one of its people: `request_id` is empty
     ROTA_CHANGED = "rota_changed"

@@ -29,7 +29,9 @@ class JournalEntry(Base):
     at: Mapped[datetime]
     event: Mapped[str] = mapped_column(String(40))  # a member of `events.Event`
     actor_agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))
-    actor_volunteer_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"))  # neither: the clock did it
+    actor_volunteer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("volunteer.id")
+    )  # neither: the clock did it; both: told to an agent
     from_state: Mapped[State | None] = mapped_column(word(State, "from_state"))
     to_state: Mapped[State | None] = mapped_column(word(State, "to_state"))
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)  # ids, counts and words: never a name or a number

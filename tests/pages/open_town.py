@@ -25,6 +25,7 @@ from dispatch.states import DoneBy
 from sms.console import ConsoleGateway
 from sms.console_calls import ConsoleCalls
 from tests.pages.stages import Stages
+from tests.pages.stages_of_life import own_pages, page_of_somebody_new
 from tests.pages.visits import Visit, Who
 from tests.stories.town import Town
 from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
@@ -52,17 +53,26 @@ class Seen:
 
 @dataclass(frozen=True)
 class OpenTown:
-    """The application, and who may open what in it. `stands` gives a name of `visits.py` its value."""
+    """The application, and who may open what in it. `stands` gives a name of `visits.py` its value.
+
+    `made` gives a name another value at each visit: what a visit uses up.
+    """
 
     app: Flask
     agents: Mapping[Who, int]
     opened: list[int]
     stands: Mapping[str, str]
+    made: Mapping[str, Callable[[], str]]
 
     def there(self, visit: Visit) -> Visit:
         """The visit with the names replaced."""
-        form = {name: self._replaced(value) for name, value in visit.form.items()}
-        return replace(visit, path=self._replaced(visit.path), posts_to=self._replaced(visit.posts_to), form=form)
+        stands = {**self.stands, **{name: make() for name, make in self.made.items() if f"{{{name}}}" in visit.path}}
+
+        def replaced(text: str) -> str:
+            return re.sub(r"\{(.+?)\}", lambda found: stands[found[1]], text)
+
+        form = {name: replaced(value) for name, value in visit.form.items()}
+        return replace(visit, path=replaced(visit.path), posts_to=replaced(visit.posts_to), form=form)
 
     def browser(self, who: Who) -> FlaskClient:
         """A browser of this kind."""
@@ -116,9 +126,6 @@ class OpenTown:
         found = [match[0] for kept in carrier.messages() if (match := re.search(r"/l/[\w-]+", kept.body))]
         return found[-1]
 
-    def _replaced(self, text: str) -> str:
-        return re.sub(r"\{(.+?)\}", lambda found: self.stands[found[1]], text)
-
 
 @contextmanager
 def town_at_every_stage(built: Settings, folder: Path) -> Iterator[OpenTown]:
@@ -136,6 +143,7 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
     town.now, town.caller = TUESDAY, ConsoleCalls()
     stages = Stages(town)
     grow(town)
+    own = own_pages(town, stages.requests["verified"])
     with town.sessions() as session:
         agents = {
             Who.PRESCRIBER: town.prescriber_id,
@@ -147,6 +155,7 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
         jobs = select(Job.id).where(Job.commune_id != town.commune_id).order_by(Job.id)
         stands = {
             **stages.links,
+            **own,
             **{f"ref {name}": ref for name, ref in stages.requests.items()},
             **{f"id {name}": str(number) for name, number in stages.ids.items()},
             "demo to locate": session.scalars(unlocated).first() or "",
@@ -156,9 +165,9 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
             "job": str(session.scalars(jobs.where(Job.done_by == DoneBy.NEIGHBOURS)).first()),
             "not for neighbours": str(session.scalars(jobs.where(Job.done_by != DoneBy.NEIGHBOURS)).first()),
         }
-    engine.dispose()
     app = open_town(settings, lambda: TUESDAY)
-    yield OpenTown(app, agents, stages.opened, stands)
+    yield OpenTown(app, agents, stages.opened, stands, {"page to leave": lambda: page_of_somebody_new(town)})
+    engine.dispose()
     with app.app_context():
         db.engine.dispose()
 

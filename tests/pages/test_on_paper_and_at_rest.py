@@ -13,11 +13,29 @@ PAPER = ViewportSize(width=720, height=1000)  # about A4 at 96 px an inch, less 
 PRINTED = {
     "a request": (Visit("intake.one_request", "/demandes/{ref expected}", Who.PRESCRIBER), "12 rue des Lilas"),
     "a request at the mairie": (Visit("board.one_request", "/mairie/demandes/{ref expected}", Who.MAIRIE), "Odette"),
+    "a request that two agents recorded": (
+        Visit("board.one_request", "/mairie/demandes/{ref choosing}", Who.MAIRIE), "a enregistré la demande",
+    ),
+    "a slip for the person": (Visit("intake.slip", "/demandes/{ref expected}/fiche", Who.PRESCRIBER), "Odette"),
+    "a charter": (Visit("joining.read_charter", "/rejoindre/99001/charte"), "C’est gratuit"),
     "a prescriber's list": (Visit("intake.my_requests", "/demandes", Who.PRESCRIBER), "Changer une ampoule"),
     "the mairie's list": (Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE), "À débloquer"),
     "volunteers": (Visit("board.volunteers", "/mairie/benevoles", Who.DEMO_MAIRIE), "06 39 98"),
     "a neighbour's sheet": (Visit("links.sheet", "{neighbour expected}", Who.VOLUNTEER), "code"),
-}
+}  # fmt: skip
+TWICE_AS_LARGE = (
+    PRINTED["a request"][0],
+    PRINTED["a request at the mairie"][0],
+    PRINTED["the mairie's list"][0],
+    Visit("board.choose", "/mairie/demandes/{ref expected}/choisir/voisin", Who.MAIRIE),
+    Visit("intake.empty_form", "/demandes/nouvelle", Who.DEMO_PRESCRIBER),
+    Visit("links.sheet", "{asked}"),
+    Visit("links.sheet", "{choosing}", Who.VOLUNTEER),
+    Visit("links.sheet", "{neighbour expected}", Who.VOLUNTEER),
+    Visit("links.sheet", "{neighbour done}", Who.VOLUNTEER),
+    Visit("joining.own_page", "{own page}"),
+    Visit("joining.empty_form", "/rejoindre/99001"),
+)
 
 _COLOURS = """() => [...document.querySelectorAll("main, main *")].filter((one) => one.getClientRects().length)
   .map((one) => getComputedStyle(one)).filter((style) => {
@@ -67,7 +85,7 @@ def test_nothing_moves_for_who_asked_for_stillness(visitor: Visitor, reduced: bo
     assert (page.evaluate(_MOVING) == 0) is reduced
 
 
-@pytest.mark.parametrize("visit", [PRINTED["a request"][0], PRINTED["the mairie's list"][0]], ids=["request", "board"])
+@pytest.mark.parametrize("visit", TWICE_AS_LARGE, ids=lambda visit: visit.name)
 def test_twice_as_large_loses_nothing(visitor: Visitor, visit: Visit) -> None:
     """200 % on a laptop of 1280 px is a screen of 640 px: the same words, nothing beside the screen."""
     page = visitor.visits(visit)

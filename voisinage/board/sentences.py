@@ -58,6 +58,11 @@ SENTENCES: dict[Event, str] = {
     Event.WOKEN: "{who} a vu que plus rien n’était prévu, et fait avancer la demande.",
     Event.CANCELLED: "{who} a annulé la demande.",
     Event.PASSED_ON: "{who} a confié la demande à un partenaire : {partner}.",
+    Event.REASSIGNED: "{who} choisit quelqu’un d’autre.",
+    Event.REVIVED: "{who} a rouvert la demande.",
+    Event.MERGED: "{who} a réuni cette demande avec la demande {other}, pour le même besoin.",
+    Event.MERGED_INTO_THIS: "{who} a réuni la demande {other} avec celle-ci.",
+    Event.SPLIT: "{who} a séparé de nouveau cette demande de la demande {other}.",
     Event.SETTINGS_CHANGED: "{who} a changé les réglages.",
     Event.CRISIS_BEGUN: "{who} a activé le mode crise.",
     Event.CRISIS_PROLONGED: "{who} a changé la date de fin du mode crise.",
@@ -96,6 +101,8 @@ STUCK_BY_VOLUNTEER = "{who} demande l’aide de la mairie."
 HANDED_OVER_BY_AGENT = "{who} confie la suite à quelqu’un d’autre que {whom}."
 STUCK_BY_AGENT = "{who} reprend la demande pour la mairie."
 CRISIS_OVER = "Le mode crise s’est terminé à la date prévue."
+REASSIGNED_TO = "{who} a choisi {whom}."
+TOLD_TAKEN_CHARGE = "{who} accepte de suivre la demande."  # with a name between, "suit" would be the agent's
 TAKEN_BACK_BY_AGENT = "La mairie s’en occupe elle-même : les bénévoles attendus sont prévenus."
 
 
@@ -121,23 +128,24 @@ def sentence(entry: JournalEntry, *, who: str, whom: str, departure: str = "") -
         news_of=" à la mairie" if details.get("of") == Asked.MAIRIE else " au référent",
         rank=details.get("rank", 2),
         chosen=_chosen(details.get("reason")) if event is Event.CHOSEN_OTHERWISE else "",
+        other=details.get("other", ""),
         meaning=MEANT.get(details.get("meaning", ""), ""),
     )
     return told[0].upper() + told[1:]
 
 
 def _template(entry: JournalEntry, event: Event) -> str:
-    if event is Event.STUCK and entry.actor_volunteer_id:
-        return STUCK_BY_VOLUNTEER
-    if event is Event.STUCK and entry.actor_agent_id:
-        return STUCK_BY_AGENT
-    if event is Event.HANDED_OVER and entry.actor_agent_id:
-        return HANDED_OVER_BY_AGENT
-    if event is Event.CRISIS_ENDED and not entry.actor_agent_id:
-        return CRISIS_OVER
-    if event is Event.TAKEN_BACK and entry.actor_agent_id:
-        return TAKEN_BACK_BY_AGENT
-    return SENTENCES[event]
+    agent, volunteer = bool(entry.actor_agent_id), bool(entry.actor_volunteer_id)
+    otherwise = (
+        (Event.STUCK, volunteer, STUCK_BY_VOLUNTEER),
+        (Event.STUCK, agent, STUCK_BY_AGENT),
+        (Event.HANDED_OVER, agent and not volunteer, HANDED_OVER_BY_AGENT),
+        (Event.CRISIS_ENDED, not agent, CRISIS_OVER),
+        (Event.TAKEN_BACK, agent, TAKEN_BACK_BY_AGENT),
+        (Event.TAKEN_CHARGE, agent, TOLD_TAKEN_CHARGE),
+        (Event.REASSIGNED, "ask" in entry.details, REASSIGNED_TO),
+    )
+    return next((words for one, so, words in otherwise if one is event and so), SENTENCES[event])
 
 
 def _reason(event: Event, word: str) -> str:
