@@ -53,6 +53,8 @@ class Event(StrEnum):
     CANCELLED = "cancelled"
     PASSED_ON = "passed_on"
     UNMET = "unmet"
+    CALL_LISTED = "call_listed"  # an agent is to call somebody about it today
+    CALL_MADE = "call_made"  # and did
     SETTINGS_CHANGED = "settings_changed"  # of a commune
     # Of the commune as a whole or of one of its people: `request_id` is empty
     ROTA_CHANGED = "rota_changed"

@@ -6,13 +6,14 @@ from sqlalchemy import Connection, Engine, text
 
 from dispatch import journal, line, people, places, policies, presence, requests
 from dispatch.addresses import tables as addresses
+from dispatch.calling import tables as calling
 from dispatch.engine import make_engine
 from dispatch.joining import tables as joining
 from dispatch.mail import tables as mail
 from dispatch.prescribing import tables as prescribing
 
 # All that declare tables, so that migrations see them.
-TABLES = (addresses, joining, journal, line, mail, people, places, policies, prescribing, presence, requests)
+TABLES = (addresses, calling, joining, journal, line, mail, people, places, policies, prescribing, presence, requests)
 _ONE_AT_A_TIME = 8_317_264  # any number, the same for ever: PostgreSQL's name of the lock on migrating
 
 

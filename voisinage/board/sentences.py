@@ -1,12 +1,14 @@
 """The French sentence of each kind of journal line: `{who}` did it, `{whom}` it concerns; no gender is guessed."""
 
 from dispatch.bricoleurs import NotDone
+from dispatch.calling.whom import Outcome
 from dispatch.events import Event
 from dispatch.geo import How
 from dispatch.journal import JournalEntry
 from dispatch.mairie import Unmet
 from dispatch.prescribing.news import Asked
 from dispatch.states import ChosenOtherwise, State, StuckReason, Suspension
+from voisinage.board.call_words import CALLED_PERSON, CALLS, OUTCOMES
 from voisinage.board.care_sentences import CARE, FIRST_VISIT_PAIR, changed, until
 from voisinage.labels import label
 from voisinage.wording import FIELDS, MEANT, NOT_DONE_TOLD, STUCK, SUSPENSION, UNMET, listed, of, uncapitalised
@@ -65,6 +67,7 @@ SENTENCES: dict[Event, str] = {
     Event.CRISIS_CALLED: "{who} a appelé une personne, pendant le mode crise.",
     Event.UNMET: "{who} a clos la demande, sans solution : {reason}.",
     **CARE,
+    **CALLS,
     Event.SIGNED_UP: "{who} s’est inscrit sur la page publique.",
     Event.CHARTER_ADOPTED: "{who} a adopté une nouvelle charte.",
     Event.CHARTER_SIGNED: "{who} a noté une charte signée sur papier.",
@@ -113,6 +116,7 @@ def sentence(entry: JournalEntry, *, who: str, whom: str, departure: str = "") -
         until=until(details),
         changed=changed(details),
         reason=_reason(event, str(details.get("reason", ""))),
+        outcome=uncapitalised(OUTCOMES[Outcome(details.get("outcome", "reached"))]),
         again=_again(entry),
         asked=_neighbours(int(details.get("asked", 0)), int(details.get("extra", 0))),
         wave=details.get("wave", 1),
@@ -137,7 +141,7 @@ def _template(entry: JournalEntry, event: Event) -> str:
         return CRISIS_OVER
     if event is Event.TAKEN_BACK and entry.actor_agent_id:
         return TAKEN_BACK_BY_AGENT
-    return SENTENCES[event]
+    return CALLED_PERSON if event is Event.CALL_MADE and "ask" not in entry.details else SENTENCES[event]
 
 
 def _reason(event: Event, word: str) -> str:
