@@ -66,6 +66,12 @@ NO_PAGE = {
     "observatory.ground_data": "JSON for the map",
     "board.requests_file": "a file",
     "board.call_sheet_file": "a file",
+    "board.rota_file": "a file",
+    "board.what_if_file": "a file",
+    "administration.services_file": "a file",
+    "recruiting.funnel_file": "a file",
+    "observatory.sectors_file": "a file",
+    "observatory.half_days_file": "a file",
     "observatory.export": "a file",
     "observatory.volunteers_file": "a file",
     "observatory.requests_file": "a file",
@@ -194,12 +200,14 @@ _CARE = (
     Visit("board.rules", "/mairie/regles", Who.MAIRIE),
     Visit("board.edit_rules", "/mairie/regles/modifier", Who.MAIRIE),
     Visit("board.what_if", "/mairie/et-si", Who.DEMO_MAIRIE),
+    Visit("board.what_if", "/mairie/et-si?combien=3&secteur={demo sector}", Who.DEMO_MAIRIE),
 )  # fmt: skip
 
 _FIGURES = (
     Visit("observatory.overview", "/mairie/chiffres", Who.DEMO_MAIRIE),
     Visit("observatory.overview", "/mairie/chiffres?du=2026-12-31&au=2026-01-01", Who.DEMO_MAIRIE),
     Visit("observatory.ground_map", "/mairie/carte", Who.DEMO_MAIRIE),
+    Visit("observatory.ground_map", "/mairie/carte?savoir=electricity&moment=1-am", Who.DEMO_MAIRIE),
 )
 
 _SETTINGS = "/mairie/reglages"

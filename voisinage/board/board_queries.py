@@ -12,13 +12,14 @@ from dispatch.places import Commune
 from dispatch.requests import Ask, Request
 from dispatch.states import State
 from voisinage.board.columns import STATE, Column, column_of, inside
-from voisinage.board.filters import Filters
+from voisinage.board.filters import ALL, Filters
 
 PAGE_SIZE = 25
 MOST_CARDS = 8  # of a column, before "voir tous"
 OVER_SINCE = timedelta(days=7)
 Order = tuple[Any, ...]
 LATE_FIRST: Order = (Request.chase_at.is_(None), Request.chase_at, Request.id)
+NEWEST_FIRST: Order = (Request.id.desc(),)
 LATEST_FIRST: Order = (Request.ended_at.desc(), Request.id.desc())
 
 
@@ -69,7 +70,9 @@ def listed(session: Session, town: Commune, filters: Filters, *, number: int) ->
 
 
 def order_of(chosen: str) -> Order:
-    """What is over by its end, what is under way by its deadline."""
+    """What is over by its end, what is under way by its deadline, everything by its age: an index gives each."""
+    if chosen == ALL:
+        return NEWEST_FIRST
     over = chosen == Column.OVER or (chosen in set(State) and column_of(State(chosen)) is Column.OVER)
     return LATEST_FIRST if over else LATE_FIRST
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from dispatch.calling.results import enter
 from dispatch.calling.sheets import day_of, open_lines
@@ -22,6 +23,7 @@ from voisinage.desk import commune, desk
 from voisinage.wording import listed
 
 KEPT_OPEN = timedelta(days=7)  # a sheet is typed in today, or after the week-end
+MOST_AT_ONCE, LONGEST_ID = 500, 10
 WHICH = "Choisissez ce qu’a donné l’appel."
 TOO_LONG = f"Cette note est trop longue : {LONGEST_NOTE} caractères au plus."
 
@@ -102,13 +104,14 @@ def _tell(entered: Entered) -> None:
 
 def _line_ids() -> list[int]:
     """The lines that the page showed."""
-    return [int(word) for word in request.form.getlist("ligne")[:500] if word.isascii() and word.isdecimal()]
+    words = request.form.get("lignes", "").split(",")[:MOST_AT_ONCE]
+    return [int(word) for word in words if word.isascii() and word.isdecimal() and len(word) < LONGEST_ID]
 
 
 def _lines(ids: Sequence[int]) -> Sequence[CallLine]:
     """Those of them that are the commune's, typed in by somebody or not."""
-    chosen = db.session.query(CallLine).filter(CallLine.id.in_([one for one in ids if one < 2**31]))
-    return chosen.filter(CallLine.commune_id == commune().id).order_by(CallLine.id).all()
+    mine = select(CallLine).where(CallLine.id.in_(ids), CallLine.commune_id == commune().id)
+    return db.session.scalars(mine.order_by(CallLine.id)).all()
 
 
 def _read(line_id: int) -> Typed:

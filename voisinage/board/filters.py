@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from dispatch.people import Agent, Organisation
@@ -117,7 +117,7 @@ def in_state(word: str) -> ColumnElement[bool] | None:
         return inside(Column(word))
     if word == SUSPENDED:
         return Request.suspended_until.is_not(None)
-    return Request.state.in_(State) if word == ALL else None
+    return true() if word == ALL else None
 
 
 def _one_of(

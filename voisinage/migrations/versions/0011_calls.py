@@ -1,4 +1,4 @@
-"""Calls made by hand, and an index of the requests that are over, whatever their state."""
+"""Calls made by hand; indexes of the requests that are over whatever their state, and of the newest."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("day", "request_id", "why", name=op.f("uq_call_line_day_request_id_why")),
     )  # fmt: skip
     op.create_index("ix_call_line_request", "call_line", ["request_id"])
+    op.create_index("ix_request_newest", "request", ["commune_id", "id"])
     op.create_index(
         "ix_request_over",
         "request",
@@ -64,4 +65,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back to 0006."""
     op.drop_index("ix_request_over", table_name="request")
+    op.drop_index("ix_request_newest", table_name="request")
     op.drop_table("call_line")
