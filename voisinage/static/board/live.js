@@ -29,7 +29,9 @@
       let found = wanted.id ? document.getElementById(wanted.id) : at;
       if (found && (!alike(found, wanted) || !part.contains(found))) found = null;
       if (!found) {
-        old.insertBefore(document.importNode(wanted, true), at);
+        const made = document.importNode(wanted, false);
+        old.insertBefore(made, at);
+        children(made, wanted); // what stands in it may have stood elsewhere
         continue;
       }
       if (found === at) at = at.nextSibling;
