@@ -19,7 +19,7 @@ MOST_CARDS = 8  # of a column, before "voir tous"
 OVER_SINCE = timedelta(days=7)
 Order = tuple[Any, ...]
 LATE_FIRST: Order = (Request.chase_at.is_(None), Request.chase_at, Request.id)
-NEWEST_FIRST: Order = (Request.id.desc(),)
+NEWEST_FIRST: Order = (Request.opened_at.desc(), Request.id.desc())
 LATEST_FIRST: Order = (Request.ended_at.desc(), Request.id.desc())
 
 

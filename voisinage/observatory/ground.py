@@ -21,6 +21,7 @@ from voisinage.observatory.half_days import Able
 
 MOST_HOUSES = 20_000  # beyond that a part of them, evenly spread, tells the same
 MOST_REQUESTS = 1_000
+UNDER_WAY = tuple(state for state in State if state not in ENDED)  # an index finds each
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def under_way(session: Session, commune: Commune) -> list[Request]:
     return list(
         session.scalars(
             select(Request)
-            .where(Request.commune_id == commune.id, Request.state.not_in(ENDED))
+            .where(Request.commune_id == commune.id, Request.state.in_(UNDER_WAY))
             .options(joinedload(Request.job))
             .order_by(Request.state != "stuck", Request.opened_at)
             .limit(MOST_REQUESTS)

@@ -22,7 +22,7 @@ from voisinage.observatory.coverage import ENOUGH, SectorCover, covers, reached_
 from voisinage.observatory.ground import Wanted
 from voisinage.observatory.half_days import SkillCover, gaps, skill_covers
 
-LATELY = timedelta(days=90)  # what was asked for since then says which gaps matter
+LATELY = timedelta(days=28)  # what was asked for since then says which gaps matter
 HALF_DAYS = {
     f"{weekday}-{half}": f"{name} {HALVES[half][0]}" for weekday, name in enumerate(WEEKDAYS) for half in HALVES
 }

@@ -1,4 +1,4 @@
-"""Calls made by hand; indexes of the requests that are over whatever their state, and of the newest."""
+"""Calls made by hand; indexes of what the board lists and what the figures count."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +7,7 @@ revision = "0011"
 down_revision = "0006"
 
 OVER = sa.text("ended_at IS NOT NULL")
+STEP = sa.text("(event = 'taken_charge' OR to_state = 'done')")
 
 
 def upgrade() -> None:
@@ -52,7 +53,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("day", "request_id", "why", name=op.f("uq_call_line_day_request_id_why")),
     )  # fmt: skip
     op.create_index("ix_call_line_request", "call_line", ["request_id"])
-    op.create_index("ix_request_newest", "request", ["commune_id", "id"])
+    op.create_index("ix_request_newest", "request", ["commune_id", "opened_at", "id"])
     op.create_index(
         "ix_request_over",
         "request",
@@ -60,10 +61,18 @@ def upgrade() -> None:
         sqlite_where=OVER,
         postgresql_where=OVER,
     )
+    op.create_index(
+        "ix_journal_entry_step",
+        "journal_entry",
+        ["request_id", "event", "to_state", "at"],
+        sqlite_where=STEP,
+        postgresql_where=STEP,
+    )
 
 
 def downgrade() -> None:
     """Go back to 0006."""
+    op.drop_index("ix_journal_entry_step", table_name="journal_entry")
     op.drop_index("ix_request_over", table_name="request")
     op.drop_index("ix_request_newest", table_name="request")
     op.drop_table("call_line")
