@@ -35,7 +35,7 @@ class Visit:
     posts_to: str = ""
     form: Mapping[str, str] = field(default_factory=dict, hash=False)
     status: int = 200
-    queries: int = 20  # at most, for the page itself
+    queries: int = 16  # at most, for the page itself
 
     @property
     def name(self) -> str:
@@ -90,7 +90,7 @@ _LINKS = (
     *(Visit("links.sheet", f"{{{name}}}", Who.VOLUNTEER, queries=40) for name in _IN_HAND),
     *(Visit("links.sheet", f"{{{name}}}") for name in ("in charge", "neighbour expected", "neighbour done")),
     Visit("links.sheet", "/l/inconnu", status=404),
-    Visit("links.sheet", "{neighbour beaten}", posts_to="{neighbour beaten}/travail-fait", status=409),
+    Visit("links.sheet", "{neighbour beaten}", posts_to="{neighbour beaten}/travail-fait", status=409, queries=18),
     Visit("links.sheet", "{expected}", posts_to="{expected}/fiche", queries=34),
     Visit("links.sheet", "{neighbour expected}", posts_to="{neighbour expected}/travail-non-fait", status=400),
     *(Visit("numbers.check", f"{{number {name}}}") for name in ("to confirm", "confirmed", "too old")),
@@ -121,8 +121,8 @@ _INTAKE = (
 _REQUEST = "/mairie/demandes/{ref choosing}"
 _VOLUNTEER = "/mairie/benevoles/{id volunteer}"
 _BOARD = (
-    Visit("board.overview", "/mairie/", Who.MAIRIE, queries=28),
-    Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE, queries=28),
+    Visit("board.overview", "/mairie/", Who.MAIRIE, queries=24),
+    Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE, queries=24),
     Visit("board.overview", "/mairie/", Who.PRESCRIBER, status=403),
     Visit("board.requests", "/mairie/demandes", Who.MAIRIE),
     Visit("board.requests", "/mairie/demandes", Who.DEMO_MAIRIE),
@@ -199,8 +199,8 @@ _CARE = (
     Visit("board.crisis", "/mairie/crise", Who.MAIRIE),
     Visit("board.rules", "/mairie/regles", Who.MAIRIE),
     Visit("board.edit_rules", "/mairie/regles/modifier", Who.MAIRIE),
-    Visit("board.what_if", "/mairie/et-si", Who.DEMO_MAIRIE),
-    Visit("board.what_if", "/mairie/et-si?combien=3&secteur={demo sector}", Who.DEMO_MAIRIE),
+    Visit("board.what_if", "/mairie/et-si", Who.DEMO_MAIRIE, queries=20),
+    Visit("board.what_if", "/mairie/et-si?combien=3&secteur={demo sector}", Who.DEMO_MAIRIE, queries=20),
 )  # fmt: skip
 
 _FIGURES = (
