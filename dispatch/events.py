@@ -58,6 +58,8 @@ class Event(StrEnum):
     MERGED = "merged"  # into another one, which goes on: this one ends
     MERGED_INTO_THIS = "merged_into_this"
     SPLIT = "split"  # two again
+    CALL_LISTED = "call_listed"  # an agent is to call somebody about it today
+    CALL_MADE = "call_made"  # and did
     SETTINGS_CHANGED = "settings_changed"  # of a commune
     # Of the commune as a whole or of one of its people: `request_id` is empty
     ROTA_CHANGED = "rota_changed"

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine, text
 
 from dispatch import journal, line, people, places, policies, presence, requests, time_given
 from dispatch.addresses import tables as addresses
+from dispatch.calling import tables as calling
 from dispatch.engine import make_engine
 from dispatch.joining import tables as joining
 from dispatch.mail import tables as mail
@@ -14,7 +15,7 @@ from dispatch.prescribing import tables as prescribing
 
 # All that declare tables, so that migrations see them.
 TABLES = (
-    addresses, joining, journal, line, mail, overruling, people, places, policies, prescribing, presence, requests,
+    addresses, calling, joining, journal, line, mail, overruling, people, places, policies, prescribing, presence, requests,
     time_given,
 )  # fmt: skip
 _ONE_AT_A_TIME = 8_317_264  # any number, the same for ever: PostgreSQL's name of the lock on migrating

@@ -20,6 +20,7 @@ from werkzeug.serving import make_server
 from dispatch.desk import Line
 from dispatch.engine import make_engine
 from dispatch.people import Agent
+from dispatch.places import Sector
 from dispatch.requests import Job, Request
 from dispatch.states import DoneBy
 from sms.console import ConsoleGateway
@@ -153,6 +154,7 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
         }  # fmt: skip
         unlocated = select(Request.ref).where(Request.lat.is_(None), Request.commune_id != town.commune_id)
         jobs = select(Job.id).where(Job.commune_id != town.commune_id).order_by(Job.id)
+        sectors = select(Sector.id).where(Sector.commune_id != town.commune_id).order_by(Sector.id)
         stands = {
             **stages.links,
             **own,
@@ -161,6 +163,7 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
             "demo to locate": session.scalars(unlocated).first() or "",
             "demo phone": _a_phone(DemoFiles(settings.instance)),
             "sector": str(town.sector_id),
+            "demo sector": str(session.scalars(sectors).first()),
             "organisation": str(session.get_one(Agent, town.mairie_id).organisation_id),
             "job": str(session.scalars(jobs.where(Job.done_by == DoneBy.NEIGHBOURS)).first()),
             "not for neighbours": str(session.scalars(jobs.where(Job.done_by != DoneBy.NEIGHBOURS)).first()),

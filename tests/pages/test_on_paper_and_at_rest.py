@@ -10,6 +10,7 @@ from tests.pages.visiting import Visitor
 from tests.pages.visits import Visit, Who
 
 PAPER = ViewportSize(width=720, height=1000)  # about A4 at 96 px an inch, less its margins
+SHEET = Visit("board.call_sheet", "/mairie/appels", Who.MAIRIE, posts_to="/mairie/appels")
 PRINTED = {
     "a request": (Visit("intake.one_request", "/demandes/{ref expected}", Who.PRESCRIBER), "12 rue des Lilas"),
     "a request at the mairie": (Visit("board.one_request", "/mairie/demandes/{ref expected}", Who.MAIRIE), "Odette"),
@@ -19,14 +20,17 @@ PRINTED = {
     "a slip for the person": (Visit("intake.slip", "/demandes/{ref expected}/fiche", Who.PRESCRIBER), "Odette"),
     "a charter": (Visit("joining.read_charter", "/rejoindre/99001/charte"), "C’est gratuit"),
     "a prescriber's list": (Visit("intake.my_requests", "/demandes", Who.PRESCRIBER), "Changer une ampoule"),
-    "the mairie's list": (Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE), "À débloquer"),
+    "the mairie's first page": (Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE), "à débloquer"),
+    "the board of requests": (Visit("board.requests", "/mairie/demandes", Who.MAIRIE), "On cherche"),
+    "the sheet of calls": (SHEET, "Pas de réponse"),
     "volunteers": (Visit("board.volunteers", "/mairie/benevoles", Who.DEMO_MAIRIE), "06 39 98"),
     "a neighbour's sheet": (Visit("links.sheet", "{neighbour expected}", Who.VOLUNTEER), "code"),
 }  # fmt: skip
 TWICE_AS_LARGE = (
     PRINTED["a request"][0],
     PRINTED["a request at the mairie"][0],
-    PRINTED["the mairie's list"][0],
+    PRINTED["the mairie's first page"][0],
+    PRINTED["the board of requests"][0],
     Visit("board.choose", "/mairie/demandes/{ref expected}/choisir/voisin", Who.MAIRIE),
     Visit("intake.empty_form", "/demandes/nouvelle", Who.DEMO_PRESCRIBER),
     Visit("links.sheet", "{asked}"),
@@ -69,6 +73,17 @@ def test_on_paper_stands_what_was_written_and_nothing_to_press(visitor: Visitor,
     assert page.evaluate(_SHOWN, "form, button, a.button, nav, .skip") == 0
     assert page.evaluate(_COLOURS) == 0, "black on white, however dark the screen"
     assert page.evaluate(_WIDER) <= 0
+
+
+def test_no_line_of_the_sheet_of_calls_is_cut_by_the_end_of_a_page(visitor: Visitor) -> None:
+    page = visitor.visits(SHEET)
+    page.emulate_media(media="print")
+    kept_whole = "(lines) => lines.map((line) => getComputedStyle(line).breakInside)"
+
+    assert set(page.locator(".sheet > li").evaluate_all(kept_whole)) == {"avoid"}
+    expect(page.locator(".sheet .box").first).to_be_visible()
+    expect(page.locator(".sheet .to-write").first).to_be_visible()
+    expect(page.get_by_role("contentinfo")).to_have_count(0)
 
 
 def test_a_page_becomes_a_document(visitor: Visitor) -> None:

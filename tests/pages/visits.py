@@ -35,7 +35,7 @@ class Visit:
     posts_to: str = ""
     form: Mapping[str, str] = field(default_factory=dict, hash=False)
     status: int = 200
-    queries: int = 20  # at most, for the page itself
+    queries: int = 16  # at most, for the page itself
 
     @property
     def name(self) -> str:
@@ -65,6 +65,14 @@ NO_PAGE = {
     "recruiting.photo": "a picture",
     "recruiting.badge_is_printed_once": "leads to the volunteer's file: a badge is made by a button",
     "observatory.ground_data": "JSON for the map",
+    "board.requests_file": "a file",
+    "board.call_sheet_file": "a file",
+    "board.rota_file": "a file",
+    "board.what_if_file": "a file",
+    "administration.services_file": "a file",
+    "recruiting.funnel_file": "a file",
+    "observatory.sectors_file": "a file",
+    "observatory.half_days_file": "a file",
     "observatory.export": "a file",
     "observatory.volunteers_file": "a file",
     "observatory.requests_file": "a file",
@@ -83,7 +91,7 @@ _LINKS = (
     *(Visit("links.sheet", f"{{{name}}}", Who.VOLUNTEER, queries=40) for name in _IN_HAND),
     *(Visit("links.sheet", f"{{{name}}}") for name in ("in charge", "neighbour expected", "neighbour done")),
     Visit("links.sheet", "/l/inconnu", status=404),
-    Visit("links.sheet", "{neighbour beaten}", posts_to="{neighbour beaten}/travail-fait", status=409),
+    Visit("links.sheet", "{neighbour beaten}", posts_to="{neighbour beaten}/travail-fait", status=409, queries=18),
     Visit("links.sheet", "{expected}", posts_to="{expected}/fiche", queries=34),
     Visit("links.sheet", "{neighbour expected}", posts_to="{neighbour expected}/travail-non-fait", status=400),
     *(Visit("numbers.check", f"{{number {name}}}") for name in ("to confirm", "confirmed", "too old")),
@@ -114,10 +122,21 @@ _INTAKE = (
 _REQUEST = "/mairie/demandes/{ref choosing}"
 _VOLUNTEER = "/mairie/benevoles/{id volunteer}"
 _BOARD = (
-    Visit("board.overview", "/mairie/", Who.MAIRIE, queries=28),
-    Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE, queries=28),
-    Visit("board.overview", "/mairie/?etat=verified", Who.DEMO_MAIRIE, queries=28),
-    Visit("board.overview", "/mairie/?etat=unmet", Who.PRESCRIBER, status=403),
+    Visit("board.overview", "/mairie/", Who.MAIRIE, queries=24),
+    Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE, queries=24),
+    Visit("board.overview", "/mairie/", Who.PRESCRIBER, status=403),
+    Visit("board.requests", "/mairie/demandes", Who.MAIRIE),
+    Visit("board.requests", "/mairie/demandes", Who.DEMO_MAIRIE),
+    Visit("board.requests", "/mairie/demandes?urgence=soon&du=32&texte=ampoule", Who.DEMO_MAIRIE),
+    Visit("board.requests", "/mairie/demandes?etat=toutes", Who.DEMO_MAIRIE),
+    Visit("board.requests", "/mairie/demandes?etat=termine", Who.DEMO_MAIRIE),
+    Visit("board.requests", "/mairie/demandes?etat=unmet&texte=zzz", Who.MAIRIE),
+    Visit("board.requests", "/mairie/demandes?etat=unmet", Who.PRESCRIBER, status=403),
+    Visit("board.call_sheet", "/mairie/appels", Who.MAIRIE),
+    Visit("board.call_sheet", "/mairie/appels", Who.DEMO_MAIRIE),
+    Visit("board.call_sheet", "/mairie/appels", Who.MAIRIE, posts_to="/mairie/appels"),
+    Visit("board.call_results", "/mairie/appels/saisie", Who.MAIRIE),
+    Visit("board.call_results", "/mairie/appels/saisie", Who.DEMO_MAIRIE),
     *(Visit("board.one_request", f"/mairie/demandes/{{ref {name}}}", Who.MAIRIE, queries=34)
       for name in ("asked", "choosing", "half a pair", "expected", "done", "verified", "stuck", "to locate", "unmet")),
     Visit("board.one_request", _REQUEST, Who.MAIRIE, posts_to=f"{_REQUEST}/transmission", status=422, queries=34),
@@ -184,13 +203,15 @@ _CARE = (
     Visit("board.crisis", "/mairie/crise", Who.MAIRIE),
     Visit("board.rules", "/mairie/regles", Who.MAIRIE),
     Visit("board.edit_rules", "/mairie/regles/modifier", Who.MAIRIE),
-    Visit("board.what_if", "/mairie/et-si", Who.DEMO_MAIRIE),
+    Visit("board.what_if", "/mairie/et-si", Who.DEMO_MAIRIE, queries=20),
+    Visit("board.what_if", "/mairie/et-si?combien=3&secteur={demo sector}", Who.DEMO_MAIRIE, queries=20),
 )  # fmt: skip
 
 _FIGURES = (
     Visit("observatory.overview", "/mairie/chiffres", Who.DEMO_MAIRIE),
     Visit("observatory.overview", "/mairie/chiffres?du=2026-12-31&au=2026-01-01", Who.DEMO_MAIRIE),
     Visit("observatory.ground_map", "/mairie/carte", Who.DEMO_MAIRIE),
+    Visit("observatory.ground_map", "/mairie/carte?savoir=electricity&moment=1-am", Who.DEMO_MAIRIE),
 )
 
 _SETTINGS = "/mairie/reglages"

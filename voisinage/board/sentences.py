@@ -1,12 +1,14 @@
 """The French sentence of each kind of journal line: `{who}` did it, `{whom}` it concerns; no gender is guessed."""
 
 from dispatch.bricoleurs import NotDone
+from dispatch.calling.whom import Outcome
 from dispatch.events import Event
 from dispatch.geo import How
 from dispatch.journal import JournalEntry
 from dispatch.mairie import Unmet
 from dispatch.prescribing.news import Asked
 from dispatch.states import ChosenOtherwise, State, StuckReason, Suspension
+from voisinage.board.call_words import CALLED_PERSON, CALLS, OUTCOMES
 from voisinage.board.care_sentences import CARE, FIRST_VISIT_PAIR, changed, until
 from voisinage.labels import label
 from voisinage.wording import FIELDS, MEANT, NOT_DONE_TOLD, STUCK, SUSPENSION, UNMET, listed, of, uncapitalised
@@ -70,6 +72,7 @@ SENTENCES: dict[Event, str] = {
     Event.CRISIS_CALLED: "{who} a appelé une personne, pendant le mode crise.",
     Event.UNMET: "{who} a clos la demande, sans solution : {reason}.",
     **CARE,
+    **CALLS,
     Event.SIGNED_UP: "{who} s’est inscrit sur la page publique.",
     Event.CHARTER_ADOPTED: "{who} a adopté une nouvelle charte.",
     Event.CHARTER_SIGNED: "{who} a noté une charte signée sur papier.",
@@ -120,6 +123,7 @@ def sentence(entry: JournalEntry, *, who: str, whom: str, departure: str = "") -
         until=until(details),
         changed=changed(details),
         reason=_reason(event, str(details.get("reason", ""))),
+        outcome=uncapitalised(OUTCOMES[Outcome(details.get("outcome", "reached"))]),
         again=_again(entry),
         asked=_neighbours(int(details.get("asked", 0)), int(details.get("extra", 0))),
         wave=details.get("wave", 1),
@@ -144,6 +148,7 @@ def _template(entry: JournalEntry, event: Event) -> str:
         (Event.TAKEN_BACK, agent, TAKEN_BACK_BY_AGENT),
         (Event.TAKEN_CHARGE, agent, TOLD_TAKEN_CHARGE),
         (Event.REASSIGNED, "ask" in entry.details, REASSIGNED_TO),
+        (Event.CALL_MADE, "ask" not in entry.details, CALLED_PERSON),
     )
     return next((words for one, so, words in otherwise if one is event and so), SENTENCES[event])
 
