@@ -10,9 +10,14 @@ from dispatch.engine import make_engine
 from dispatch.joining import tables as joining
 from dispatch.mail import tables as mail
 from dispatch.prescribing import tables as prescribing
+from voisinage.accounts import tables as accounts
+from voisinage.limits import tables as limits
 
 # All that declare tables, so that migrations see them.
-TABLES = (addresses, joining, journal, line, mail, people, places, policies, prescribing, presence, requests)
+TABLES = (
+    accounts, addresses, joining, journal, limits, line, mail, people, places, policies, prescribing, presence,
+    requests,
+)  # fmt: skip
 _ONE_AT_A_TIME = 8_317_264  # any number, the same for ever: PostgreSQL's name of the lock on migrating
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from sms.texts.account import account_link
 from sms.texts.bricoleur import (
     bricoleur_asked,
     bricoleur_confirmed,
@@ -80,6 +81,7 @@ ALL: Mapping[str, Callable[..., str]] = {
         reply_number_verified,
         own_page,
         charter_changed,
+        account_link,
         reply_taken_charge,
         reply_accepted,
         reply_declined,
@@ -101,6 +103,7 @@ __all__ = [
     "Frame",
     "Need",
     "VisitTimes",
+    "account_link",
     "bricoleur_asked",
     "bricoleur_confirmed",
     "bricoleur_is_it_done",

@@ -28,7 +28,7 @@ from tests.pages.stages import Stages
 from tests.pages.visits import Visit, Who
 from tests.stories.town import Town
 from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
-from voisinage.accounts.current import SignedIn
+from tests.voisinage.open_site import session_key
 from voisinage.board.volunteers import LOOKED_FOR
 from voisinage.config import Settings
 from voisinage.db import db
@@ -69,8 +69,7 @@ class OpenTown:
         browser = self.app.test_client()
         with self.app.app_context(), browser.session_transaction() as session:
             if who in self.agents:
-                agent = db.session.get_one(Agent, self.agents[who])
-                session["_user_id"], session["_fresh"] = SignedIn(agent).get_id(), True
+                session["_user_id"], session["_fresh"] = session_key(self.agents[who]), True
             elif who is Who.VOLUNTEER:
                 session["opened"] = self.opened
             session[LOOKED_FOR] = "martin"

@@ -8,7 +8,7 @@ from dispatch.states import AgentRole
 from voisinage.accounts.enrolment import NewAccount, enrol
 from voisinage.demo.drawing import Drawing
 
-PASSWORD = "clairouvre-demo"  # noqa: S105 - opens a fictional town only
+PASSWORD = "quatre pommes et un panier"  # noqa: S105 - opens a fictional town only
 MAIRIE_EMAIL = "mairie@clairouvre.example"
 PRESCRIBER_EMAIL = "ccas@clairouvre.example"
 CARE_EMAIL = "domicile@clairouvre.example"
