@@ -45,7 +45,7 @@ RIGHTS: tuple[Right, ...] = (
     )),
     Right("Apporter les réponses et les accusés des SMS et des appels", Reach.INSTALLATION, frozenset({Who.CARRIER}), (
         "hooks.http_status", "hooks.http_incoming", "hooks.twilio_status", "hooks.twilio_incoming",
-        "hooks.twilio_voice", "hooks.twilio_voice_incoming", "hooks.twilio_voice_key",
+        "hooks.voice.twilio_voice", "hooks.voice.twilio_voice_incoming", "hooks.voice.twilio_voice_key",
     )),
     Right("Surveiller la marche de l’installation, sans aucun nom", Reach.INSTALLATION, frozenset({Who.OPERATOR}), (
         "health.healthz", "health.readyz", "health.metrics",
