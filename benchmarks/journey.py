@@ -26,7 +26,6 @@ from tests.stories.town import Town
 from tests.voisinage.open_site import csrf_of, session_key
 from voisinage import create_app
 from voisinage.config import Settings
-from voisinage.db import db
 from voisinage.worker import running_clock
 
 TIMES = 60

@@ -150,6 +150,7 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
             **{f"id {name}": str(number) for name, number in stages.ids.items()},
             "demo to locate": session.scalars(unlocated).first() or "",
             "demo phone": _a_phone(DemoFiles(settings.instance)),
+            "agent": str(town.prescriber_id),
             "sector": str(town.sector_id),
             "organisation": str(session.get_one(Agent, town.mairie_id).organisation_id),
             "job": str(session.scalars(jobs.where(Job.done_by == DoneBy.NEIGHBOURS)).first()),

@@ -14,6 +14,7 @@ from tests.pages.visits import NO_PAGE, VISITS, Visit
 # Not judged by axe yet: they open by a link or a button of a kind that the town of these pages does not hold. What they
 # say and whom they let in is tested beside their features.
 BEHIND_A_LINK_OF_THEIR_OWN = (
+    "accounts/new_password.html", "accounts/proof.html",
     "joining/badge_check.html", "joining/charter.html", "joining/leave.html", "joining/left.html",
     "joining/own_page.html", "recruiting/badge.html", "recruiting/merge.html",
 )  # fmt: skip

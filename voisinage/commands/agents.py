@@ -49,4 +49,5 @@ def asked_account(told: dict[str, str | None], role: AgentRole, *, organisation:
         first_name=given_or_asked(told["first_name"], "Prénom"),
         last_name=given_or_asked(told["last_name"], "Nom"),
         organisation=given_or_asked(told["organisation"], "Organisation", default=organisation),
+        leads=role is AgentRole.MAIRIE,
     )

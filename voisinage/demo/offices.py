@@ -35,7 +35,7 @@ def commune_of(drawing: Drawing) -> Commune:
 def hire(session: Session, commune: Commune) -> None:
     """Open the accounts of one agent of the mairie and two prescribers."""
     for account in (
-        NewAccount(MAIRIE_EMAIL, AgentRole.MAIRIE, "Claire", "Besson", CCAS),
+        NewAccount(MAIRIE_EMAIL, AgentRole.MAIRIE, "Claire", "Besson", CCAS, leads=True),
         NewAccount(PRESCRIBER_EMAIL, AgentRole.PRESCRIBER, "Nadia", "Ferhat", CCAS),
         NewAccount(CARE_EMAIL, AgentRole.PRESCRIBER, "Thomas", "Olivier", CARE),
     ):
