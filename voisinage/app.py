@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask, current_app, render_template
 from flask_babel import Babel
@@ -12,7 +12,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from dispatch.desk import Line
 from sms.routes import Carriers
 from voisinage.about import about
+from voisinage.accounts.admission import init_admission
 from voisinage.accounts.current import agent_timezone, init_login
+from voisinage.accounts.sessions import Limits
 from voisinage.accounts.views import accounts
 from voisinage.administration.views import administration
 from voisinage.board.views import board
@@ -66,6 +68,9 @@ def create_app(
     app.extensions["voisinage"] = Office(
         settings=settings, carriers=carriers, clock=clock, line=_line(settings, carriers)
     )
+    app.extensions["voisinage.session_limits"] = Limits(
+        idle=timedelta(minutes=settings.session_idle_minutes), whole=timedelta(hours=settings.session_hours)
+    )
     _equip(app, settings)
     for blueprint in (*BLUEPRINTS, *([demo, phones] if settings.demo else [])):
         app.register_blueprint(blueprint)
@@ -77,6 +82,7 @@ def create_app(
     csrf.exempt(hooks)
     csrf.exempt(voice)
     app.add_url_rule("/", "home", _home)
+    init_admission(app)  # after the blueprints: a form that came too late has its own way back
     return app
 
 

@@ -64,6 +64,14 @@ class Settings:
     workers: int = 3
     trusted_proxies: int = 0
     map_tiles_url: str = ""
+    session_idle_minutes: int = 240  # unused for longer, a session of an agent ends
+    session_hours: int = 12  # and after that in any case
+    oidc_issuer: str = ""  # empty: accounts are only here
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = "ProConnect"  # on the button
+    oidc_mails_verified: bool = False  # the provider verifies every mail without saying so, as ProConnect does
+    oidc_scopes: str = "openid given_name usual_name email siret"
     metrics_token: str = ""  # empty: /metrics answers this machine alone
     heartbeat_url: str = ""  # called while all is well; empty: nobody is
     demo: bool = False

@@ -25,8 +25,10 @@ from dispatch.outbox.traffic import Traffic
 from dispatch.places import Commune
 from dispatch.watch.audit import EVERY
 from sms.mail import SmtpServer
+from voisinage.accounts.sessions import forget_old
 from voisinage.db import db
 from voisinage.desk import Office
+from voisinage.limits.counting import forget_empty
 from voisinage.watching import audit_once, with_pulse
 
 CHASE_EVERY = 5  # seconds
@@ -140,13 +142,15 @@ def audit_work(app: Flask) -> Callable[[], int]:
 
 
 def lapse_work(app: Flask) -> Callable[[], int]:
-    """End the signatures of charters whose time is over, and forget links that open nothing any more."""
+    """End the signatures of charters whose time is over, and forget links, sessions and tries that count no more."""
     office: Office = app.extensions["voisinage"]
     sessions = _sessions(app)
 
     def work() -> int:
         with sessions.begin() as session:
-            return lapse_signatures(session, office.clock()) + drop_old_links(session, office.clock())
+            now = office.clock()
+            forgotten = forget_old(session, now) + forget_empty(session, now)
+            return lapse_signatures(session, now) + drop_old_links(session, now) + forgotten
 
     return work
 

@@ -12,11 +12,13 @@ from dispatch.joining import tables as joining
 from dispatch.mail import tables as mail
 from dispatch.overruling import tables as overruling
 from dispatch.prescribing import tables as prescribing
+from voisinage.accounts import tables as accounts
+from voisinage.limits import tables as limits
 
 # All that declare tables, so that migrations see them.
 TABLES = (
-    addresses, calling, joining, journal, line, mail, overruling, people, places, policies, prescribing, presence, requests,
-    time_given,
+    accounts, addresses, calling, joining, journal, limits, line, mail, overruling, people, places, policies,
+    prescribing, presence, requests, time_given,
 )  # fmt: skip
 _ONE_AT_A_TIME = 8_317_264  # any number, the same for ever: PostgreSQL's name of the lock on migrating
 

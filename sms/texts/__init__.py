@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from sms.texts.account import account_link
 from sms.texts.bricoleur import (
     bricoleur_asked,
     bricoleur_confirmed,
@@ -81,6 +82,7 @@ ALL: Mapping[str, Callable[..., str]] = {
         reply_number_verified,
         own_page,
         charter_changed,
+        account_link,
         reply_taken_charge,
         reply_accepted,
         reply_declined,
@@ -103,6 +105,7 @@ __all__ = [
     "Frame",
     "Need",
     "VisitTimes",
+    "account_link",
     "bricoleur_asked",
     "bricoleur_confirmed",
     "bricoleur_is_it_done",

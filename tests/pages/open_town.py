@@ -30,7 +30,7 @@ from tests.pages.stages_of_life import own_pages, page_of_somebody_new
 from tests.pages.visits import Visit, Who
 from tests.stories.town import Town
 from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
-from voisinage.accounts.current import SignedIn
+from tests.voisinage.open_site import session_key
 from voisinage.board.volunteers import LOOKED_FOR
 from voisinage.config import Settings
 from voisinage.db import db
@@ -80,8 +80,7 @@ class OpenTown:
         browser = self.app.test_client()
         with self.app.app_context(), browser.session_transaction() as session:
             if who in self.agents:
-                agent = db.session.get_one(Agent, self.agents[who])
-                session["_user_id"], session["_fresh"] = SignedIn(agent).get_id(), True
+                session["_user_id"], session["_fresh"] = session_key(self.agents[who]), True
             elif who is Who.VOLUNTEER:
                 session["opened"] = self.opened
             session[LOOKED_FOR] = "martin"
@@ -162,6 +161,7 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
             **{f"id {name}": str(number) for name, number in stages.ids.items()},
             "demo to locate": session.scalars(unlocated).first() or "",
             "demo phone": _a_phone(DemoFiles(settings.instance)),
+            "agent": str(town.prescriber_id),
             "sector": str(town.sector_id),
             "demo sector": str(session.scalars(sectors).first()),
             "organisation": str(session.get_one(Agent, town.mairie_id).organisation_id),

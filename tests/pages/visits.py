@@ -77,6 +77,9 @@ NO_PAGE = {
     "observatory.volunteers_file": "a file",
     "observatory.requests_file": "a file",
     "administration.outlines": "GeoJSON for the map",
+    "accounts.sign_in_elsewhere": "leads to the identity provider",
+    "accounts.back_from_elsewhere": "leads to where the agent was heading",
+    "accounts.ask_proof": "opens in a session that owes a proof: see test_second_factor.py",
 }
 
 _ASKED = ("asked", "urgent", "referent declined", "referent stopped", "neighbour asked", "neighbour declined",
@@ -178,6 +181,12 @@ _OTHERS = (
     Visit("accounts.sign_in", "/demandes/nouvelle", Who.NOBODY),
     Visit("accounts.sign_in", "/demandes/nouvelle", Who.PRESCRIBER, posts_to="/deconnexion", form={"csrf_token": "old"},
           status=400),
+    Visit("accounts.ask_link", "/connexion/oubli"),
+    Visit("accounts.open_link", "/compte/acces/inconnu", status=410),
+    Visit("accounts.own_account", "/compte", Who.PRESCRIBER),
+    Visit("accounts.own_account", "/compte", Who.PRESCRIBER, posts_to="/compte/mot-de-passe", status=422),
+    Visit("accounts.set_up", "/compte/second-facteur", Who.MAIRIE),
+    Visit("accounts.set_up", "/compte/second-facteur", Who.MAIRIE, posts_to="/compte/codes"),
     Visit("about.accessibility", "/accessibilite"),
     Visit("demo.components", "/composants"),
     Visit("demo.components", "/composants?theme=sombre"),
@@ -218,11 +227,14 @@ _SETTINGS = "/mairie/reglages"
 _ADMINISTRATION = (
     *(Visit(f"administration.{page}", f"{_SETTINGS}{noun}", Who.DEMO_MAIRIE)
       for page, noun in (("checklist", ""), ("settings_of_commune", "/commune"), ("organisations", "/organisations"),
-                         ("sectors", "/secteurs"), ("services", "/services"), ("service", "/services/nouveau"))),
+                         ("sectors", "/secteurs"), ("agents", "/agents"), ("rights", "/droits"),
+                         ("services", "/services"), ("service", "/services/nouveau"))),
     Visit("administration.service", f"{_SETTINGS}/services/{{job}}", Who.DEMO_MAIRIE),
     Visit("administration.service", f"{_SETTINGS}/services/nouveau", Who.MAIRIE, status=422,
           posts_to=f"{_SETTINGS}/services/nouveau"),
     Visit("administration.organisation", f"{_SETTINGS}/organisations/{{organisation}}", Who.MAIRIE),
+    Visit("administration.agents", f"{_SETTINGS}/agents", Who.MAIRIE, status=422, posts_to=f"{_SETTINGS}/agents"),
+    Visit("administration.agents", f"{_SETTINGS}/agents", Who.MAIRIE, posts_to=f"{_SETTINGS}/agents/{{agent}}/lien"),
     Visit("administration.organisations", f"{_SETTINGS}/organisations", Who.MAIRIE, status=422,
           posts_to=f"{_SETTINGS}/organisations"),
 )  # fmt: skip

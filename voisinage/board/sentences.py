@@ -8,6 +8,7 @@ from dispatch.journal import JournalEntry
 from dispatch.mairie import Unmet
 from dispatch.prescribing.news import Asked
 from dispatch.states import ChosenOtherwise, State, StuckReason, Suspension
+from voisinage.board.account_sentences import ACCOUNTS
 from voisinage.board.call_words import CALLED_PERSON, CALLS, OUTCOMES
 from voisinage.board.care_sentences import CARE, FIRST_VISIT_PAIR, changed, until
 from voisinage.labels import label
@@ -73,6 +74,7 @@ SENTENCES: dict[Event, str] = {
     Event.UNMET: "{who} a clos la demande, sans solution : {reason}.",
     **CARE,
     **CALLS,
+    **ACCOUNTS,
     Event.SIGNED_UP: "{who} s’est inscrit sur la page publique.",
     Event.CHARTER_ADOPTED: "{who} a adopté une nouvelle charte.",
     Event.CHARTER_SIGNED: "{who} a noté une charte signée sur papier.",

@@ -94,8 +94,8 @@ def the_request(ref: str) -> Request:
 
 
 def _may_cancel(agent: Agent, found: Request) -> bool:
-    mine = found.prescriber_id == agent.id or agent.role is AgentRole.MAIRIE
-    return mine and found.state not in ENDED
+    answers_for = agent.role is AgentRole.MAIRIE or agent.leads  # of what they see: see `may_see`
+    return (found.prescriber_id == agent.id or answers_for) and found.state not in ENDED
 
 
 def _goes_on(here: Desk, agent: Agent, found: Request) -> tuple[str, bool] | None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0006"
+down_revision = "0009"
 
 MEANINGS = ("yes", "no", "done", "stop", "start", "help", "unclear")
 LATER = ("yes", "no", "done", "stop", "start", "pause", "help", "unclear")
