@@ -63,7 +63,12 @@ class Settings:
     threads: int = 8
     workers: int = 3
     trusted_proxies: int = 0
+    trusted_hosts: str = ""  # further names under which the site answers, with commas between
     map_tiles_url: str = ""
+    backup_folder: Path = Path("instance/sauvegardes")
+    backup_key: str = ""  # the passphrase that opens backups; empty: none are taken
+    backup_keep: int = 14  # how many good ones stay
+    backup_hours: int = 24  # between two; 0: by command alone
     metrics_token: str = ""  # empty: /metrics answers this machine alone
     heartbeat_url: str = ""  # called while all is well; empty: nobody is
     demo: bool = False
@@ -95,6 +100,16 @@ class Settings:
     def host_name(self) -> str:
         """The host of the public address, without port."""
         return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def on_https(self) -> bool:
+        """Whether everybody reaches the site by an encrypted way."""
+        return self.base_url.startswith("https:")
+
+    @property
+    def further_hosts(self) -> list[str]:
+        """The names of `trusted_hosts`, one by one."""
+        return [name.strip() for name in self.trusted_hosts.split(",") if name.strip()]
 
     @property
     def on_sqlite(self) -> bool:
