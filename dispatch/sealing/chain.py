@@ -1,4 +1,4 @@
-"""How a line is hashed and bound to the one before it. Pure; changing a letter of this breaks every journal there is."""
+"""How a line is hashed and bound to the one before it. Changing a letter of this breaks every journal."""
 
 import hmac
 import json

@@ -88,5 +88,5 @@ def _typed(rule: Rule, name: str, value: int | str) -> object:
     if kind == "IntegerConverter":
         return value if isinstance(value, int) else 7
     if kind == "AnyConverter":
-        return sorted(rule._converters[name].items)[0]  # type: ignore[attr-defined]  # noqa: SLF001
+        return min(rule._converters[name].items)  # type: ignore[attr-defined]  # noqa: SLF001
     return str(value)

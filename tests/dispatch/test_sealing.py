@@ -1,6 +1,5 @@
 """The journal proves itself: what was sealed cannot be changed, and where somebody did all the same, it shows."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -44,7 +43,7 @@ class Archive:
 
 
 @pytest.fixture
-def archive(engine: Engine) -> Iterator[Archive]:
+def archive(engine: Engine) -> Archive:
     town = Town(sessionmaker(engine, expire_on_commit=False))
     town.referent()
     for _ in range(3):

@@ -1,7 +1,7 @@
 """A backup is taken while people write, opens with its passphrase alone, and is good only once it has been restored."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -70,14 +70,14 @@ def test_nobody_reads_a_name_in_a_backup(town: Town, database_url: str, place: P
 def test_it_is_whole_while_people_write(town: Town, database_url: str, place: Place) -> None:
     with _writing(town) as written:
         written.wait(10)
-        taken = [take(database_url, place, lambda minute=minute: NOON + timedelta(minutes=minute)) for minute in (0, 1)]
+        taken = [take(database_url, place, _at(NOON + timedelta(minutes=minute))) for minute in (0, 1)]
 
     assert [one.problem for one in taken] == ["", ""]
     assert taken[1].rows > taken[0].rows
 
 
 def test_old_ones_go_only_once_a_good_one_is_there(town: Town, database_url: str, place: Place) -> None:
-    names = [take(database_url, place, lambda day=day: NOON + timedelta(days=day)).file.name for day in range(3)]
+    names = [take(database_url, place, _at(NOON + timedelta(days=day))).file.name for day in range(3)]
 
     assert sorted(file.name for file in place.folder.iterdir()) == names[1:]
 
@@ -166,6 +166,10 @@ def test_another_passphrase_opens_nothing() -> None:
 
     with pytest.raises(NotOurs):
         unseal(BytesIO(sealed.getvalue()), BytesIO(), PASSPHRASE[::-1])
+
+
+def _at(instant: datetime) -> Callable[[], datetime]:
+    return lambda: instant
 
 
 @contextmanager

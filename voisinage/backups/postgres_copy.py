@@ -31,8 +31,8 @@ class PostgresCopy:
             cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             snapshot = str(cursor.execute("SELECT pg_export_snapshot()").fetchall()[0][0])
             counts = _counts(cursor)
-            dump = self._program("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}",
-                                 self._address(self._url), output=subprocess.PIPE)  # fmt: skip
+            options = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}")
+            dump = self._program("pg_dump", *options, self._address(self._url), output=subprocess.PIPE)
             yield cast("BinaryIO", dump.stdout), counts
             _finish(dump)
             cursor.execute("ROLLBACK")

@@ -29,10 +29,9 @@ def seal(plain: BinaryIO, sealed: BinaryIO, passphrase: str) -> None:
     header = MARK + salt + prefix
     cipher = _cipher(passphrase, salt)
     sealed.write(header)
-    sealed.writelines(
-        cipher.encrypt(_nonce(prefix, number, last=last), piece, header)
-        for number, (piece, last) in enumerate(_pieces(plain, PIECE))
-    )
+    for number, (piece, last) in enumerate(_pieces(plain, PIECE)):
+        nonce = _nonce(prefix, number, last=last)
+        sealed.write(cipher.encrypt(nonce, piece, header))
 
 
 def unseal(sealed: BinaryIO, plain: BinaryIO, passphrase: str) -> None:
