@@ -26,6 +26,7 @@ from voisinage.db import init_db
 from voisinage.demo.components import demo
 from voisinage.desk import Office
 from voisinage.errors import Site, init_errors
+from voisinage.foreign_forms import init_foreign_forms
 from voisinage.formats import init_formats
 from voisinage.headers import init_headers
 from voisinage.health import health
@@ -99,6 +100,7 @@ def _equip(app: Flask, settings: Settings) -> None:
     init_static_files(app)
     init_compression(app)
     init_headers(app, settings)
+    init_foreign_forms(app)
     init_errors(app)
     init_formats(app)
     if hops := settings.trusted_proxies:
@@ -116,8 +118,10 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_SSL_STRICT": False,  # it wants the Referer that our own policy forbids; the token does the work
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": settings.base_url.startswith("https:"),
-        "TRUSTED_HOSTS": [settings.host_name, *sorted(LOCAL_HOSTS)],
+        "SESSION_COOKIE_SECURE": settings.on_https,
+        # With this beginning, a browser takes the cookie from nobody but this very host, encrypted (RFC 6265bis).
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.on_https else "session",
+        "TRUSTED_HOSTS": [settings.host_name, *settings.further_hosts, *sorted(LOCAL_HOSTS)],
     }
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from dispatch.base import Base
 from dispatch.engine import database_url, engine_options, prepare_engine
 
-_LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
+READS_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class PageSession(Session):
@@ -60,4 +60,4 @@ def allow_writes() -> None:
 
 
 def _only_looking() -> bool:
-    return has_request_context() and request.method in _LOOKING and not g.get("may_write", False)
+    return has_request_context() and request.method in READS_ONLY and not g.get("may_write", False)

@@ -12,13 +12,15 @@ from dispatch.joining import tables as joining
 from dispatch.mail import tables as mail
 from dispatch.overruling import tables as overruling
 from dispatch.prescribing import tables as prescribing
+from dispatch.sealing import tables as sealing
 from voisinage.accounts import tables as accounts
+from voisinage.backups import tables as backups
 from voisinage.limits import tables as limits
 
 # All that declare tables, so that migrations see them.
 TABLES = (
-    accounts, addresses, calling, joining, journal, limits, line, mail, overruling, people, places, policies,
-    prescribing, presence, requests, time_given,
+    accounts, addresses, backups, calling, joining, journal, limits, line, mail, overruling, people, places, policies,
+    prescribing, presence, requests, sealing, time_given,
 )  # fmt: skip
 _ONE_AT_A_TIME = 8_317_264  # any number, the same for ever: PostgreSQL's name of the lock on migrating
 

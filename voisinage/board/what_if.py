@@ -10,12 +10,13 @@ from typing import Any
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import Form, IntegerField, SelectField
-from wtforms.validators import InputRequired, NumberRange, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from dispatch.catalogue import SKILLS
 from dispatch.simulation.setting import More, Setting
 from dispatch.simulation.town import Area
 from dispatch.simulation.what_if import Gain, Outlook, outlook
+from voisinage.between import Between
 from voisinage.board.blueprint import board, mairie_only
 from voisinage.db import db
 from voisinage.desk import commune, desk
@@ -52,7 +53,7 @@ class WhatIfForm(Form):
     combien = CountField(
         "Combien de bénévoles de plus ?",
         default=10,
-        validators=[InputRequired(HOW_MANY), NumberRange(1, 50, HOW_MANY)],
+        validators=[InputRequired(HOW_MANY), Between(1, 50, HOW_MANY)],
     )
     secteur = SelectField("Dans quel secteur ?", validate_choice=False)
     competence = SelectField(
