@@ -26,11 +26,12 @@ from dispatch.states import DoneBy
 from sms.console import ConsoleGateway
 from sms.console_calls import ConsoleCalls
 from tests.pages.stages import Stages
-from tests.pages.stages_of_life import own_pages, page_of_somebody_new
+from tests.pages.stages_of_life import own_pages, page_of_somebody_new, password_link
 from tests.pages.visits import Visit, Who
 from tests.stories.town import Town
 from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
 from tests.voisinage.open_site import session_key
+from voisinage.accounts.tables import Proof
 from voisinage.board.volunteers import LOOKED_FOR
 from voisinage.config import Settings
 from voisinage.db import db
@@ -80,7 +81,8 @@ class OpenTown:
         browser = self.app.test_client()
         with self.app.app_context(), browser.session_transaction() as session:
             if who in self.agents:
-                session["_user_id"], session["_fresh"] = session_key(self.agents[who]), True
+                proof = Proof.AWAITED if who is Who.UNPROVEN else Proof.GIVEN
+                session["_user_id"], session["_fresh"] = session_key(self.agents[who], proof), True
             elif who is Who.VOLUNTEER:
                 session["opened"] = self.opened
             session[LOOKED_FOR] = "martin"
@@ -143,11 +145,12 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
     town.now, town.caller = TUESDAY, ConsoleCalls()
     stages = Stages(town)
     grow(town)
-    own = own_pages(town, stages.requests["verified"])
+    own = {**own_pages(town, stages.requests["verified"]), "password link": password_link(town)}
     with town.sessions() as session:
         agents = {
             Who.PRESCRIBER: town.prescriber_id,
             Who.MAIRIE: town.mairie_id,
+            Who.UNPROVEN: town.mairie_id,
             **{who: session.scalars(select(Agent.id).where(Agent.email == email)).one()
                for who, email in ((Who.DEMO_PRESCRIBER, PRESCRIBER_EMAIL), (Who.DEMO_MAIRIE, MAIRIE_EMAIL))},
         }  # fmt: skip

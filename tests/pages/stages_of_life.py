@@ -15,6 +15,8 @@ from dispatch.people import Agent, Volunteer
 from dispatch.requests import Ask
 from dispatch.states import AskState, Role
 from tests.stories.town import Phone, Town
+from voisinage.accounts.links import new_link
+from voisinage.accounts.tables import LinkKind
 
 
 def own_pages(town: Town, helped: str) -> dict[str, str]:
@@ -54,6 +56,13 @@ def own_page(town: Town, volunteer_id: int) -> str:
         )  # fmt: skip
         desk.session.add(link)
     return f"/moi/{token}"
+
+
+def password_link(town: Town) -> str:
+    """The link by which a prescriber chooses a password."""
+    with town.desk() as desk:
+        agent = desk.session.get_one(Agent, town.prescriber_id)
+        return new_link(desk, agent, LinkKind.RESET).removeprefix(desk.line.base_url)
 
 
 def page_of_somebody_new(town: Town) -> str:

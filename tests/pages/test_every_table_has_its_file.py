@@ -17,7 +17,10 @@ BODY_ROW = re.compile(r"<tr>\s*<t[dh]\b(?![^>]*scope=\"col\")", re.DOTALL)
 OF_THE_MAIRIE = [
     visit
     for visit in VISITS
-    if visit.who in (Who.MAIRIE, Who.DEMO_MAIRIE) and visit.status == 200 and not visit.posts_to
+    if visit.who in (Who.MAIRIE, Who.DEMO_MAIRIE)
+    and visit.status == 200
+    and not visit.posts_to
+    and visit.endpoint != "administration.rights"  # no data: what the program itself permits
 ]
 
 

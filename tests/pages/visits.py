@@ -18,6 +18,7 @@ class Who(StrEnum):
     VOLUNTEER = "volunteer"  # one in which the details of the asks were opened
     PRESCRIBER = "prescriber"
     MAIRIE = "mairie"
+    UNPROVEN = "unproven"  # signed in at the mairie, with the second factor still to show
     DEMO_PRESCRIBER = "demo-prescriber"  # of the demo town, with its weeks of history
     DEMO_MAIRIE = "demo-mairie"
 
@@ -79,7 +80,6 @@ NO_PAGE = {
     "administration.outlines": "GeoJSON for the map",
     "accounts.sign_in_elsewhere": "leads to the identity provider",
     "accounts.back_from_elsewhere": "leads to where the agent was heading",
-    "accounts.ask_proof": "opens in a session that owes a proof: see test_second_factor.py",
 }
 
 _ASKED = ("asked", "urgent", "referent declined", "referent stopped", "neighbour asked", "neighbour declined",
@@ -183,6 +183,10 @@ _OTHERS = (
           status=400),
     Visit("accounts.ask_link", "/connexion/oubli"),
     Visit("accounts.open_link", "/compte/acces/inconnu", status=410),
+    Visit("accounts.open_link", "{password link}"),
+    Visit("accounts.ask_proof", "/connexion/verification", Who.UNPROVEN),
+    Visit("accounts.ask_proof", "/connexion/verification", Who.UNPROVEN,
+          posts_to="/connexion/verification", status=422),
     Visit("accounts.own_account", "/compte", Who.PRESCRIBER),
     Visit("accounts.own_account", "/compte", Who.PRESCRIBER, posts_to="/compte/mot-de-passe", status=422),
     Visit("accounts.set_up", "/compte/second-facteur", Who.MAIRIE),

@@ -12,10 +12,11 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+import pyotp
 
 PASSWORD = "une phrase facile à retenir"
 PATIENCE = 60  # seconds, on a busy machine
@@ -29,6 +30,7 @@ class Machine:
 
     folder: Path
     port: int = 0  # a free one
+    paper_codes: dict[str, list[str]] = field(default_factory=dict)  # by mail: what opens in place of a second factor
 
     def __post_init__(self) -> None:
         self.port = self.port or _free_port()
@@ -111,7 +113,7 @@ class Visitor:
     def __init__(self, machine: Machine) -> None:
         alone = httpx.Limits(max_keepalive_connections=0)  # nothing is left open when the visitor is gone
         self.browser = httpx.Client(base_url=machine.address, follow_redirects=True, timeout=PATIENCE, limits=alone)
-        self.page = ""
+        self.machine, self.page = machine, ""
 
     @property
     def words(self) -> str:
@@ -125,7 +127,20 @@ class Visitor:
     def signs_in(self, email: str) -> Visitor:
         """Fill in the form of the entrance."""
         self.opens("/connexion")
-        return self._got(self.browser.post("/connexion", data=self.hidden() | {"email": email, "password": PASSWORD}))
+        self._got(self.browser.post("/connexion", data=self.hidden() | {"email": email, "password": PASSWORD}))
+        if secret := re.search(r'class="secret">([A-Z2-7 ]+)<', self.page):
+            self._sets_up_a_second_factor(email, secret[1].replace(" ", ""))
+        elif 'name="code"' in self.page:
+            code = self.machine.paper_codes[email].pop()
+            self._got(self.browser.post("/connexion/verification", data=self.hidden() | {"code": code}))
+        return self
+
+    def _sets_up_a_second_factor(self, email: str, secret: str) -> None:
+        """The mairie's accounts must: the code of an application, then the codes on paper, for the next times."""
+        form = self.hidden() | {"code": pyotp.TOTP(secret).now()}
+        self._got(self.browser.post("/compte/second-facteur/application", data=form))
+        self.machine.paper_codes[email] = re.findall(r"<li>([a-z0-9]{5}-[a-z0-9]{5}-[a-z0-9]{5})</li>", self.page)
+        self.opens("/")
 
     def presses(self, label: str) -> Visitor:
         """Press the button of this name: its form goes where it says, with what it carries."""

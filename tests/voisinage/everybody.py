@@ -19,7 +19,7 @@ from dispatch.line import IncomingText
 from dispatch.people import Agent, AvailabilitySlot, Organisation, Person
 from dispatch.places import Commune
 from dispatch.presence import AvailabilityException
-from dispatch.requests import Job
+from dispatch.requests import Ask, Job
 from dispatch.states import AgentRole, MessageState
 from sms.incoming import Incoming
 from tests.stories.town import Town
@@ -107,6 +107,7 @@ class Everybody:
         self.held |= {
             "slot_id": slot.id, "exception_id": first.id, "key_id": key.id, "sector_id": town.sector_id,
             "person_id": session.scalars(select(Person.id)).first(),
+            "ask_id": session.scalars(select(Ask.id).order_by(Ask.id)).first(),
             "message_id": session.scalars(select(OutboxMessage.id)).first(),
             "text_id": session.scalars(select(IncomingText.id)).first(),
             "job_id": session.scalars(select(Job.id).where(Job.commune_id == town.commune_id)).first(),

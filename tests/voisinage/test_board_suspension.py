@@ -127,5 +127,6 @@ def test_once_the_person_is_back_nothing_is_asked(counter: Counter) -> None:
     first = town.records_request(hours=200)
     press(counter.site.mairie(), first, "attente-personne", **UNTIL)
     town.now += timedelta(days=4)
+    back = Counter(counter.site, counter.site.signed_in(town.prescriber_id))
 
-    assert counter.sends(counter.fills()).status_code == 303
+    assert back.sends(back.fills()).status_code == 303

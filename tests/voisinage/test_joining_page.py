@@ -147,7 +147,7 @@ def test_a_form_that_was_not_ours_or_is_too_old_is_to_be_read_again(joiner: Join
 def test_another_site_cannot_send_it(joiner: Joiner) -> None:
     answer = joiner.browser.post(JOIN, data=joiner.fills(), headers={"Sec-Fetch-Site": "cross-site"})
 
-    assert answer.status_code == 400
+    assert answer.status_code == 403
     assert joiner.everybody() == []
 
 

@@ -25,15 +25,21 @@ TABLE = by_route(RIGHTS)
 OF_A_COMMUNE = {"ref", "volunteer_id", "person_id", "message_id", "text_id", "sector_id", "exception_id", "slot_id",
                 "job_id", "organisation_id", "agent_id", "session_id", "key_id"}  # fmt: skip
 OTHERS = {"noun": "annulation", "_noun": "fiche", "token": "inconnu", "insee": "99001", "name": "prescripteur",
-          "secret": "inconnu", "filename": "app.css", "key": "weeks", "kind": "csv"}  # fmt: skip
+          "secret": "inconnu", "filename": "app.css", "key": "weeks", "kind": "csv", "role": "voisin"}  # fmt: skip
 CHOICES = {"recruiting.note": "rencontre", "board.note_wish": "appels", "board.note_break": "pause",
-           "board.read_reply": "rien", "joining.act": "pause"}  # fmt: skip
+           "board.read_reply": "rien", "joining.act": "pause", "board.say_for": "prise-en-charge"}  # fmt: skip
 # They begin by what is typed, not by an address of ours: what they may be told is checked by their own tests.
 SECRETS = ("Philomène", "Hippolyte", "allée des Ormes", "0199000177", "01 99 00 01 77", "Dominique")
 
 
 # What they answer to whom they are open to, where nothing is typed or there is nothing yet.
-WITHOUT_MORE = {"intake.houses": 400, "recruiting.photo": 404, "board.found_volunteers": 303, "observatory.export": 404}
+WITHOUT_MORE = {
+    "intake.houses": 400,
+    "recruiting.photo": 404,
+    "board.found_volunteers": 303,
+    "observatory.export": 404,
+    "board.what_if_file": 404,
+}
 ASKED = ("", "?q=Philo&qui=Philo&de=organisation&voir=toutes", "?commune=1&commune_id=1&insee=99001&id=1")
 
 

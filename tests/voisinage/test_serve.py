@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -33,6 +34,8 @@ def started(command: str, url: str, folder: Path, port: int) -> Iterator["subpro
         "VOISINAGE_DATABASE_URL": url,
         "VOISINAGE_SECRET_KEY": "k" * 32,
         "VOISINAGE_PORT": str(port),
+        "VOISINAGE_BACKUP_KEY": token_hex(20),
+        "VOISINAGE_BACKUP_FOLDER": str(folder / "sauvegardes"),
     }
     code = "from voisinage.cli import main; main()"
     process = subprocess.Popen(
