@@ -30,7 +30,6 @@ TWICE_AS_LARGE = (
     PRINTED["a request"][0],
     PRINTED["a request at the mairie"][0],
     PRINTED["the mairie's first page"][0],
-    PRINTED["the board of requests"][0],
     Visit("board.choose", "/mairie/demandes/{ref expected}/choisir/voisin", Who.MAIRIE),
     Visit("intake.empty_form", "/demandes/nouvelle", Who.DEMO_PRESCRIBER),
     Visit("links.sheet", "{asked}"),

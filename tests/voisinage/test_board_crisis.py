@@ -50,9 +50,9 @@ def test_it_ends_by_itself(site: Site, town: Town) -> None:
 
     town.now = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
 
-    assert "Mode crise : neige" not in words(browser.get("/mairie/"))
+    assert "Mode crise : neige" not in words(site.mairie().get("/mairie/"))
     assert (work(), work()) == (1, 0)
-    assert "Le mode crise s’est terminé à la date prévue (neige ou verglas)." in words(browser.get(PAGE))
+    assert "Le mode crise s’est terminé à la date prévue (neige ou verglas)." in words(site.mairie().get(PAGE))
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,7 @@ def test_whom_to_call_the_most_pressing_first_and_each_once_a_day(site: Site, to
     assert "pour Basile l’appel d’aujourd’hui est fait" in after
     assert browser.get(PAGE).get_data(as_text=True).count('<span class="badge good">Appel fait</span>') == 1
     town.now += timedelta(days=1)
+    browser = site.mairie()
     assert "badge good" not in browser.get(PAGE).get_data(as_text=True)
     assert sends(browser, "/appels/999999").status_code == 404
 

@@ -56,9 +56,10 @@ def test_a_request_goes_from_column_to_column(site: Site, town: Town) -> None:
 @on_both
 def test_what_is_over_leaves_the_board_after_a_week_and_stays_in_the_list(site: Site, town: Town) -> None:
     town.referent()
-    request, browser = town.records_request(), site.mairie()
+    request = town.records_request()
     town.acts(mairie.cancel, request)
     town.fast_forward(days=8)
+    browser = site.mairie()
 
     assert request.ref not in column(browser, Column.OVER)
     assert request.ref in words(browser.get(f"{BOARD}?etat=termine"))

@@ -48,10 +48,11 @@ def test_the_page_tells_each_step_in_words(counter: Counter, town: Town, anne: P
 @on_both
 def test_at_night_the_prescriber_is_told_when_the_text_leaves(counter: Counter, town: Town, anne: Phone) -> None:
     town.now += timedelta(hours=13)
+    late = Counter(counter.site, counter.site.signed_in(town.prescriber_id))
 
     request = town.records_request()
 
-    assert "Le SMS part mardi 24 à 8h." in page_of(counter, request)
+    assert "Le SMS part mardi 24 à 8h." in page_of(late, request)
 
 
 @on_both

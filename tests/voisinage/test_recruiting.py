@@ -338,8 +338,9 @@ def test_the_clock_ends_old_charters_and_forgets_old_links(site: Site) -> None:
 def test_more_people_make_no_more_queries(site: Site) -> None:
     def queries() -> int:
         seen: list[str] = []
+        browser = site.mairie()
         with listening(site, seen):
-            assert site.mairie().get(FUNNEL).status_code == 200
+            assert browser.get(FUNNEL).status_code == 200
         return len(seen)
 
     signs_up(site.town)
@@ -347,7 +348,7 @@ def test_more_people_make_no_more_queries(site: Site) -> None:
     for number in range(8):
         signs_up(site.town, replace(JEAN, phone=f"+3363998080{number}"))
 
-    assert queries() == few
+    assert queries() <= few
 
 
 @contextmanager
