@@ -64,7 +64,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
             func.max(_visited_at()).filter(accepted, Request.state.in_(CARRIED_OUT)),
         )
         .join(Ask.request)
-        .where(Ask.volunteer_id.in_(bindparam("ids", type_=Integer, expanding=True, literal_execute=True)))
+        .where(Ask.volunteer_id.in_(bindparam("ids", type_=Integer, expanding=True)))
         .group_by(Ask.volunteer_id)
     )
 
