@@ -99,12 +99,18 @@ def test_who_lets_a_deadline_pass_is_called(town: Town) -> None:
     assert town.events(request)[-2:] == ["call_made", "reported_done"]
 
 
-def test_the_person_has_the_last_word(town: Town) -> None:
+def reported_and_not_checked(town: Town) -> Request:
+    """A request whose neighbour said that it is done, and whose referent has let the call to the person wait."""
     request = assigned(town)
     with town.desk() as desk:
         (ask,) = [one for one in town.asks_in(desk) if one.seat and one.role == "bricoleur"]
         bricoleurs.report_done(desk, ask)
     late(town, request)
+    return request
+
+
+def test_the_person_has_the_last_word(town: Town) -> None:
+    request = reported_and_not_checked(town)
     makes_sheet(town)
     (line,) = lines(town)
     assert line.why is Why.CHECK_DONE
@@ -118,11 +124,7 @@ def test_the_person_has_the_last_word(town: Town) -> None:
 
 
 def test_not_done_sets_the_search_going_again(town: Town) -> None:
-    request = assigned(town)
-    with town.desk() as desk:
-        (ask,) = [one for one in town.asks_in(desk) if one.seat and one.role == "bricoleur"]
-        bricoleurs.report_done(desk, ask)
-    late(town, request)
+    request = reported_and_not_checked(town)
     makes_sheet(town)
 
     assert types(town, lines(town)[0], Outcome.NOT_DONE)
