@@ -1,9 +1,9 @@
 """Finding a bricoleur: the referent asks one, or the system asks in waves until somebody says yes or nobody is left."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from dispatch.asks import Invitation, open_ask, open_asks, tell_referent
+from dispatch.asks import Invitation, open_ask, open_asks, tell_referent, winners
 from dispatch.chasing.waiting import is_suspended, wait
 from dispatch.deadlines import delays_of, due, rules_of, sendable
 from dispatch.desk import Actor, Desk
@@ -93,9 +93,16 @@ def is_exhausted(request: Request) -> bool:
     return request.wave >= rules_of(request).max_waves
 
 
+def reminder_of(request: Request) -> Callable[..., str]:
+    """What a referent who is to act reads: one is missing of two, nobody is available, or nobody is asked yet."""
+    if winners(request):
+        return texts.referent_one_missing
+    return texts.referent_nobody_free if is_exhausted(request) else texts.referent_to_search
+
+
 def _tell_nobody_left(desk: Desk, request: Request) -> None:
     entry = note(desk, request, Event.NOBODY_LEFT, wave=request.wave)
     request.wave = rules_of(request).max_waves
     request.nudges = 0
     wait(desk, request, due(request, delays_of(request).referent_search, after=desk.now))
-    tell_referent(desk, request, entry, texts.referent_nobody_free)
+    tell_referent(desk, request, entry, reminder_of(request))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from dispatch.availability import Window
-from dispatch.simulation.decisions import Candidate, send_at
+from dispatch.simulation.decisions import Candidate, hours_together, send_at
 from dispatch.simulation.happenings import Happening
 from dispatch.simulation.luck import Draw, Stream, lognormal, spread_of
 from dispatch.simulation.policies import Choice
@@ -57,11 +57,16 @@ def is_exhausted(world: World, progress: Progress) -> bool:
 def _chosen(world: World, progress: Progress) -> Sequence[Candidate]:
     """Two who help together are asked for the same hours."""
     hours = proposed_hours(world, progress)
-    chosen = world.policy.choose(_choice(world, progress, hours, within=visit_windows(world, progress)))
-    if progress.call.seats > 1 and chosen and chosen[0].window is not None:
-        together = [chosen[0].window]
-        chosen = world.policy.choose(_choice(world, progress, together, within=together))
-    return chosen
+    choice = _choice(world, progress, hours, within=visit_windows(world, progress))
+    chosen = world.policy.choose(choice)
+    if progress.call.seats == 1:
+        return chosen
+    together = hours_together(
+        [*chosen, *choice.candidates],
+        seats=choice.search.seats,
+        judge=lambda hours: _choice(world, progress, [hours], within=[hours]),
+    )
+    return world.policy.choose(together[1]) if together else chosen
 
 
 def _choice(world: World, progress: Progress, hours: Sequence[Window], *, within: Sequence[Window]) -> Choice:

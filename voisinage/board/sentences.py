@@ -27,7 +27,7 @@ SENTENCES: dict[Event, str] = {
     Event.TAKEN_CHARGE: "{who} suit la demande.",
     Event.HANDED_OVER: "{who} a passé la main.",
     Event.TAKEN_BACK: "Sans nouvelles {of_whom}, la demande passe à quelqu’un d’autre.",
-    Event.SEARCH_REMINDED: "Rappel envoyé à {whom} : personne n’est encore sollicité.",
+    Event.SEARCH_REMINDED: "Rappel envoyé à {whom} : un voisin reste à trouver.",
     Event.BRICOLEUR_ASKED: "Sollicitation envoyée à {whom}, pour aider.",
     Event.CHOSEN_OTHERWISE: "{who} a préféré {whom}, proposé en place {rank}.{chosen}",
     Event.WAVE_SENT: "Recherche de voisins, tour {wave} : {asked}.",
