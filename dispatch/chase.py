@@ -103,7 +103,8 @@ def _next_wave(desk: Desk, request: Request, _step: Step) -> None:
     asked = open_asks(request, Role.BRICOLEUR)
     for ask in asked:
         close_ask(desk, ask, AskState.EXPIRED)
-    note(desk, request, Event.WAVE_SILENT, asked=len(asked))
+    if asked:
+        note(desk, request, Event.WAVE_SILENT, asked=len(asked))
     go_on(desk, request)
 
 

@@ -61,7 +61,10 @@ def next_wave(desk: Desk, request: Request, *, actor: Actor | None = None) -> No
     """Ask the next best bricoleurs together, as many as `planning` says; with nobody left, the referent is told."""
     ranking, wave = planned(desk, request)
     if not wave.chosen or is_exhausted(request):
-        _tell_nobody_left(desk, request)
+        if ranking.next_at is None or is_exhausted(request):
+            _tell_nobody_left(desk, request)
+        else:
+            _wait_for_somebody(desk, request, ranking.next_at)
         return
     request.wave += 1
     asked, percent = len(wave.chosen), round(100 * wave.hope)
@@ -91,6 +94,14 @@ def _answer_by(desk: Desk, request: Request, chosen: Sequence[Candidate]) -> dat
 def is_exhausted(request: Request) -> bool:
     """Whether every wave has gone out, or nobody was left for the next one."""
     return request.wave >= rules_of(request).max_waves
+
+
+def _wait_for_somebody(desk: Desk, request: Request, until: datetime) -> None:
+    """Whoever could come has been asked enough, or is away, for a while: the search goes on once that is over."""
+    until = sendable(request, until)
+    note(desk, request, Event.WAVE_WAITS, until=until.isoformat())
+    request.nudges = 0
+    wait(desk, request, until)
 
 
 def reminder_of(request: Request) -> Callable[..., str]:
