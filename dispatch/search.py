@@ -12,6 +12,7 @@ from dispatch.events import Event
 from dispatch.matching.judging import Candidate, Ranking
 from dispatch.matching.selections import Other, keep, note_other_choice
 from dispatch.moves import lock, note
+from dispatch.one_at_a_time import alone
 from dispatch.requests import Ask, Request
 from dispatch.standing import planned, ranked
 from dispatch.states import AskState, ChosenOtherwise, Role, State
@@ -26,6 +27,7 @@ def ask_one(desk: Desk, referent_ask: Ask, volunteer_id: int, *, why: ChosenOthe
     Raises AskEnded when that volunteer can no longer be asked.
     """
     request = _in_search(desk, referent_ask)
+    alone(desk.session, request)
     ranking = ranked(desk, request)
     chosen = next((candidate for candidate in ranking.candidates if candidate.id == volunteer_id), None)
     if chosen is None:
@@ -59,6 +61,7 @@ def go_on(desk: Desk, request: Request) -> None:
 
 def next_wave(desk: Desk, request: Request, *, actor: Actor | None = None) -> None:
     """Ask the next best bricoleurs together, as many as `planning` says; with nobody left, the referent is told."""
+    alone(desk.session, request)
     ranking, wave = planned(desk, request)
     if not wave.chosen or is_exhausted(request):
         if ranking.next_at is None or is_exhausted(request):

@@ -95,7 +95,10 @@ def resume_person(desk: Desk, person: Person, agent: Agent) -> None:
     """They are back: all that waits for them goes on."""
     person.suspended_until = person.suspended_reason = None
     desk.session.flush()
-    for request_id in _open_for(desk, person):
+    waiting = _open_for(desk, person)
+    for request_id in waiting:
+        lock(desk.session, request_id)  # all of them before anybody is chosen, see `one_at_a_time`
+    for request_id in waiting:
         resume(desk, request_id, agent)
 
 

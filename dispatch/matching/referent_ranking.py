@@ -74,11 +74,11 @@ def rank_referents(
 def _obstacles(need: Need, referent: ReferentFacts, rules: Rules) -> Iterator[Obstacle]:
     yield from unavailable(need, referent, rules)
     if referent.absent:
-        yield referent_reasons.ABSENT
+        yield Obstacle(referent_reasons.ABSENT)
     if referent.kept_apart:
-        yield referent_reasons.NOT_TOGETHER
+        yield Obstacle(referent_reasons.NOT_TOGETHER)
     if referent.max_open is not None and referent.load >= referent.max_open:
-        yield referent_reasons.own_maximum(referent.load)
+        yield Obstacle(referent_reasons.own_maximum(referent.load))
 
 
 def _stand_ins(need: Need, everyone: Mapping[int, ReferentFacts]) -> Mapping[int, Sequence[ReferentFacts]]:

@@ -24,19 +24,6 @@ def test_one_who_was_asked_enough_today_is_asked_tomorrow_morning(town: Town) ->
     assert town.state(second) is State.IN_CHARGE
 
 
-def test_one_who_was_asked_enough_this_week_is_asked_when_the_oldest_ask_leaves_it(town: Town) -> None:
-    town.commune_rules(asks_per_day=9, asks_per_week=1)
-    anne, paul = town.referent(), town.bricoleur()
-    _searched(town, anne, "bulb")
-    town.fast_forward(days=6)
-    second = _searched(town, anne, "fuse")
-    assert town.events(second)[-1] == "wave_waits"
-    before = len(town.asks(second))
-    town.fast_forward(days=2)
-    assert (before, len(town.asks(second))) == (0, 1)
-    paul.expects("Pouvez-vous aider ?")
-
-
 def test_what_would_be_over_too_late_is_not_waited_for(town: Town) -> None:
     town.commune_rules(asks_per_day=1)
     anne = town.referent()
