@@ -41,6 +41,7 @@ def accept(desk: Desk, ask: Ask) -> None:
         return
     if not may_say_yes(ask):
         raise AskEnded(request.ref)
+    awaited = ask.state is AskState.OPEN
     ask.seat = _free_seat(request)
     ask.volunteer.stopped_at = None  # whoever says yes is back among us
     moved = _renew_visit(desk, ask)
@@ -49,7 +50,8 @@ def accept(desk: Desk, ask: Ask) -> None:
     for one in (ask, *moved):
         tell(desk, entry, one, texts.bricoleur_confirmed, **visit_of(one))
     tell_referent(desk, request, entry, texts.referent_accepted_by_neighbour, **visit_of(ask))
-    settle_assigned(desk, request)
+    if not settle_assigned(desk, request) and awaited and request.wave:
+        go_on(desk, request)  # the last answer of a wave, and somebody is still missing
 
 
 def _free_seat(request: Request) -> int | None:

@@ -17,6 +17,7 @@ WORTH_A_CALL = frozenset(
         texts.referent_to_search,
         texts.referent_accepted_by_neighbour,  # the person is waiting to hear who comes
         texts.referent_nobody_free,
+        texts.referent_one_missing,
         texts.referent_place_given_back,
         texts.referent_not_done,
         texts.referent_to_verify,

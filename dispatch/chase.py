@@ -23,7 +23,7 @@ from dispatch.letters import alert_mairie, tell
 from dispatch.moves import lock, note
 from dispatch.referents import ask_next_referent, release_referent
 from dispatch.requests import Request
-from dispatch.search import go_on, is_exhausted
+from dispatch.search import go_on, reminder_of
 from dispatch.settle import get_stuck
 from dispatch.states import AskState, Role, StuckReason
 from dispatch.suspending import go_on as resume
@@ -103,13 +103,13 @@ def _next_wave(desk: Desk, request: Request, _step: Step) -> None:
     asked = open_asks(request, Role.BRICOLEUR)
     for ask in asked:
         close_ask(desk, ask, AskState.EXPIRED)
-    note(desk, request, Event.WAVE_SILENT, asked=len(asked))
+    if asked:
+        note(desk, request, Event.WAVE_SILENT, asked=len(asked))
     go_on(desk, request)
 
 
 def _remind_search(desk: Desk, request: Request, step: Step) -> None:
-    wording = texts.referent_nobody_free if is_exhausted(request) else texts.referent_to_search
-    _remind_in_charge(desk, request, step, Event.SEARCH_REMINDED, wording)
+    _remind_in_charge(desk, request, step, Event.SEARCH_REMINDED, reminder_of(request))
 
 
 def _take_back(desk: Desk, request: Request, _step: Step) -> None:

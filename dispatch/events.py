@@ -23,6 +23,7 @@ class Event(StrEnum):
     CHOSEN_OTHERWISE = "chosen_otherwise"  # not the first one proposed
     WAVE_SENT = "wave_sent"
     WAVE_SILENT = "wave_silent"
+    WAVE_WAITS = "wave_waits"  # nobody may be asked just now, somebody soon
     NOBODY_LEFT = "nobody_left"
     BRICOLEUR_DECLINED = "bricoleur_declined"
     BRICOLEUR_ACCEPTED = "bricoleur_accepted"

@@ -14,6 +14,7 @@ from dispatch.outbox.posting import withdraw
 from dispatch.people import Agent
 from dispatch.referents import ask_next_referent
 from dispatch.requests import Request
+from dispatch.search import reminder_of
 from dispatch.sectors.placing import place
 from dispatch.settle import get_stuck, settle_assigned
 from dispatch.states import ENDED, AskState, MessageState, Role, State, StuckReason
@@ -68,7 +69,7 @@ def _relaunch(desk: Desk, request: Request, agent: Agent) -> None:
         return
     entry = move(desk, request, State.IN_CHARGE, Event.RELAUNCHED, actor=actor)
     if not settle_assigned(desk, request):
-        tell(desk, entry, referent, texts.referent_to_search)
+        tell(desk, entry, referent, reminder_of(request))
 
 
 def take_back(desk: Desk, request_id: int, agent: Agent) -> None:

@@ -12,6 +12,7 @@ from dispatch.letters import tell
 from dispatch.matching.referent_candidates import referents_for
 from dispatch.matching.selections import keep
 from dispatch.moves import lock, move, note
+from dispatch.one_at_a_time import alone
 from dispatch.requests import Ask, Request
 from dispatch.settle import get_stuck, settle_assigned
 from dispatch.states import AskState, Role, State, StuckReason
@@ -25,6 +26,7 @@ def ask_next_referent(desk: Desk, request: Request) -> Ask | None:
     """
     if is_suspended(request):
         return None
+    alone(desk.session, request)
     ranking = referents_for(desk.session, request, now=desk.now, can_call=desk.line.can_call)
     candidates = allowed(desk.session, request, ranking.candidates)
     if not candidates:

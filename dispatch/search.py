@@ -1,9 +1,9 @@
 """Finding a bricoleur: the referent asks one, or the system asks in waves until somebody says yes or nobody is left."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from dispatch.asks import Invitation, open_ask, open_asks, tell_referent
+from dispatch.asks import Invitation, open_ask, open_asks, tell_referent, winners
 from dispatch.chasing.waiting import is_suspended, wait
 from dispatch.deadlines import delays_of, due, rules_of, sendable
 from dispatch.desk import Actor, Desk
@@ -12,6 +12,7 @@ from dispatch.events import Event
 from dispatch.matching.judging import Candidate, Ranking
 from dispatch.matching.selections import Other, keep, note_other_choice
 from dispatch.moves import lock, note
+from dispatch.one_at_a_time import alone
 from dispatch.requests import Ask, Request
 from dispatch.standing import planned, ranked
 from dispatch.states import AskState, ChosenOtherwise, Role, State
@@ -26,6 +27,7 @@ def ask_one(desk: Desk, referent_ask: Ask, volunteer_id: int, *, why: ChosenOthe
     Raises AskEnded when that volunteer can no longer be asked.
     """
     request = _in_search(desk, referent_ask)
+    alone(desk.session, request)
     ranking = ranked(desk, request)
     chosen = next((candidate for candidate in ranking.candidates if candidate.id == volunteer_id), None)
     if chosen is None:
@@ -59,9 +61,13 @@ def go_on(desk: Desk, request: Request) -> None:
 
 def next_wave(desk: Desk, request: Request, *, actor: Actor | None = None) -> None:
     """Ask the next best bricoleurs together, as many as `planning` says; with nobody left, the referent is told."""
+    alone(desk.session, request)
     ranking, wave = planned(desk, request)
     if not wave.chosen or is_exhausted(request):
-        _tell_nobody_left(desk, request)
+        if ranking.next_at is None or is_exhausted(request):
+            _tell_nobody_left(desk, request)
+        else:
+            _wait_for_somebody(desk, request, ranking.next_at)
         return
     request.wave += 1
     asked, percent = len(wave.chosen), round(100 * wave.hope)
@@ -93,9 +99,24 @@ def is_exhausted(request: Request) -> bool:
     return request.wave >= rules_of(request).max_waves
 
 
+def _wait_for_somebody(desk: Desk, request: Request, until: datetime) -> None:
+    """Whoever could come has been asked enough, or is away, for a while: the search goes on once that is over."""
+    until = sendable(request, until)
+    note(desk, request, Event.WAVE_WAITS, until=until.isoformat())
+    request.nudges = 0
+    wait(desk, request, until)
+
+
+def reminder_of(request: Request) -> Callable[..., str]:
+    """What a referent who is to act reads: one is missing of two, nobody is available, or nobody is asked yet."""
+    if winners(request):
+        return texts.referent_one_missing
+    return texts.referent_nobody_free if is_exhausted(request) else texts.referent_to_search
+
+
 def _tell_nobody_left(desk: Desk, request: Request) -> None:
     entry = note(desk, request, Event.NOBODY_LEFT, wave=request.wave)
     request.wave = rules_of(request).max_waves
     request.nudges = 0
     wait(desk, request, due(request, delays_of(request).referent_search, after=desk.now))
-    tell_referent(desk, request, entry, texts.referent_nobody_free)
+    tell_referent(desk, request, entry, reminder_of(request))

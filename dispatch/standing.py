@@ -13,6 +13,7 @@ from dispatch.matching.judging import Ranking
 from dispatch.matching.places_past import place_of
 from dispatch.matching.planning import Search, Wave, plan_wave
 from dispatch.matching.reading import visit_windows
+from dispatch.matching.together import hours_together
 from dispatch.matching.waves import waves_before
 from dispatch.requests import Request
 from dispatch.states import Urgency
@@ -25,14 +26,17 @@ def ranked(desk: Desk, request: Request, windows: Sequence[Window] | None = None
 
 def planned(desk: Desk, request: Request) -> tuple[Ranking, Wave]:
     """Who was judged, and whom the next wave asks. Two who help together are asked for the same hours."""
-    hours = _hours(desk, request)
-    ranking, search = ranked(desk, request, hours), standing(desk, request)
-    wave = plan_wave(ranking.candidates, search, rules_of(request))
-    if request.seats == 1 or not wave.chosen or wave.chosen[0].window is None:
+    ranking, search, rules = ranked(desk, request, _hours(desk, request)), standing(desk, request), rules_of(request)
+    wave = plan_wave(ranking.candidates, search, rules)
+    if request.seats == 1:
         return ranking, wave
-    together = [wave.chosen[0].window]
-    ranking, search = ranked(desk, request, together), standing(desk, request, together)
-    return ranking, plan_wave(ranking.candidates, search, rules_of(request))
+    together = hours_together(
+        [*wave.chosen, *ranking.candidates], seats=search.seats, judge=lambda hours: ranked(desk, request, [hours])
+    )
+    if together is None:
+        return ranking, wave
+    hours, ranking = together
+    return ranking, plan_wave(ranking.candidates, standing(desk, request, [hours]), rules)
 
 
 def _hours(desk: Desk, request: Request) -> list[Window]:

@@ -68,7 +68,10 @@ def hand_over_all(desk: Desk, volunteer: Volunteer, *, actor: Actor) -> int:
     Each goes to their backup or the next referent; one that only waits for the call to the person goes to the mairie.
     """
     went = 0
-    for ask in in_hand(desk, volunteer):
+    mine = in_hand(desk, volunteer)
+    for ask in mine:
+        lock(desk.session, ask.request_id)  # all of them before anybody is chosen, see `one_at_a_time`
+    for ask in mine:
         with suppress(AskEnded):  # it went a moment ago
             referents.hand_over(desk, ask, actor=actor)
             went += 1

@@ -16,7 +16,7 @@ from dispatch.moves import first_deadline, lock, note
 from dispatch.people import Agent, Person
 from dispatch.referents import ask_next_referent
 from dispatch.requests import Request
-from dispatch.search import next_wave
+from dispatch.search import next_wave, reminder_of
 from dispatch.states import ENDED, AskState, Role, State, Suspension
 from sms import texts
 
@@ -78,7 +78,7 @@ def _search_on(desk: Desk, request: Request) -> None:
     referent = referent_of(request)
     if referent is not None:
         entry = note(desk, request, Event.SEARCH_REMINDED, count=0)
-        tell(desk, entry, referent, texts.referent_to_search)
+        tell(desk, entry, referent, reminder_of(request))
 
 
 def suspend_person(desk: Desk, person: Person, agent: Agent, *, until: datetime, reason: Suspension) -> None:
@@ -95,7 +95,10 @@ def resume_person(desk: Desk, person: Person, agent: Agent) -> None:
     """They are back: all that waits for them goes on."""
     person.suspended_until = person.suspended_reason = None
     desk.session.flush()
-    for request_id in _open_for(desk, person):
+    waiting = _open_for(desk, person)
+    for request_id in waiting:
+        lock(desk.session, request_id)  # all of them before anybody is chosen, see `one_at_a_time`
+    for request_id in waiting:
         resume(desk, request_id, agent)
 
 

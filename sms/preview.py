@@ -14,6 +14,7 @@ TITLES: Mapping[str, str] = {
     "referent_to_search": "Au référent qui suit la demande : rappel, aucun voisin n'est encore sollicité",
     "referent_accepted_by_neighbour": "Au référent : un voisin a dit oui",
     "referent_nobody_free": "Au référent : aucun voisin n'est disponible",
+    "referent_one_missing": "Au référent : sur deux voisins attendus, il en manque encore un",
     "referent_place_given_back": "Au référent : le voisin prévu ne vient plus",
     "referent_not_done": "Au référent : le voisin signale que ce n'est pas fait",
     "referent_to_verify": "Au référent : le voisin dit que c'est fait, la personne est à appeler",

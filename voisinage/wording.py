@@ -96,6 +96,7 @@ MESSAGES: dict[str, str] = {
     "referent_to_search": "rappeler de choisir un voisin",
     "referent_accepted_by_neighbour": "dire qu’un voisin a dit oui",
     "referent_nobody_free": "dire qu’aucun voisin n’est disponible",
+    "referent_one_missing": "dire qu’il manque encore un voisin",
     "referent_place_given_back": "dire que le voisin prévu ne peut plus venir",
     "referent_not_done": "dire que ce n’est pas fait",
     "referent_to_verify": "demander d’appeler la personne",

@@ -28,6 +28,7 @@ def case_of(desk: Desk, request: Request) -> Case:
         asked=len(open_asks(request, role)),
         has_referent=referent_of(request) is not None,
         exhausted=is_exhausted(request),
+        waits=past.waits_until is not None,
         step_at=_step_at(request, past),
         told_at=told_at,
         stop_at=stop_at,
@@ -45,8 +46,9 @@ def _step_at(request: Request, past: Past) -> datetime | None:
     awaited = [ask.answer_by for ask in open_asks(request, role)]
     if awaited:
         return max(awaited)
-    return None if request.state is State.OPEN else due(
-        request, delays_of(request).referent_search, after=past.idle_since)  # fmt: skip
+    if request.state is State.OPEN:
+        return None
+    return past.waits_until or due(request, delays_of(request).referent_search, after=past.idle_since)
 
 
 def _waits_for_morning(desk: Desk, request: Request) -> bool:

@@ -25,6 +25,7 @@ class Past:
     since: datetime  # when the present search began
     told: bool  # whether the mairie has heard since then that nobody is found
     idle_since: datetime  # when the referent in charge was last left to choose somebody
+    waits_until: datetime | None = None  # when the next neighbour may be asked, while nobody may be
 
 
 def said_at(details: Mapping[str, Any]) -> datetime | None:
@@ -35,7 +36,7 @@ def said_at(details: Mapping[str, Any]) -> datetime | None:
 
 def past_of(session: Session, request: Request) -> Past:
     """Read it: one query, over the few lines that matter."""
-    telling = (*_BEGINNING, *_IDLE, Event.MAIRIE_TOLD)
+    telling = (*_BEGINNING, *_IDLE, Event.MAIRIE_TOLD, Event.WAVE_WAITS)
     lines = (
         select(
             JournalEntry.at, JournalEntry.event, JournalEntry.from_state, JournalEntry.to_state, JournalEntry.details
@@ -45,10 +46,13 @@ def past_of(session: Session, request: Request) -> Past:
         .order_by(JournalEntry.id)
     )
     since, told, idle_since = request.opened_at, False, request.opened_at
+    waits_until: datetime | None = None
     for at, event, old, new, details in session.execute(lines):
         if event in _BEGINNING or (new in LOOKING and old not in LOOKING):
             since, told = at, False
         if event in _IDLE or new is State.IN_CHARGE:
-            idle_since = said_at(details) or at
+            idle_since, waits_until = said_at(details) or at, None
+        if event == Event.WAVE_WAITS:
+            waits_until = datetime.fromisoformat(details["until"])
         told = told or event == Event.MAIRIE_TOLD
-    return Past(since, told, idle_since)
+    return Past(since, told, idle_since, waits_until)

@@ -42,6 +42,7 @@ class Case:
     asked: int = 0  # who was asked and has not answered: referents while it is open, bricoleurs while in charge
     has_referent: bool = False
     exhausted: bool = False  # every wave has gone out, or nobody was left
+    waits: bool = False  # nobody could be asked before `step_at`, somebody can then
     step_at: datetime | None = None  # when the present wait is over, if that may be after `now`
     told_at: datetime | None = None  # when the mairie is to hear that nobody is found; none: never, or it has
     stop_at: datetime | None = None  # when the search ends; none: never, or somebody is found
@@ -88,7 +89,7 @@ def _open(case: Case) -> Step:
 
 
 def _in_charge(case: Case) -> Step:
-    if case.asked:
+    if case.asked or case.waits:
         return Step(Do.NEXT_WAVE)
     if case.has_referent and case.nudges < case.policy.reminders:
         return Step(Do.REMIND_SEARCH, case.delays.referent_search, in_digest=case.digest)

@@ -35,6 +35,7 @@ class BricoleurFacts(NamedTuple):
     moves_by: Travel = Travel.FOOT
     quiet: OwnQuiet | None = None
     asked_today: int = 0
+    week_began_at: datetime | None = None  # the oldest of the asks of this week
     asked_this_month: int = 0
     asks_per_day: int | None = None  # less than the commune's, at their wish
     asks_per_week: int | None = None

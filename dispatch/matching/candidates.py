@@ -101,6 +101,7 @@ class _Reader:
             knows_person=id_ in self.ties.known,
             kept_apart=id_ in self.ties.apart,
             asked_today=asked.today,
+            week_began_at=asked.week_began_at,
             asked_this_week=asked.this_week,
             asked_this_month=asked.this_month,
             last_asked_at=asked.last_at,

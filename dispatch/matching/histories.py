@@ -24,6 +24,7 @@ class History(NamedTuple):
     this_week: int = 0
     this_month: int = 0
     last_at: datetime | None = None
+    week_began_at: datetime | None = None  # the oldest ask of this week
     for_this: int = 0
     to_visit: int = 0
     yes: int = 0  # answers of the last year, as for the next two
@@ -56,6 +57,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
             _count(heard, Ask.asked_at > bindparam("week_ago")),
             _count(heard, Ask.asked_at > bindparam("month_ago")),
             func.max(Ask.asked_at).filter(heard),
+            func.min(Ask.asked_at).filter(heard, Ask.asked_at > bindparam("week_ago")),
             _count(spent(bindparam("request"))),
             _count(accepted, Request.state.in_(TO_VISIT)),
             _count(lately, Ask.state.in_(SAID_YES)),

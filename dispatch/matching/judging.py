@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from math import inf
 from operator import attrgetter
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from dispatch.availability import LocalCalendar, OwnQuiet, SchoolCalendar, Window
@@ -63,6 +63,10 @@ class Need:
         """The local day."""
         return self.now.astimezone(self.tz).date()
 
+    def begins(self, day: date) -> datetime:
+        """The first instant of a local day."""
+        return datetime.combine(day, time(), self.tz).astimezone(UTC)
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -86,10 +90,18 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Excluded:
-    """Somebody who is not to be asked now, and why, in French."""
+    """Somebody who is not to be asked now, and why, in French; `until` when they may be, if waiting for that helps."""
 
     id: int
     reason: str
+    until: datetime | None = None
+
+
+class Obstacle(NamedTuple):
+    """What forbids asking somebody, in French; `until` when it is over, if anybody knows."""
+
+    reason: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +110,11 @@ class Ranking:
 
     candidates: tuple[Candidate, ...] = ()
     excluded: tuple[Excluded, ...] = ()
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When the first of those left out may be asked; None where nobody may be in time."""
+        return min((one.until for one in self.excluded if one.until), default=None)
 
 
 class Reachable(Protocol):
@@ -137,22 +154,22 @@ def ranking(candidates: Iterable[Candidate], excluded: Iterable[Excluded]) -> Ra
     return Ranking(tuple(candidates), tuple(sorted(excluded, key=attrgetter("id"))))
 
 
-def unavailable(need: Need, volunteer: Reachable, rules: Rules) -> Iterator[str]:
+def unavailable(need: Need, volunteer: Reachable, rules: Rules) -> Iterator[Obstacle]:
     """What forbids asking anybody for anything, weightiest first."""
     if volunteer.stopped:
-        yield reasons.STOPPED
+        yield Obstacle(reasons.STOPPED)
     if not volunteer.charter_signed:
-        yield reasons.NO_CHARTER
+        yield Obstacle(reasons.NO_CHARTER)
     if rules.verify_phones and not volunteer.phone_verified:
-        yield reasons.NUMBER_NOT_CONFIRMED
+        yield Obstacle(reasons.NUMBER_NOT_CONFIRMED)
     if volunteer.to_meet and (rules.meet_first or not volunteer.phone_verified):
-        yield reasons.NOT_MET
+        yield Obstacle(reasons.NOT_MET)
     if not volunteer.reachable:
-        yield reasons.NO_CALLS
+        yield Obstacle(reasons.NO_CALLS)
     if volunteer.paused_until and need.today < volunteer.paused_until:
-        yield reasons.paused(volunteer.paused_until)
+        yield Obstacle(reasons.paused(volunteer.paused_until), need.begins(volunteer.paused_until))
     if volunteer.asked_for_this:
-        yield reasons.ASKED_FOR_THIS
+        yield Obstacle(reasons.ASKED_FOR_THIS)
 
 
 def apart(a: Point | None, b: Point | None, measure: Callable[[Point, Point], float]) -> float:

@@ -5,48 +5,51 @@ from datetime import timedelta
 
 from dispatch.matching import reasons
 from dispatch.matching.bricoleur_facts import BricoleurFacts
-from dispatch.matching.judging import Need, unavailable
+from dispatch.matching.judging import Need, Obstacle, unavailable
 from dispatch.rules import Rules
 from dispatch.states import Urgency
 
+DAY = timedelta(days=1)
 
-def obstacles(need: Need, bricoleur: BricoleurFacts, rules: Rules) -> Iterator[str]:
+
+def obstacles(need: Need, bricoleur: BricoleurFacts, rules: Rules) -> Iterator[Obstacle]:
     """What forbids asking them, weightiest first: distance and hours come after."""
     yield from unavailable(need, bricoleur, rules)
     yield from _unfit(need, bricoleur)
     yield from _tired(need, bricoleur, rules)
     if need.point is None:
-        yield reasons.REQUEST_NOT_ON_MAP
+        yield Obstacle(reasons.REQUEST_NOT_ON_MAP)
     if bricoleur.point is None:
-        yield reasons.VOLUNTEER_NOT_ON_MAP
+        yield Obstacle(reasons.VOLUNTEER_NOT_ON_MAP)
 
 
-def _unfit(need: Need, bricoleur: BricoleurFacts) -> Iterator[str]:
+def _unfit(need: Need, bricoleur: BricoleurFacts) -> Iterator[Obstacle]:
     """They are not the one for this job or this person."""
     if bricoleur.kept_apart:
-        yield reasons.NOT_FOR_THIS_PERSON
+        yield Obstacle(reasons.NOT_FOR_THIS_PERSON)
     if need.skill not in bricoleur.skills:
-        yield reasons.NO_SKILL
+        yield Obstacle(reasons.NO_SKILL)
     if need.tool is not None and need.tool not in bricoleur.tools:
-        yield reasons.no_tool(need.tool)
+        yield Obstacle(reasons.no_tool(need.tool))
     if bricoleur.pair_only and need.seats < 2:
-        yield reasons.NEVER_ALONE
+        yield Obstacle(reasons.NEVER_ALONE)
     if bricoleur.only_sector_id is not None and bricoleur.only_sector_id != need.sector_id:
-        yield reasons.OTHER_SECTOR
+        yield Obstacle(reasons.OTHER_SECTOR)
 
 
-def _tired(need: Need, bricoleur: BricoleurFacts, rules: Rules) -> Iterator[str]:
+def _tired(need: Need, bricoleur: BricoleurFacts, rules: Rules) -> Iterator[Obstacle]:
     """They have done, or been asked, enough for now."""
     if bricoleur.asked_today >= _least(rules.asks_per_day, bricoleur.asks_per_day):
-        yield reasons.capped_today(bricoleur.asked_today)
+        yield Obstacle(reasons.capped_today(bricoleur.asked_today), need.begins(need.today + DAY))
     if bricoleur.asked_this_week >= _least(rules.asks_per_week, bricoleur.asks_per_week):
-        yield reasons.capped(bricoleur.asked_this_week)
+        began = bricoleur.week_began_at
+        yield Obstacle(reasons.capped(bricoleur.asked_this_week), began + 7 * DAY if began else None)
     if bricoleur.busy >= rules.visits_in_hand:
-        yield reasons.busy(bricoleur.busy)
+        yield Obstacle(reasons.busy(bricoleur.busy))
     if bricoleur.last_done_at is not None and need.urgency is not Urgency.IMMEDIATE:
-        rested = bricoleur.last_done_at + timedelta(days=rules.cooldown_days)
+        rested = bricoleur.last_done_at + rules.cooldown_days * DAY
         if need.now < rested:
-            yield reasons.resting(rested.astimezone(need.tz).date())
+            yield Obstacle(reasons.resting(rested.astimezone(need.tz).date()), rested)
 
 
 def _least(commune: int, own: int | None) -> int:

@@ -1,13 +1,15 @@
 """Which bricoleurs are asked first, which not at all, and why in words. Decides on plain facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from dispatch.availability import Free, Visits, Window, travel_time
 from dispatch.geo import Point, flat_metres, metres
 from dispatch.matching import reasons
 from dispatch.matching.answer_rates import chance_of_yes, log_answer_rate
 from dispatch.matching.bricoleur_facts import BricoleurFacts
-from dispatch.matching.judging import Candidate, Excluded, Need, Ranking, ranking
+from dispatch.matching.judging import Candidate, Excluded, Need, Obstacle, Ranking, ranking
 from dispatch.matching.obstacles import obstacles
 from dispatch.matching.score import terms
 from dispatch.matching.widening import farthest_m
@@ -45,15 +47,26 @@ class _Judge:
 
     def verdict(self, bricoleur: BricoleurFacts) -> Candidate | Excluded:
         """Whether this one may be asked, and why."""
-        obstacle = next(obstacles(self.need, bricoleur, self.rules), None)
-        if obstacle or self.need.point is None or bricoleur.point is None:
-            return Excluded(bricoleur.id, obstacle or reasons.VOLUNTEER_NOT_ON_MAP)
+        found = list(obstacles(self.need, bricoleur, self.rules))
+        if found or self.need.point is None or bricoleur.point is None:
+            return Excluded(bricoleur.id, found[0].reason, self._until(bricoleur, found))
         farthest = farthest_m(bricoleur.radius_m, bricoleur.moves_by, self.rules)
         distance = _reach(self.need.point, bricoleur.point, farthest)
         if distance > farthest:
             return Excluded(bricoleur.id, reasons.too_far(distance, bricoleur.radius_m))
         window = self.visits.first_fit(self._free(bricoleur, distance))
         return self._able(bricoleur, distance, window) if window else Excluded(bricoleur.id, reasons.NOT_FREE)
+
+    def _until(self, bricoleur: BricoleurFacts, found: Sequence[Obstacle]) -> datetime | None:
+        """When they may be asked after all, if nothing lasting stands in the way and they could still come then."""
+        over = [obstacle.until for obstacle in found if obstacle.until]
+        if len(over) < len(found) or self.need.point is None or bricoleur.point is None:
+            return None
+        farthest = farthest_m(bricoleur.radius_m, bricoleur.moves_by, self.rules)
+        distance = _reach(self.need.point, bricoleur.point, farthest)
+        free = self._free(bricoleur, distance)
+        later = replace(free, leaves_at=max(free.leaves_at, *over))
+        return max(over) if distance <= farthest and self.visits.first_fit(later) else None
 
     def _free(self, bricoleur: BricoleurFacts, distance: float) -> Free:
         travel = travel_time(distance, bricoleur.moves_by, self.rules.detour)

@@ -8,7 +8,7 @@ from math import inf
 
 from dispatch.geo import Point, flat_metres
 from dispatch.matching import reasons, referent_reasons
-from dispatch.matching.judging import Candidate, Excluded, Need, Ranking, apart, ranking, step, unavailable
+from dispatch.matching.judging import Candidate, Excluded, Need, Obstacle, Ranking, apart, ranking, step, unavailable
 from dispatch.rules import Rules
 
 Place = tuple[bool, bool, float]  # not on duty, not of the sector, the step of 500 m: the smallest comes first
@@ -67,18 +67,18 @@ def rank_referents(
         if obstacles[one.id] is None
     ]
     willing.sort(key=lambda one: _turn(need, one, rules))
-    excluded = [Excluded(id_, obstacle) for id_, obstacle in obstacles.items() if obstacle]
+    excluded = [Excluded(id_, obstacle.reason) for id_, obstacle in obstacles.items() if obstacle]
     return ranking([_referent(need, one, duty_day) for one in willing], excluded)
 
 
-def _obstacles(need: Need, referent: ReferentFacts, rules: Rules) -> Iterator[str]:
+def _obstacles(need: Need, referent: ReferentFacts, rules: Rules) -> Iterator[Obstacle]:
     yield from unavailable(need, referent, rules)
     if referent.absent:
-        yield referent_reasons.ABSENT
+        yield Obstacle(referent_reasons.ABSENT)
     if referent.kept_apart:
-        yield referent_reasons.NOT_TOGETHER
+        yield Obstacle(referent_reasons.NOT_TOGETHER)
     if referent.max_open is not None and referent.load >= referent.max_open:
-        yield referent_reasons.own_maximum(referent.load)
+        yield Obstacle(referent_reasons.own_maximum(referent.load))
 
 
 def _stand_ins(need: Need, everyone: Mapping[int, ReferentFacts]) -> Mapping[int, Sequence[ReferentFacts]]:

@@ -36,6 +36,7 @@ def case_of(world: World, progress: Progress) -> Case:
         asked=len(progress.open(role)),
         has_referent=progress.lead is not None,
         exhausted=is_exhausted(world, progress),
+        waits=progress.waits_until is not None,
         step_at=_step_at(world, progress),
         told_at=told_at,
         stop_at=stop_at,
@@ -52,6 +53,8 @@ def _step_at(world: World, progress: Progress) -> datetime | None:
         return max(awaited)
     if progress.state is State.OPEN:
         return None
+    if progress.waits_until is not None:
+        return progress.waits_until
     delays = world.rules.for_urgency(progress.call.urgency)
     return due(world, progress, delays.referent_search, after=progress.idle_since)
 
@@ -102,7 +105,7 @@ def _next_wave(world: World, progress: Progress, _step: Step) -> None:
 def _remind_search(world: World, progress: Progress, step: Step) -> None:
     progress.nudges += 1
     over = _after(world, progress, step)
-    progress.idle_since = _said(world, progress, step)
+    progress.idle_since, progress.waits_until = _said(world, progress, step), None
     wait(world, progress, over)
     launch_later(world, progress, world.people.referents.when_reminded)
 

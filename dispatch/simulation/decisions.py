@@ -10,6 +10,7 @@ from dispatch.matching.judging import Candidate, Need, Ranking
 from dispatch.matching.planning import Search, plan_wave
 from dispatch.matching.ranking import rank_bricoleurs as rank
 from dispatch.matching.referent_ranking import ReferentFacts, rank_referents
+from dispatch.matching.together import hours_together
 from dispatch.matching.waves import wave_size, waves_before
 from dispatch.rules import Rules
 
@@ -31,6 +32,7 @@ __all__ = [
     "default_windows",
     "due_at",
     "hours_ahead",
+    "hours_together",
     "morning_after",
     "next_step",
     "plan_wave",

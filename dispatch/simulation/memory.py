@@ -25,6 +25,10 @@ class Past:
         """How many asks after an instant."""
         return len(self.asked_at) - bisect_right(self.asked_at, at)
 
+    def first_since(self, at: datetime) -> datetime | None:
+        """The oldest ask after an instant."""
+        return next(iter(self.asked_at[bisect_right(self.asked_at, at) :]), None)
+
     @property
     def last_asked_at(self) -> datetime | None:
         """The latest ask."""

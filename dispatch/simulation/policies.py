@@ -29,6 +29,7 @@ class Choice:
     true_chance: Callable[[int], float]
     last_asked: Callable[[int], datetime | None]
     lot: Callable[[int], float]
+    next_at: datetime | None = None  # when the first of those left out may be asked
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ class Progress:
     relaunched: int = 0
     since: datetime = field(init=False)  # when the present search began
     idle_since: datetime = field(init=False)  # when the referent was last left to choose somebody
+    waits_until: datetime | None = None  # when the next neighbour may be asked, while nobody may be
     told: bool = False  # the mairie has heard that nobody is found
     first_yes_at: datetime | None = None
     filled_at: datetime | None = None  # every place taken

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from dispatch.availability import Window
-from dispatch.simulation.decisions import Candidate, send_at
+from dispatch.simulation.decisions import Candidate, hours_together, send_at
 from dispatch.simulation.happenings import Happening
 from dispatch.simulation.luck import Draw, Stream, lognormal, spread_of
 from dispatch.simulation.policies import Choice
@@ -36,9 +36,12 @@ def next_wave(world: World, progress: Progress) -> None:
     """Ask the next ones together; with nobody left to ask, the referent is told."""
     if len(progress.winners) >= progress.call.seats:
         return
-    chosen = _chosen(world, progress)
+    chosen, next_at = _chosen(world, progress)
     if not chosen or is_exhausted(world, progress):
-        _nobody_left(world, progress)
+        if next_at is None or is_exhausted(world, progress):
+            _nobody_left(world, progress)
+        else:
+            _wait_for_somebody(world, progress, next_at)
         return
     progress.wave += 1
     progress.nudges = 0
@@ -54,14 +57,19 @@ def is_exhausted(world: World, progress: Progress) -> bool:
     return progress.wave >= world.rules.max_waves
 
 
-def _chosen(world: World, progress: Progress) -> Sequence[Candidate]:
-    """Two who help together are asked for the same hours."""
+def _chosen(world: World, progress: Progress) -> tuple[Sequence[Candidate], datetime | None]:
+    """Who is asked now, and when somebody else may be. Two who help together are asked for the same hours."""
     hours = proposed_hours(world, progress)
-    chosen = world.policy.choose(_choice(world, progress, hours, within=visit_windows(world, progress)))
-    if progress.call.seats > 1 and chosen and chosen[0].window is not None:
-        together = [chosen[0].window]
-        chosen = world.policy.choose(_choice(world, progress, together, within=together))
-    return chosen
+    choice = _choice(world, progress, hours, within=visit_windows(world, progress))
+    chosen = world.policy.choose(choice)
+    if progress.call.seats == 1:
+        return chosen, choice.next_at
+    together = hours_together(
+        [*chosen, *choice.candidates],
+        seats=choice.search.seats,
+        judge=lambda hours: _choice(world, progress, [hours], within=[hours]),
+    )
+    return (world.policy.choose(together[1]) if together else chosen), choice.next_at
 
 
 def _choice(world: World, progress: Progress, hours: Sequence[Window], *, within: Sequence[Window]) -> Choice:
@@ -71,8 +79,10 @@ def _choice(world: World, progress: Progress, hours: Sequence[Window], *, within
     def true_chance(who: int) -> float:
         return 0.0 if world.is_deaf(who, world.now) else world.truth.chance(who, number)
 
+    ranking = ranked(world, progress, hours)
     return Choice(
-        candidates=ranked(world, progress, hours).candidates,
+        candidates=ranking.candidates,
+        next_at=ranking.next_at,
         search=searching(world, progress, within),
         rules=world.rules,
         true_chance=true_chance,
@@ -141,12 +151,19 @@ def wave_is_silent(world: World, progress: Progress) -> None:
     go_on(world, progress)
 
 
+def _wait_for_somebody(world: World, progress: Progress, until: datetime) -> None:
+    """Whoever could come has been asked enough, or is away, for a while: the search goes on once that is over."""
+    progress.waits_until = send_at(until, progress.call.urgency, world.town.hours)
+    progress.nudges = 0
+    wait(world, progress, progress.waits_until)
+
+
 def _nobody_left(world: World, progress: Progress) -> None:
     """The referent may try once more, unless this very try found nobody to ask: then a reminder is waited for."""
     somebody = progress.wave > 0
     progress.wave = max(progress.wave, world.rules.max_waves)
     progress.nudges = 0
-    progress.idle_since = world.now
+    progress.idle_since, progress.waits_until = world.now, None
     wait(world, progress, due(world, progress, world.rules.for_urgency(progress.call.urgency).referent_search))
     if somebody:
         launch_later(world, progress, world.people.referents.launches_again)

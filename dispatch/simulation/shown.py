@@ -163,6 +163,7 @@ def facts_of(
         charter_signed=True,
         paused_until=helper.back_on(moment.today),
         stopped=False,
+        week_began_at=past.first_since(moment.now - WEEK),
         asked_this_week=past.asked_since(moment.now - WEEK),
         last_asked_at=past.last_asked_at,
         asked_for_this=asked_for_this,

@@ -27,10 +27,13 @@ def says_yes(world: World, progress: Progress, who: int) -> None:
         ask.state = AskState.STOOD_DOWN
         return
     _renew_visit(world, progress, ask)
+    awaited = ask.state is AskState.OPEN
     ask.state = AskState.ACCEPTED
     past.busy += 1
     progress.first_yes_at = progress.first_yes_at or world.now
     settle(world, progress)
+    if awaited and progress.wave and len(progress.winners) < progress.call.seats:
+        go_on(world, progress)
 
 
 def _renew_visit(world: World, progress: Progress, ask: Asked) -> None:

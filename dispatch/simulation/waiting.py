@@ -44,7 +44,7 @@ def move(world: World, progress: Progress, state: State) -> None:
     if state in LOOKING and progress.state not in LOOKING:
         progress.since, progress.told = world.now, False
     if state is State.IN_CHARGE:
-        progress.idle_since = world.now
+        progress.idle_since, progress.waits_until = world.now, None
     progress.state, progress.nudges = state, 0
     if state in (State.VERIFIED, State.UNMET):
         progress.chase_at = None

@@ -31,6 +31,7 @@ WORDS: Mapping[str, Words] = {
     "referent_to_search": Words("choisissez un voisin ici"),
     "referent_accepted_by_neighbour": Words("un voisin a dit oui", visit=True),
     "referent_nobody_free": Words("aucun voisin disponible, la suite est ici"),
+    "referent_one_missing": Words("un oui, il manque un voisin, la suite est ici"),
     "referent_place_given_back": Words("le voisin ne peut plus venir"),
     "referent_not_done": Words("ce n'est pas fait, la suite est ici"),
     "referent_to_verify": Words("c'est fait, merci d'appeler la personne"),

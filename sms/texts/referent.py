@@ -38,6 +38,11 @@ def referent_nobody_free(frame: Frame, *, need: Need, link: str) -> str:
     return _news(frame, need, link, "aucun voisin n'est disponible pour le moment. Choisissez la suite ici")
 
 
+def referent_one_missing(frame: Frame, *, need: Need, link: str) -> str:
+    """Tell that of the two who should come one is still missing, and nobody is asked: a human chooses what comes."""
+    return _news(frame, need, link, "un voisin a dit oui, il en manque un. Choisissez la suite ici")
+
+
 def referent_place_given_back(frame: Frame, *, need: Need, link: str) -> str:
     """Tell that the neighbour cannot come after all, or gave no more news."""
     return _news(frame, need, link, "le voisin prévu ne peut plus venir, nous en cherchons un autre. Le suivi est ici")

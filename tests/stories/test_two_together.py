@@ -1,8 +1,11 @@
 """Two who help together: when the hours of the first go by before a second is found, both come later."""
 
+from datetime import time
+
 from dispatch import bricoleurs, mairie, referents, search
+from dispatch.people import AvailabilitySlot
 from dispatch.states import AskState, State
-from tests.stories.town import Town
+from tests.stories.town import Phone, Town
 
 
 def test_a_partner_is_still_looked_for_once_the_hours_of_the_first_have_gone_by(town: Town) -> None:
@@ -13,9 +16,9 @@ def test_a_partner_is_still_looked_for_once_the_hours_of_the_first_have_gone_by(
     town.fast_forward(days=2)
     assert town.state(request) is not State.ASSIGNED
 
-    nadia, lucie = town.bricoleur(metres=300), town.referent()
+    nadia = town.bricoleur(metres=300)
     town.acts(mairie.relaunch, request)
-    lucie.taps(referents.take_charge).taps(search.ask_in_waves)
+    anne.taps(search.ask_in_waves)
     nadia.expects("un meuble").taps(bricoleurs.accept)
 
     assert town.state(request) is State.ASSIGNED
@@ -40,3 +43,65 @@ def test_a_partner_comes_at_the_hours_of_the_first_as_long_as_they_are_to_come(t
         (first.visit_start, first.visit_end)
     }
     assert len(paul.texts) == told
+
+
+def test_a_yes_that_leaves_a_place_free_and_is_the_last_answer_sends_the_next_wave(town: Town) -> None:
+    town.commune_rules(wave_size=1)
+    anne, crowd = town.referent(), [town.bricoleur(metres=100 * rank) for rank in range(1, 6)]
+    request = town.records_request("furniture")
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    first, second = [phone for phone in crowd if phone.texts]
+
+    second.taps(bricoleurs.decline)
+    first.taps(bricoleurs.accept)
+
+    assert town.asks(request, state=AskState.OPEN), "somebody else is asked at once"
+    assert town.events(request).count("wave_sent") == 2
+
+
+def test_with_nobody_left_for_the_second_place_the_referent_hears_what_is_true(town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur()
+    request = town.records_request("furniture")
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+
+    paul.taps(bricoleurs.accept)
+
+    assert town.events(request)[-1] == "nobody_left"
+    anne.expects("un voisin a dit oui, il en manque un")
+    town.fast_forward(hours=3)
+    assert "search_reminded" in town.events(request)
+    anne.expects("un voisin a dit oui, il en manque un")
+
+
+def test_a_referent_who_chose_the_first_of_two_chooses_the_second(town: Town) -> None:
+    anne, paul, nadia = town.referent(), town.bricoleur(metres=200), town.bricoleur(metres=300)
+    request = town.records_request("furniture")
+    anne.taps(referents.take_charge).taps(search.ask_one, paul.volunteer_id)
+
+    paul.taps(bricoleurs.accept)
+
+    assert not nadia.texts
+    town.fast_forward(hours=3)
+    anne.expects("un voisin a dit oui, il en manque un")
+    assert town.state(request) is State.IN_CHARGE
+
+
+def test_two_are_asked_for_hours_in_which_there_are_two(town: Town) -> None:
+    town.commune_rules(wave_size=1)
+    anne, alone, *together = town.referent(), *(town.bricoleur(metres=100 * rank) for rank in (1, 2, 3))
+    _is_free_on(town, alone, weekday=1)
+    for phone in together:
+        _is_free_on(town, phone, weekday=2)
+    request = town.records_request("furniture", hours=70)
+
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+
+    assert not alone.texts, "nobody else could come with him on Tuesday"
+    assert all(phone.texts for phone in together)
+    assert {ask.visit_start.day for ask in town.asks(request) if ask.visit_start} == {25}
+
+
+def _is_free_on(town: Town, phone: Phone, *, weekday: int) -> None:
+    slot = AvailabilitySlot(volunteer_id=phone.volunteer_id, weekday=weekday, start_at=time(9), end_at=time(18))
+    with town.sessions.begin() as session:
+        session.add(slot)

@@ -143,7 +143,7 @@ def test_reminders_say_whom_they_went_to(town: Town) -> None:
     assert "Rappel envoyé à Anne M., pour suivre la demande." in lines
     assert "Pas de réponse de Anne M. dans les temps." not in lines
     assert "Pas de réponse d’Anne M. dans les temps." in lines
-    assert "Rappel envoyé à Jeanne M. : personne n’est encore sollicité." in lines
+    assert "Rappel envoyé à Jeanne M. : un voisin reste à trouver." in lines
     assert "Question envoyée à Paul M. : est-ce fait ?" in lines
     assert "Toujours pas de nouvelles de Paul M. : d’autres voisins seront sollicités." in lines
 

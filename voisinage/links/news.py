@@ -1,5 +1,7 @@
 """The latest setback of a search, for the referent who decides what comes next: a text sent them here to read it."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -8,9 +10,10 @@ from dispatch.events import Event
 from dispatch.journal import JournalEntry
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request
-from voisinage.wording import NOT_DONE_TOLD
+from sms.when import spoken_moment
+from voisinage.wording import NOT_DONE_TOLD, typeset
 
-_SETBACKS = (Event.REPORTED_NOT_DONE, Event.GIVEN_BACK, Event.REPORT_SILENT, Event.NOBODY_LEFT)
+_SETBACKS = (Event.REPORTED_NOT_DONE, Event.GIVEN_BACK, Event.REPORT_SILENT, Event.NOBODY_LEFT, Event.WAVE_WAITS)
 _NEW_STARTS = (Event.BRICOLEUR_ASKED, Event.BRICOLEUR_ACCEPTED, Event.REOPENED, Event.RELAUNCHED)
 
 
@@ -26,6 +29,9 @@ def latest_news(session: Session, request: Request) -> str | None:
         return None
     if entry.event == Event.NOBODY_LEFT:
         return "Aucun voisin n’est disponible pour le moment. À vous de choisir la suite."
+    if entry.event == Event.WAVE_WAITS:
+        until = spoken_moment(datetime.fromisoformat(entry.details["until"]), request.commune.timezone)
+        return typeset(f"Le prochain voisin peut être sollicité {until}. La recherche reprendra alors d’elle-même.")
     name = _whose(session, entry)
     if entry.event == Event.REPORTED_NOT_DONE:
         return f"{name} n’a pas pu le faire : {NOT_DONE_TOLD[NotDone(entry.details['reason'])]}."
