@@ -60,8 +60,7 @@ def _crisis() -> dict[str, Any]:
     if not current_user.is_authenticated:
         return {}
     running = running_crisis(db.session(), commune(), now=desk().now)
-    last_day = running.until - timedelta(seconds=1) if running else None  # it ends at midnight after it
-    return {"crisis": running, "crisis_kinds": CRISIS, "crisis_last_day": last_day}
+    return {"crisis": running, "crisis_kinds": CRISIS}
 
 
 @board.get("/crise")
