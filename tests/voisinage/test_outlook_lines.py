@@ -54,5 +54,5 @@ def test_what_is_not_known_comes_last() -> None:
 def test_the_number_of_draws_is_of_the_town_alone() -> None:
     small, large = More(10, 1), More(50, 1)
 
-    assert what_if._seeds(SMALL, small) == what_if._seeds(SMALL, small)
-    assert len(what_if._seeds(SMALL, small)) >= len(what_if._seeds(SMALL, large)) >= what_if.LEAST_SEEDS
+    assert what_if.seeds_for(SMALL, small) == what_if.seeds_for(SMALL, small)
+    assert len(what_if.seeds_for(SMALL, small)) >= len(what_if.seeds_for(SMALL, large)) >= what_if.LEAST_SEEDS

@@ -139,7 +139,7 @@ def _form_of(town: CommuneTown) -> WhatIfForm:
 
 def _computed(town: CommuneTown, form: WhatIfForm) -> dict[str, Any]:
     more = More(form.combien.data or 0, int(form.secteur.data), form.competence.data or None)
-    found = outlook(_shortened(town.setting), more, town.rules, seeds=_seeds(town.setting, more))
+    found = outlook(_shortened(town.setting), more, town.rules, seeds=seeds_for(town.setting, more))
     lines = lines_of(town.setting.areas, found)
     chosen = next(line for line in lines if line.area.id == more.area_id)
     return {
@@ -159,7 +159,7 @@ def _shortened(setting: Setting) -> Setting:
     return replace(setting, days=min(365, max(SHORTEST, days)))
 
 
-def _seeds(setting: Setting, more: More) -> range:
+def seeds_for(setting: Setting, more: More) -> range:
     """The same ones for the same question, however busy the machine is."""
     looked_at = len(setting.known) + len(setting.areas) * more.count
     requests = min(REQUESTS, LOOKS / max(len(setting.known), 1))
