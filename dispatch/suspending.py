@@ -22,7 +22,7 @@ from sms import texts
 
 
 def suspend(desk: Desk, request_id: int, agent: Agent, *, until: datetime, reason: Suspension) -> None:
-    """Let a request wait. Whoever is asked is thanked; so is whoever was to come before `until`, and gives the place up.
+    """Let a request wait. Whoever is asked is thanked; whoever was to come before `until` gives the place up.
 
     Raises IllegalMove when it has ended, or when `until` is not to come.
     """
