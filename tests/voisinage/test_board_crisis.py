@@ -124,12 +124,12 @@ def test_whoever_is_away_is_said_to_be_and_comes_last(site: Site, town: Town) ->
     with town.desk() as desk:
         agent, person = desk.session.get_one(Agent, town.mairie_id), desk.session.get_one(Person, away.person_id)
         until = town.now + timedelta(days=4)
-        suspending.suspend_person(desk, person, agent, until=until, reason=Suspension.HOSPITAL)
+        suspending.suspend_person(desk, person, agent, until=until, reason=Suspension.AWAY)
 
     page = words(sends(site.mairie(), kind="heat", until="2026-11-30"))
 
     assert page.index("Basile 01 99") < page.index("Agathe 01 99")
-    assert "En attente : la personne est hospitalisée jusqu’au vendredi 27 novembre" in page
+    assert "En attente : la personne est absente jusqu’au vendredi 27 novembre" in page
     assert "Centre, 3 place du Puits" in page
 
 
