@@ -1,6 +1,6 @@
 """Tables of what a commune decided: its rules, version by version, and its times of crisis."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
@@ -44,3 +44,8 @@ class Crisis(Base):
     ended_at: Mapped[datetime | None]
     begun_by_id: Mapped[int] = mapped_column(ForeignKey("agent.id"))
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))  # none: it ended by itself
+
+    @property
+    def last_instant(self) -> datetime:
+        """On its last day: `until` is the midnight after it."""
+        return self.until - timedelta(seconds=1)

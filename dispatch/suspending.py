@@ -12,17 +12,17 @@ from dispatch.desk import CLOCK, Actor, Desk
 from dispatch.errors import IllegalMove
 from dispatch.events import Event
 from dispatch.letters import alert_mairie, tell
-from dispatch.moves import first_deadline, lock, note
+from dispatch.moves import first_deadline, lock, move, note
 from dispatch.people import Agent, Person
 from dispatch.referents import ask_next_referent
-from dispatch.requests import Request
+from dispatch.requests import Ask, Request
 from dispatch.search import next_wave, reminder_of
-from dispatch.states import ENDED, AskState, Role, State, Suspension
+from dispatch.states import AT_WORK, ENDED, AskState, Role, State, Suspension
 from sms import texts
 
 
 def suspend(desk: Desk, request_id: int, agent: Agent, *, until: datetime, reason: Suspension) -> None:
-    """Let a request wait. Whoever had not answered is thanked; whoever said yes keeps it: the agent tells them.
+    """Let a request wait. Whoever is asked is thanked; whoever was to come before `until` gives the place up.
 
     Raises IllegalMove when it has ended, or when `until` is not to come.
     """
@@ -34,13 +34,26 @@ def suspend(desk: Desk, request_id: int, agent: Agent, *, until: datetime, reaso
 
 def put_off(desk: Desk, request: Request, actor: Actor, *, until: datetime, reason: Suspension) -> None:
     """The same for a request in hand."""
-    request.suspended_until, request.suspended_reason, request.chase_at = until, reason, until
     details = {"reason": reason.value, "until": until.isoformat()}
-    entry = note(desk, request, Event.SUSPENDED, actor=actor, **details)
-    for ask in [*open_asks(request, Role.REFERENT), *open_asks(request, Role.BRICOLEUR)]:
+    expected = too_soon(request, until)
+    if expected and request.state is State.ASSIGNED:
+        entry = move(desk, request, State.IN_CHARGE, Event.SUSPENDED, actor=actor, **details)
+    else:
+        entry = note(desk, request, Event.SUSPENDED, actor=actor, **details)
+    request.suspended_until, request.suspended_reason, request.chase_at = until, reason, until
+    follows = referent_of(request)
+    for ask in [*open_asks(request, Role.REFERENT), *open_asks(request, Role.BRICOLEUR), *expected]:
         close_ask(desk, ask, AskState.STOOD_DOWN)
         if heard(desk, ask):
             tell(desk, entry, ask, texts.volunteer_postponed)
+    if follows is not None:
+        tell(desk, entry, follows, texts.volunteer_postponed)
+
+
+def too_soon(request: Request, until: datetime) -> list[Ask]:
+    """Those who said yes to a visit that could not be, were the request to wait until then."""
+    at_work = request.state in AT_WORK
+    return [one for one in winners(request) if at_work and (one.visit_start is None or one.visit_start < until)]
 
 
 def resume(desk: Desk, request_id: int, agent: Agent) -> None:

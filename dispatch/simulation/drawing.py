@@ -34,7 +34,10 @@ def draw_town(setting: Setting, seed: int, *, sigma: float, rules: Rules) -> Tow
 
 
 def more_bricoleurs(setting: Setting, seed: int, sigma: float) -> list[Helper]:
-    """Those of `setting.more`, ordinary in everything but where they live and, if told, what they can do."""
+    """Those of `setting.more`, ordinary in everything but where they live and, if told, what they can do.
+
+    They own the tools that what they can do asks for.
+    """
     more = setting.more
     if more is None:
         return []
@@ -42,7 +45,12 @@ def more_bricoleurs(setting: Setting, seed: int, sigma: float) -> list[Helper]:
     area = next(area for area in setting.areas if area.id == more.area_id)
     numbers = range(FIRST_OF_MORE, FIRST_OF_MORE + more.count)
     extra = [bricoleur(setting, seed, SignsUp(number, since, area), sigma=sigma) for number in numbers]
-    return [replace(one, skills=one.skills | {more.skill}) if more.skill else one for one in extra]
+    able = [replace(one, skills=one.skills | {more.skill}) if more.skill else one for one in extra]
+    return [replace(one, tools=_tools_for(setting, one.skills)) for one in able]
+
+
+def _tools_for(setting: Setting, skills: frozenset[str]) -> frozenset[str]:
+    return frozenset(job.tool for job in setting.jobs if job.tool and job.skill in skills)
 
 
 def _bricoleurs(setting: Setting, seed: int, sigma: float) -> list[Helper]:

@@ -74,6 +74,7 @@ def need_at(now: datetime, call: Call, windows: Sequence[Window], hours: WakingH
         sent_at=send_at(now, call.urgency, hours),
         seed=seed,
         holidays=hours.holidays,
+        tool=call.job.tool,
     )
 
 
@@ -172,6 +173,12 @@ def facts_of(
         asked_today=past.asked_since(moment.midnight),
         asked_this_month=past.asked_since(moment.now - MONTH),
         asks_per_week=helper.asks_per_week,
+        tools=helper.tools,
+        once=helper.once,
+        quiet=helper.quiet,
+        asks_per_day=helper.asks_per_day,
+        only_sector_id=helper.only_sector_id,
+        pair_only=helper.pair_only,
         said_yes=past.yes,
         said_no=past.no,
         silent=past.silent,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from shapely.geometry.base import BaseGeometry
 
-from dispatch.availability import Slot, Window
+from dispatch.availability import OneOff, OwnQuiet, Slot, Window
 from dispatch.delays import WakingHours
 from dispatch.geo import Point
 from dispatch.states import Travel, Urgency
@@ -22,6 +22,7 @@ class JobKind:
     pair: bool = False
     weight: float = 1.0
     winter_only: bool = False
+    tool: str | None = None  # what the bricoleur must bring
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,13 @@ class Helper:
     away: tuple[tuple[date, date], ...] = ()  # from a day to the one they are back
     asks_per_week: int | None = None
     moves_by: Travel = Travel.FOOT
+    # What only the people of a real commune have told.
+    tools: frozenset[str] = frozenset()
+    once: Sequence[OneOff] = ()
+    quiet: OwnQuiet | None = None
+    asks_per_day: int | None = None
+    only_sector_id: int | None = None
+    pair_only: bool = False
 
     def back_on(self, day: date) -> date | None:
         """The day they are back, when they are away."""

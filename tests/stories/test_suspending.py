@@ -85,20 +85,37 @@ def test_a_referent_who_had_asked_nobody_has_the_choice_again(town: Town) -> Non
     assert town.fresh(request).chase_at == THURSDAY_8H + timedelta(hours=2)
 
 
-def test_who_said_yes_keeps_the_visit_and_is_asked_for_news_after_the_date(town: Town) -> None:
+def test_a_visit_that_cannot_be_is_called_off_kindly_and_the_search_begins_again(town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur()
+    request = town.records_request(hours=200)
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.taps(bricoleurs.accept)
+    waits(town, request)
+    paul.expects("remise à plus tard")
+    anne.expects("remise à plus tard")
+    heard = len(paul.texts)
+
+    town.fast_forward(hours=70)
+    assert len(paul.texts) == heard
+    assert town.state(request) is State.IN_CHARGE
+    town.fast_forward(hours=2)
+
+    paul.expects("Pouvez-vous aider")
+    assert not any("est-ce fait" in text for text in paul.texts)
+
+
+def test_a_visit_after_the_date_stands_and_news_are_asked_for(town: Town) -> None:
     anne, paul = town.referent(), town.bricoleur()
     request = town.records_request()
     anne.taps(referents.take_charge).taps(search.ask_in_waves)
     paul.taps(bricoleurs.accept)
     heard = len(paul.texts)
-    waits(town, request)
-
-    town.fast_forward(hours=71)
+    waits(town, request, until=town.now + timedelta(minutes=10))
     assert len(paul.texts) == heard
     assert town.state(request) is State.ASSIGNED
-    town.fast_forward(hours=3)
+    town.fast_forward(hours=50)
 
-    paul.expects("est-ce fait")
+    assert any("est-ce fait" in text for text in paul.texts)
 
 
 def test_what_the_mairie_holds_is_recalled_on_the_day(town: Town) -> None:

@@ -6,10 +6,12 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from dispatch import bricoleurs, mairie, referents, search, verify
-from dispatch.states import Urgency
+from dispatch import bricoleurs, mairie, referents, search, suspending, verify
+from dispatch.people import Agent, Person
+from dispatch.states import Suspension, Urgency
 from tests.stories.town import Town
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
+from voisinage.board import crisis_calls
 from voisinage.jobs import crisis_work, digest_work
 
 PAGE = "/mairie/crise"
@@ -31,7 +33,9 @@ def test_a_crisis_is_switched_on_prolonged_and_off(site: Site, town: Town) -> No
     assert "Qui appeler aujourd’hui" not in words(site.signed_in(town.prescriber_id).get("/demandes/nouvelle"))
 
     assert "La date de fin est changée." in words(sends(browser, "/prolongation", until="2026-11-27"))
-    assert "jusqu’à samedi 28 novembre à 0h" in words(browser.get("/mairie/"))
+    shown = words(browser.get("/mairie/"))
+    assert "jusqu’au vendredi 27 novembre inclus" in shown
+    assert "Pour les demandes enregistrées depuis le lundi 23 novembre" in shown
     after = words(sends(browser, "/fin"))
     for told in (
         "a activé le mode crise (canicule)",
@@ -112,6 +116,30 @@ def test_whom_to_call_the_most_pressing_first_and_each_once_a_day(site: Site, to
     browser = site.mairie()
     assert "badge good" not in browser.get(PAGE).get_data(as_text=True)
     assert sends(browser, "/appels/999999").status_code == 404
+
+
+@on_both
+def test_whoever_is_away_is_said_to_be_and_comes_last(site: Site, town: Town) -> None:
+    away = town.records_request(first_name="Agathe", phone="+33199000101", urgency=Urgency.IMMEDIATE)
+    town.records_request(first_name="Basile", phone="+33199000102", address="3 place du Puits")
+    with town.desk() as desk:
+        agent, person = desk.session.get_one(Agent, town.mairie_id), desk.session.get_one(Person, away.person_id)
+        until = town.now + timedelta(days=4)
+        suspending.suspend_person(desk, person, agent, until=until, reason=Suspension.AWAY)
+
+    page = words(sends(site.mairie(), kind="heat", until="2026-11-30"))
+
+    assert page.index("Basile 01 99") < page.index("Agathe 01 99")
+    assert "En attente : la personne est absente jusqu’au vendredi 27 novembre" in page
+    assert "Centre, 3 place du Puits" in page
+
+
+def test_a_list_that_is_too_long_says_so(site: Site, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crisis_calls, "MOST_CALLS", 2)
+    for number in range(3):
+        town.records_request(phone=f"+3319900010{number}")
+
+    assert "Les 2 plus pressantes, sur 3 personnes." in words(sends(site.mairie(), kind="heat", until="2026-11-30"))
 
 
 def test_only_the_mairie(site: Site, town: Town) -> None:

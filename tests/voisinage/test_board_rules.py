@@ -7,11 +7,14 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from dispatch.adopting import adopt_rules
+from dispatch.people import Agent
 from dispatch.places import Commune
 from dispatch.rules import Rules
 from dispatch.states import Urgency
 from tests.stories.town import Town
 from tests.voisinage.open_site import Site, on_both, words
+from voisinage.board.rules_form import RulesForm
 
 PAGE, EDIT = "/mairie/regles", "/mairie/regles/modifier"
 
@@ -145,3 +148,28 @@ def test_a_version_of_the_past_can_be_read(site: Site, town: Town) -> None:
 
     assert "33 min" in words(browser.get(f"{PAGE}?version=1"))
     assert browser.get(f"{PAGE}?version=9").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "message"),
+    [
+        ({"wave_size": "6", "wave_most": "4"}, "wave_size", "Pas plus que « au plus », qui est de 4."),
+        ({"asks_per_day": "5", "asks_per_week": "3"}, "asks_per_day", "Pas plus en un jour qu’en sept jours : 3."),
+    ],
+)
+def test_numbers_that_contradict_each_other_are_refused(typed: dict[str, str], field: str, message: str) -> None:
+    form = RulesForm.filled(Rules())
+    form.typed |= typed
+
+    assert form.read() is None
+    assert form.errors == {field: message}
+
+
+def test_a_version_says_what_it_changed(site: Site, town: Town) -> None:
+    with town.desk() as desk:
+        adopt_rules(desk, Rules(asks_per_week=4), desk.session.get_one(Agent, town.mairie_id), base=None, note="")
+
+    page = words(site.mairie().get("/mairie/regles?version=1"))
+
+    assert "Ce que cette version a changé" in page
+    assert "Sollicitations d’un même voisin en sept jours, au plus : 4, au lieu de 3" in page

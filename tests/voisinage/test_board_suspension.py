@@ -55,7 +55,8 @@ def test_who_is_expected_is_named_before_the_button(site: Site, town: Town) -> N
 
     page = words(site.mairie().get(f"/mairie/demandes/{request.ref}"))
 
-    assert "Prévenez vous-même qui doit venir : Dominique 02 Martin 06 39 98 00 02" in page
+    assert "la place est rendue, et la recherche reprend ce jour-là" in page
+    assert "Doit venir : Dominique 02 Martin 06 39 98 00 02" in page
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired, ValidationError
 
 from dispatch.availability import Window
-from voisinage.board.care_fields import DayField, HourField
+from voisinage.board.care_fields import LAST_MINUTE, DayField, EndHourField, HourField
 
 DAY = timedelta(days=1)
 FARTHEST = timedelta(days=2 * 366)
@@ -60,7 +60,7 @@ class FreeTimeForm(_Dated):
 
     on_day = DayField("Le", validators=[InputRequired(NO_DATE)])
     start_at = HourField("De", validators=[InputRequired("Indiquez l’heure du début.")])
-    end_at = HourField("À", validators=[InputRequired("Indiquez l’heure de la fin.")])
+    end_at = EndHourField("À", validators=[InputRequired("Indiquez l’heure de la fin.")])
 
     def validate_on_day(self, field: DayField) -> None:
         """Today or later. Raises ValidationError."""
@@ -68,8 +68,10 @@ class FreeTimeForm(_Dated):
 
     def window(self, tz: ZoneInfo) -> Window:
         """The hours of that day, local time."""
-        day = self.on_day.chosen
-        return local_window((day, self.start_at.chosen), (day, self.end_at.chosen), tz)
+        day, end = self.on_day.chosen, (self.on_day.chosen, self.end_at.chosen)
+        if end[1] == LAST_MINUTE:
+            end = (day + DAY, time())
+        return local_window((day, self.start_at.chosen), end, tz)
 
     def validate_end_at(self, field: HourField) -> None:
         """The end comes after the beginning. Raises ValidationError."""

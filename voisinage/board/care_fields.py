@@ -11,6 +11,8 @@ from voisinage.dates import read_date
 
 WHOLE = "Écrivez un nombre entier, comme 2."
 HOUR = "Écrivez une heure, comme 9h ou 14:30."
+LAST_MINUTE = time(23, 59)
+_MIDNIGHT = re.compile(r"minuit|(0|00|24)\s*[h:]\s*(00)?")
 _HOUR = re.compile(r"(\d{1,2})\s*[h:]\s*(\d{2})?")
 
 
@@ -75,6 +77,18 @@ class HourField(TimeField):
         if self.data is None:
             raise ValueError("no hour")
         return self.data
+
+
+class EndHourField(HourField):
+    """The hour at which something ends: "0h", "24h" or "minuit" is the end of that day, kept as its last minute."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed. Raises ValueError with a French sentence."""
+        typed = valuelist[0].strip().lower() if valuelist else ""
+        if _MIDNIGHT.fullmatch(typed):
+            self.data = LAST_MINUTE
+        else:
+            super().process_formdata(valuelist)
 
 
 class TicksField(SelectMultipleField):

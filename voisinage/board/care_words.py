@@ -6,6 +6,7 @@ from dispatch.availability import WEEKDAYS
 from dispatch.people import AvailabilitySlot, Volunteer
 from dispatch.states import Season, Travel
 from dispatch.tools import TOOLS
+from voisinage.board.care_fields import LAST_MINUTE
 from voisinage.formats import metres
 
 TRAVEL: dict[Travel, str] = {Travel.FOOT: "à pied", Travel.BICYCLE: "à vélo", Travel.CAR: "en voiture"}
@@ -20,7 +21,8 @@ SHORT_DAYS = tuple(f"{name[:3]}." for name in WEEKDAYS)
 def slot_told(slot: AvailabilitySlot) -> str:
     """Such as "lundi de 9h à 12h, pendant l’école"."""
     told = f"{WEEKDAYS[slot.weekday]} de {hour(slot.start_at.hour, slot.start_at.minute)}"
-    told += f" à {hour(slot.end_at.hour, slot.end_at.minute)}"
+    at_midnight = slot.end_at == LAST_MINUTE
+    told += " à minuit" if at_midnight else f" à {hour(slot.end_at.hour, slot.end_at.minute)}"
     return told if slot.season is Season.ALWAYS else f"{told}, {SEASON[slot.season]}"
 
 

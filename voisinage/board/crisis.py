@@ -29,7 +29,7 @@ from voisinage.board.sentences import sentence
 from voisinage.board.until import FARTHEST, WHICH_DAY, DayField, midnight_of, today_of
 from voisinage.db import db
 from voisinage.desk import commune, desk
-from voisinage.wording import CRISIS
+from voisinage.wording import CRISIS, SUSPENSION
 
 LAST_DAY = timedelta(days=1)
 
@@ -59,7 +59,8 @@ def _crisis() -> dict[str, Any]:
     """The crisis that the commune is in, for the banner of every page of the mairie."""
     if not current_user.is_authenticated:
         return {}
-    return {"crisis": running_crisis(db.session(), commune(), now=desk().now), "crisis_kinds": CRISIS}
+    running = running_crisis(db.session(), commune(), now=desk().now)
+    return {"crisis": running, "crisis_kinds": CRISIS}
 
 
 @board.get("/crise")
@@ -151,10 +152,11 @@ def _page(form: LastDayForm | None = None) -> str:
         form=form or (LastDayForm(formdata=None) if running else CrisisForm(formdata=None)),
         kinds=CRISIS,
         rules=Rules.from_json(town.rules),
-        calls=people_to_call(here.session, town, now=here.now, midnight=midnight) if running else [],
+        calls=people_to_call(here.session, town, now=here.now, midnight=midnight) if running else None,
         today=here.now,
         history=_history(),
         last_day=LAST_DAY,
+        suspension_words=SUSPENSION,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
@@ -16,7 +16,7 @@ from dispatch.requests import Request
 from dispatch.states import ENDED, State, Urgency
 
 HELPED_WITHIN = timedelta(days=365)
-MOST_CALLS = 400
+MOST_CALLS = 400  # more are said to be left out
 
 
 class Why(IntEnum):
@@ -35,25 +35,51 @@ class Call:
     why: Why
     ref: str  # of their latest request
     called: bool  # today
+    sector: str
+    address: str
+    away: bool  # suspended: not at home, in hospital
 
 
-def people_to_call(session: Session, commune: Commune, *, now: datetime, midnight: datetime) -> Sequence[Call]:
-    """The list of today, which began at `midnight`: three queries."""
+@dataclass(frozen=True)
+class Calls:
+    """The people to call, and how many there are with those whom the list has no room for."""
+
+    shown: Sequence[Call]
+    in_all: int
+
+
+def people_to_call(session: Session, commune: Commune, *, now: datetime, midnight: datetime) -> Calls:
+    """The list of today, which began at `midnight`, whoever is away last, then sector by sector: three queries."""
     pressing = (Request.urgency == Urgency.IMMEDIATE) | (Request.state == State.STUCK)
     rank = func.min(case((Request.state.in_(ENDED), Why.HELPED), (pressing, Why.WAITING), else_=Why.OPEN))
     helped = (Request.state == State.VERIFIED) & (Request.ended_at > now - HELPED_WITHIN)
     latest = func.max(Request.id)
     rows = session.execute(
-        select(Request.person_id, rank, latest)
+        select(Request.person_id, rank, latest, func.count().over())
+        .join(Person, Person.id == Request.person_id)
         .where(Request.commune_id == commune.id, Request.state.not_in(ENDED) | helped)
-        .group_by(Request.person_id)
-        .order_by(rank, latest.desc())
+        .group_by(Request.person_id, Person.suspended_until)
+        .order_by(case((Person.suspended_until > now, 1), else_=0), rank, latest.desc())
         .limit(MOST_CALLS)
     ).all()
-    found = select(Request.id, Request.ref, Person).join(Person, Person.id == Request.person_id)
-    known = {row[0]: row for row in session.execute(found.where(Request.id.in_([row[2] for row in rows])))}
+    found = select(Request).options(joinedload(Request.person), joinedload(Request.sector))
+    known = {one.id: one for one in session.scalars(found.where(Request.id.in_([row[2] for row in rows])))}
     called = called_since(session, commune, midnight)
-    return [Call(known[last][2], Why(why), known[last][1], person_id in called) for person_id, why, last in rows]
+    calls = [_call(known[last], Why(why), now, called=person_id in called) for person_id, why, last, _ in rows]
+    return Calls(sorted(calls, key=lambda one: (one.away, one.sector)), rows[0][3] if rows else 0)
+
+
+def _call(latest: Request, why: Why, now: datetime, *, called: bool) -> Call:
+    until = latest.person.suspended_until
+    return Call(
+        person=latest.person,
+        why=why,
+        ref=latest.ref,
+        called=called,
+        sector=latest.sector.name if latest.sector else "",
+        address=latest.address,
+        away=until is not None and until > now,
+    )
 
 
 def called_since(session: Session, commune: Commune, since: datetime) -> set[int]:

@@ -28,7 +28,7 @@ from voisinage.board.rules_fields import (
     numbers,
     value_of,
 )
-from voisinage.board.rules_form import LONGEST_NOTE, RulesForm
+from voisinage.board.rules_form import LONGEST_NOTE, RulesForm, changes
 from voisinage.board.rules_words import Frises, frises, in_words, named
 from voisinage.db import db
 from voisinage.desk import commune, desk
@@ -62,7 +62,15 @@ def rules() -> str:
         numbers=[(one.label, f"{value_of(shown, one):g}".replace(".", ",")) for one in numbers()]
         + [(words, YES if getattr(shown, name) else NO) for name, words in SWITCHES.items()],
         never=NEVER,
+        changed=_changed(versions, chosen) if chosen else [],
     )
+
+
+def _changed(versions: Sequence[RulesVersion], chosen: RulesVersion) -> list[tuple[str, str, str]]:
+    """What a version changed: the field in words, before, after. Before the first there are the rules of origin."""
+    before = next((one for one in versions if one.number == chosen.number - 1), None)
+    found = changes(Rules.from_json(before.rules if before else {}), Rules.from_json(chosen.rules))
+    return [(named(name), NEXT_WORDS.get(old, old), NEXT_WORDS.get(new, new)) for name, old, new in found]
 
 
 @board.get("/regles/modifier")

@@ -141,10 +141,20 @@ class RulesForm:
                 self.errors[f"{urgency}-hard_stop"] = (
                     f"L’arrêt doit laisser le temps de demander à un référent puis à des voisins : plus de {least}."
                 )
+        if rules.wave_size > rules.wave_most:
+            self.errors["wave_size"] = f"Pas plus que « au plus », qui est de {rules.wave_most}."
+        if rules.asks_per_day > rules.asks_per_week:
+            self.errors["asks_per_day"] = f"Pas plus en un jour qu’en sept jours : {rules.asks_per_week}."
         if _minutes(rules.quiet_from) - _minutes(rules.quiet_until) < LEAST_WAKING:
             self.errors["quiet_from"] = "Laissez au moins six heures par jour où l’on peut écrire aux gens."
         elif rules.digest_at and not rules.quiet_until <= rules.digest_at <= rules.quiet_from:
             self.errors["digest_at"] = "Le matin, choisissez une heure où l’on peut écrire aux gens."
+
+
+def changes(before: Rules, after: Rules) -> list[tuple[str, str, str]]:
+    """Each field of the form that is not the same in both: its name, what it said, what it says."""
+    old, new = _written(before), _written(after)
+    return [(name, old[name], new[name]) for name in new if old[name] != new[name]]
 
 
 def _minutes(hour: time) -> int:

@@ -12,7 +12,7 @@ from dispatch.people import AvailabilitySlot, Volunteer
 from dispatch.states import Season
 from voisinage.board.agent import acting
 from voisinage.board.blueprint import board, mairie_only
-from voisinage.board.care_fields import HourField
+from voisinage.board.care_fields import EndHourField, HourField
 from voisinage.board.care_words import SEASON, slot_told
 from voisinage.board.numbers import SERIAL
 from voisinage.board.volunteers import the_volunteer
@@ -28,7 +28,7 @@ class SlotForm(FlaskForm):
 
     weekday = SelectField("Jour", choices={str(number): name for number, name in enumerate(WEEKDAYS)})
     start_at = HourField("De", validators=[InputRequired("Indiquez l’heure du début.")])
-    end_at = HourField("À", validators=[InputRequired("Indiquez l’heure de la fin.")])
+    end_at = EndHourField("À", validators=[InputRequired("Indiquez l’heure de la fin.")])
     season = SelectField("Quand", choices={season.value: words for season, words in SEASON.items()})
 
     def validate_end_at(self, field: HourField) -> None:

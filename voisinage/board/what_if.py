@@ -1,10 +1,7 @@
-"""`/mairie/et-si`: and if so many more volunteers signed up in a sector? Computed at once, in three seconds at most."""
+"""`/mairie/et-si`: and if so many more volunteers signed up in a sector? Computed at once, in a few seconds."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from math import isnan
+from dataclasses import replace
 from threading import Lock
-from time import monotonic
 from typing import Any
 
 from flask import abort, render_template, request
@@ -14,8 +11,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from dispatch.catalogue import SKILLS
 from dispatch.simulation.setting import More, Setting
-from dispatch.simulation.town import Area
-from dispatch.simulation.what_if import Gain, Outlook, outlook
+from dispatch.simulation.what_if import outlook
 from voisinage.between import Between
 from voisinage.board.blueprint import board, mairie_only
 from voisinage.db import db
@@ -23,15 +19,26 @@ from voisinage.desk import commune, desk
 from voisinage.observatory.exports import Cell, Sheet, as_file
 from voisinage.simulation.commune_town import CommuneTown, NotATown, town_of
 from voisinage.simulation.gain_map import gain_map
-from voisinage.simulation.outlook_words import answer, gained, in_a_hundred
+from voisinage.simulation.outlook_lines import Line, lines_of, shade_gains
+from voisinage.simulation.outlook_words import answer, gained, in_a_hundred, not_told_apart
 
-SEEDS = range(1, 13)  # draws, as many as time allows
-BUDGET = 2.5  # seconds
+SEEDS = range(1, 13)  # draws, fewer
+LEAST_SEEDS = 4
+WORK = 400_000  # where they would look at more people than this: by the size of the town, never by the clock
+PATIENCE = 5  # seconds, for another calculation to be over
 REQUESTS = 120  # drawn each time,
 LOOKS = 60_000  # and fewer where there are so many volunteers that each draw would take too long
 SHORTEST = 14  # days
 HOW_MANY = "Indiquez un nombre de 1 à 50."
-HEAD = ("N°", "Secteur", "Aujourd’hui (sur 100)", "Avec eux (sur 100)", "Gain du secteur", "Gain de la commune")
+HEAD = (
+    "Rang",
+    "N° sur la carte",
+    "Secteur",
+    "Aujourd’hui (sur 100)",
+    "Avec eux (sur 100)",
+    "Gain du secteur",
+    "Gain de la commune",
+)
 ONE_AT_A_TIME = Lock()  # the same machine serves the pages behind texts
 BUSY = "Un autre calcul est en cours. Réessayez dans quelques secondes."
 
@@ -74,21 +81,12 @@ def _check_offered(field: SelectField, otherwise: str) -> None:
         raise ValidationError(otherwise)
 
 
-@dataclass(frozen=True)
-class Line:
-    """One sector in the table and on the map."""
-
-    rank: int
-    area: Area
-    gain: Gain
-
-
 @board.get("/et-si")
 @mairie_only
 def what_if() -> ResponseReturnValue:
     """The form; with its fields in the address, the answer."""
     try:
-        town = town_of(db.session(), commune(), now=desk().now)
+        town = town_of(db.session(), commune(), now=desk().now, can_call=desk().line.can_call)
     except NotATown as nothing:
         return render_template("board/what_if.html", nothing=str(nothing))
     db.session.rollback()  # everything is read: no transaction stays open while we compute
@@ -97,7 +95,7 @@ def what_if() -> ResponseReturnValue:
         return _page(town, form)
     if not form.validate():
         return _page(town, form), 422
-    if not ONE_AT_A_TIME.acquire(timeout=BUDGET):
+    if not ONE_AT_A_TIME.acquire(timeout=PATIENCE):
         return _page(town, form, busy=BUSY), 503
     try:
         return _page(town, form, **_computed(town, form))
@@ -110,14 +108,14 @@ def what_if() -> ResponseReturnValue:
 def what_if_file(kind: str) -> ResponseReturnValue:
     """The table of the answer as a file, for the same address."""
     try:
-        town = town_of(db.session(), commune(), now=desk().now)
+        town = town_of(db.session(), commune(), now=desk().now, can_call=desk().line.can_call)
     except NotATown:
         abort(404)
     db.session.rollback()  # as above
     form = _form_of(town)
     if "combien" not in request.args or not form.validate():
         abort(404)
-    if not ONE_AT_A_TIME.acquire(timeout=BUDGET):
+    if not ONE_AT_A_TIME.acquire(timeout=PATIENCE):
         abort(503)
     try:
         lines = _computed(town, form)["lines"]
@@ -129,7 +127,7 @@ def what_if_file(kind: str) -> ResponseReturnValue:
 def _cells(line: Line) -> list[Cell]:
     gain = line.gain
     told = (in_a_hundred(gain.now), in_a_hundred(gain.then), gained(gain.more), gained(gain.everywhere))
-    return [line.rank, line.area.name, *told]
+    return [line.rank, line.number, line.area.name, *told]
 
 
 def _form_of(town: CommuneTown) -> WhatIfForm:
@@ -141,16 +139,16 @@ def _form_of(town: CommuneTown) -> WhatIfForm:
 
 def _computed(town: CommuneTown, form: WhatIfForm) -> dict[str, Any]:
     more = More(form.combien.data or 0, int(form.secteur.data), form.competence.data or None)
-    until = monotonic() + BUDGET
-    found = outlook(_shortened(town.setting), more, town.rules, seeds=SEEDS, hurry=lambda: monotonic() > until)
-    lines = _lines(town.setting.areas, found)
+    found = outlook(_shortened(town.setting), more, town.rules, seeds=seeds_for(town.setting, more))
+    lines = lines_of(town.setting.areas, found)
     chosen = next(line for line in lines if line.area.id == more.area_id)
     return {
         "answer": answer(more, chosen.area.name, chosen.gain),
         "lines": lines,
         "chosen": chosen,
         "seeds": found.seeds,
-        "map": gain_map([line.area for line in lines], [line.gain.everywhere.mean for line in lines]),
+        "alike": not_told_apart(lines),
+        "map": gain_map([line.area for line in lines], shade_gains(lines)),
     }
 
 
@@ -161,15 +159,12 @@ def _shortened(setting: Setting) -> Setting:
     return replace(setting, days=min(365, max(SHORTEST, days)))
 
 
-def _lines(areas: Sequence[Area], found: Outlook) -> list[Line]:
-    """Where recruiting helps the commune most comes first; where nothing is known, last."""
-    pairs = zip(areas, found.gains, strict=True)
-    best_first = sorted(pairs, key=lambda pair: (-_known(pair[1].everywhere.mean), pair[0].id))
-    return [Line(rank, area, gain) for rank, (area, gain) in enumerate(best_first, start=1)]
-
-
-def _known(mean: float) -> float:
-    return float("-inf") if isnan(mean) else mean  # no request at all was drawn
+def seeds_for(setting: Setting, more: More) -> range:
+    """The same ones for the same question, however busy the machine is."""
+    looked_at = len(setting.known) + len(setting.areas) * more.count
+    requests = min(REQUESTS, LOOKS / max(len(setting.known), 1))
+    affordable = int(WORK / (looked_at * requests))
+    return SEEDS[: max(LEAST_SEEDS, min(len(SEEDS), affordable))]
 
 
 def _page(town: CommuneTown, form: WhatIfForm, **more: Any) -> str:

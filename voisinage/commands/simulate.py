@@ -13,7 +13,8 @@ from dispatch.catalogue import LINES, SKILLS
 from dispatch.simulation.assumptions import Assumptions, Bricoleurs
 from dispatch.simulation.experiment import EVERY_POLICY, Experiment, run
 from dispatch.simulation.setting import More, Setting, job_kind
-from voisinage.commands.opening import the_commune
+from voisinage.commands.line import line_of
+from voisinage.commands.opening import read_settings, the_commune
 from voisinage.commands.session import open_session
 from voisinage.simulation.commune_town import NotATown, town_of
 from voisinage.simulation.curve_plot import curve_drawing
@@ -134,7 +135,9 @@ def _invented() -> Experiment:
 def _of_commune(insee: str) -> Experiment:
     with open_session(dry_run=True) as session:
         try:
-            town = town_of(session, the_commune(session, insee), now=datetime.now(UTC))
+            line = line_of(read_settings())
+            can_call = line is not None and line.can_call
+            town = town_of(session, the_commune(session, insee), now=datetime.now(UTC), can_call=can_call)
         except NotATown as nothing:
             raise click.ClickException(str(nothing)) from nothing
     return Experiment(town.setting, rules=town.rules)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from dispatch.commune_journal import note_commune
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
+from dispatch.journal import JournalEntry
 from dispatch.pauses import away_until, come_back, next_monday, pause, today_of
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request
@@ -20,6 +21,7 @@ from voisinage.formats import day
 MONTH = timedelta(days=30)
 LONGEST = timedelta(days=366)
 SELDOM = 1  # a week
+LATEST = 20  # lines about oneself, to find the limit of before
 
 
 class DateRefused(Exception):
@@ -91,8 +93,9 @@ def less_often(here: Desk, ask: Ask, _form: Mapping[str, str]) -> None:
 
 
 def as_before(here: Desk, ask: Ask, _form: Mapping[str, str]) -> None:
-    """As often as the commune asks anybody."""
-    _set_weekly(here, ask, None)
+    """As often as before they asked for less: with the limit that was noted then, if there was one."""
+    if ask.volunteer.asks_per_week == SELDOM:
+        _set_weekly(here, ask, _limit_before(here, ask.volunteer))
 
 
 def hand_over_everything(here: Desk, ask: Ask, _form: Mapping[str, str]) -> None:
@@ -103,9 +106,20 @@ def hand_over_everything(here: Desk, ask: Ask, _form: Mapping[str, str]) -> None
 def _set_weekly(here: Desk, ask: Ask, most: int | None) -> None:
     volunteer = ask.volunteer
     if volunteer.asks_per_week != most:
+        facts = {"volunteer": volunteer.id, "changed": ["asks_per_week"], "before": volunteer.asks_per_week}
         volunteer.asks_per_week = most
-        facts = {"volunteer": volunteer.id, "changed": ["asks_per_week"]}
         note_commune(here, volunteer.commune_id, Event.VOLUNTEER_CHANGED, _myself(ask), **facts)
+
+
+def _limit_before(here: Desk, volunteer: Volunteer) -> int | None:
+    """The weekly limit that held when they last asked for less."""
+    own = (JournalEntry.event == Event.VOLUNTEER_CHANGED, JournalEntry.actor_volunteer_id == volunteer.id)
+    lines = select(JournalEntry.details).where(JournalEntry.commune_id == volunteer.commune_id, *own)
+    for details in here.session.scalars(lines.order_by(JournalEntry.id.desc()).limit(LATEST)):
+        if "before" in details:
+            before: int | None = details["before"]
+            return before
+    return None
 
 
 def _myself(ask: Ask) -> Actor:

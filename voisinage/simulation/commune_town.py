@@ -1,7 +1,7 @@
 """A real commune as the town of a simulation: its people and sectors, and how many requests it has had."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,8 +10,10 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from dispatch.availability import Slot
+from dispatch.availability import OwnQuiet
+from dispatch.channels import is_landline
 from dispatch.geo import Point, shape_from_geojson
+from dispatch.matching.hours import Hours, hours_of
 from dispatch.people import Volunteer
 from dispatch.places import Commune
 from dispatch.requests import Job, Request
@@ -26,6 +28,7 @@ LEAST_REQUESTS = 20
 PER_BRICOLEUR = 6.0  # a year: what the default town has, where the past says nothing yet
 OUTSKIRTS = 0.01  # degrees around the people of a commune without sectors
 PERSON_ASKS = 2.25  # times a year
+NOTHING_TOLD = Hours([], [])
 
 
 class NotATown(Exception):
@@ -41,10 +44,12 @@ class CommuneTown:
     from_its_past: bool
 
 
-def town_of(session: Session, commune: Commune, *, now: datetime) -> CommuneTown:
-    """The commune as it is today. Raises NotATown where nobody can be asked."""
+def town_of(session: Session, commune: Commune, *, now: datetime, can_call: bool = True) -> CommuneTown:
+    """The commune as it is today; `can_call` as in `desk.Line`. Raises NotATown where nobody can be asked."""
     rules = Rules.from_json(commune.rules)
-    helpers = [_helper(one, now) for one in _bricoleurs(session, commune) if _may_be_asked(one, rules)]
+    asked = [one for one in _bricoleurs(session, commune) if _may_be_asked(one, rules, can_call=can_call)]
+    told = hours_of(session, [one.id for one in asked], now=now)
+    helpers = [_helper(one, told.get(one.id, NOTHING_TOLD), now) for one in asked]
     if not helpers:
         raise NotATown("Aucun bricoleur ne peut encore être sollicité : il n'y a rien à simuler.")
     areas, past = _areas(commune, helpers), _past(session, commune, now)
@@ -92,17 +97,25 @@ def _rate(past: _Past, now: datetime) -> float | None:
 
 
 def _bricoleurs(session: Session, commune: Commune) -> list[Volunteer]:
-    whole = (selectinload(Volunteer.skills), selectinload(Volunteer.slots))
+    whole = (selectinload(Volunteer.skills), selectinload(Volunteer.tools))
     of_commune = (Volunteer.commune_id == commune.id, Volunteer.is_bricoleur, Volunteer.stopped_at.is_(None))
     return list(session.scalars(select(Volunteer).where(*of_commune).order_by(Volunteer.id).options(*whole)))
 
 
-def _may_be_asked(volunteer: Volunteer, rules: Rules) -> bool:
-    confirmed = volunteer.phone_verified_at is not None or not rules.verify_phones
-    return volunteer.lat is not None and volunteer.charter_signed_at is not None and confirmed
+def _may_be_asked(volunteer: Volunteer, rules: Rules, *, can_call: bool) -> bool:
+    """What `matching.judging.unavailable` asks of anybody, but for breaks: those end within the year."""
+    verified = volunteer.phone_verified_at is not None
+    return (
+        volunteer.lat is not None
+        and volunteer.charter_signed_at is not None
+        and (verified or not rules.verify_phones)
+        and (not volunteer.to_meet or (verified and not rules.meet_first))
+        and (can_call or not is_landline(volunteer.phone))
+    )
 
 
-def _helper(volunteer: Volunteer, now: datetime) -> Helper:
+def _helper(volunteer: Volunteer, told: Hours, now: datetime) -> Helper:
+    """What the tables of production tell of them."""
     away = () if volunteer.paused_until is None else ((now.astimezone(UTC).date(), volunteer.paused_until),)
     return Helper(
         id=volunteer.id,
@@ -110,13 +123,25 @@ def _helper(volunteer: Volunteer, now: datetime) -> Helper:
         area_id=0,
         radius_m=volunteer.radius_m,
         skills=frozenset(owned.skill for owned in volunteer.skills),
-        slots=tuple(Slot(slot.weekday, slot.start_at, slot.end_at, slot.season) for slot in volunteer.slots),
+        slots=tuple(told.slots),
         since=now - YEAR,
         willing=1.0,  # drawn with each town
         away=away,
         asks_per_week=volunteer.asks_per_week,
         moves_by=volunteer.moves_by,
+        tools=frozenset(owned.tool for owned in volunteer.tools),
+        once=tuple(told.once),
+        quiet=_quiet(volunteer),
+        asks_per_day=volunteer.asks_per_day,
+        only_sector_id=volunteer.only_sector_id,
+        pair_only=volunteer.pair_only,
     )
+
+
+def _quiet(volunteer: Volunteer) -> OwnQuiet | None:
+    if volunteer.quiet_from is None or volunteer.quiet_until is None:
+        return None
+    return OwnQuiet(volunteer.quiet_from, volunteer.quiet_until, ZoneInfo(volunteer.commune.timezone))
 
 
 def _areas(commune: Commune, helpers: list[Helper]) -> list[Area]:
@@ -143,7 +168,7 @@ def _jobs(session: Session, commune: Commune, past: Counter[int]) -> tuple[JobKi
     for job in session.scalars(select(Job).where(*by_neighbours).order_by(Job.id)):
         usual = job_kind(job.code, job.skill, job.minutes, pair=job.pair)
         weight = usual.weight + past[job.id]
-        found.append(JobKind(job.code, job.skill, job.minutes, job.pair, weight, usual.winter_only))
+        found.append(replace(usual, weight=weight, tool=job.tool))
     return tuple(found)
 
 

@@ -1,13 +1,16 @@
 """The mairie's question in one French sentence, with its uncertainty."""
 
+from collections.abc import Sequence
 from math import isfinite
 
 from dispatch.catalogue import SKILLS
 from dispatch.simulation.confidence import Estimate
 from dispatch.simulation.setting import More
 from dispatch.simulation.what_if import Gain
+from voisinage.simulation.outlook_lines import Line, by_rank
 from voisinage.simulation.words import number
 from voisinage.typography import NBSP
+from voisinage.wording import listed
 
 TOO_FEW = "Trop peu de demandes ont été tirées dans ce secteur pour le dire."
 
@@ -30,6 +33,15 @@ def between(gain: Estimate) -> str:
     if not isfinite(gain.margin) or gain.low <= 0 <= gain.high:
         return f"le gain, autour de {number(gain.mean)}, est trop petit pour en être sûr"
     return f"entre {number(gain.low)} et {number(gain.high)} de plus, avec 95 chances sur 100"
+
+
+def not_told_apart(lines: Sequence[Line]) -> list[str]:
+    """A sentence for each rank that several sectors share."""
+    return [
+        f"{listed([line.area.name for line in alike])} ne se distinguent pas : leurs incertitudes se recouvrent."
+        for alike in by_rank(lines)
+        if len(alike) > 1
+    ]
 
 
 def in_a_hundred(value: Estimate) -> str:
