@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.engine import make_engine
 from tests.databases import PostgresDatabases, SqliteDatabases, empty
+from tests.keys import RING
 from tests.missing import missing
 from tests.postgres import PostgresUnavailable, running_postgres
 from tests.sms.kannel import Kannel, KannelUnavailable
@@ -60,7 +61,7 @@ def database_url(engine: Engine) -> str:
 def shared_sqlite(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The SQLite file that the tests of one process share, one after the other."""
     with sqlite_databases.fresh(tmp_path_factory.mktemp("shared")) as url:
-        engine = make_engine(url)
+        engine = make_engine(url, keys=RING)
         yield engine
         engine.dispose()
 
@@ -69,7 +70,7 @@ def shared_sqlite(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.Te
 def shared_postgresql(postgres_databases: PostgresDatabases) -> Iterator[Engine]:
     """The PostgreSQL database that the tests of one process share, one after the other."""
     with postgres_databases.fresh() as url:
-        engine = make_engine(url)
+        engine = make_engine(url, keys=RING)
         yield engine
         engine.dispose()
 

@@ -32,6 +32,7 @@ from voisinage.hooks.views import hooks
 from voisinage.hooks.voice import voice
 from voisinage.intake.views import intake
 from voisinage.joining.views import joining
+from voisinage.keyring import open_ring
 from voisinage.links.views import links
 from voisinage.observatory.views import observatory
 from voisinage.phones.views import phones
@@ -86,7 +87,7 @@ def _line(settings: Settings, carriers: Carriers) -> Line:
 
 
 def _equip(app: Flask, settings: Settings) -> None:
-    init_db(app)
+    init_db(app, open_ring(settings))
     csrf.init_app(app)
     init_login(app)
     Babel(app, default_locale="fr", default_timezone="Europe/Paris", timezone_selector=agent_timezone)

@@ -13,6 +13,7 @@ from voisinage.carrier_checkup import carrier_problems
 from voisinage.carriers import CONSOLE
 from voisinage.config import PREFIX, Settings, variable
 from voisinage.hooks.checkup import hook_problems
+from voisinage.keyring import keys_problem
 
 SHORTEST_SECRET = 32  # characters
 SHORTEST_TOKEN = 16  # characters
@@ -87,6 +88,8 @@ def _machine(settings: Settings) -> Iterator[str]:
             f"VOISINAGE_SECRET_KEY est trop courte : il faut au moins {SHORTEST_SECRET} caractères au hasard, "
             "par exemple « openssl rand -hex 32 »."
         )
+    if wrong := keys_problem(settings):
+        yield wrong
     try:
         database_url(settings.database_url)
     except (ValueError, ArgumentError):

@@ -30,6 +30,8 @@ class Settings:
     instance: Path = Path("instance")
     database_url: str = ""  # empty: SQLite in the instance folder
     secret_key: str = ""  # empty: instance/secret.key, written by `voisinage init`
+    keys: str = ""  # what closes names, numbers and addresses in the database; empty: instance/voisinage.keys
+    keys_file: str = ""  # where `keys` were read: a file is read again when it changes
     base_url: str = "http://127.0.0.1:5000"
     sms_carrier: str = "console"
     sms_sender: str = "Voisinage"

@@ -24,6 +24,7 @@ from dispatch.requests import Job, Request
 from dispatch.states import DoneBy
 from sms.console import ConsoleGateway
 from sms.console_calls import ConsoleCalls
+from tests.keys import RING
 from tests.pages.stages import Stages
 from tests.pages.visits import Visit, Who
 from tests.stories.town import Town
@@ -131,7 +132,7 @@ def town_at_every_stage(built: Settings, folder: Path) -> Iterator[OpenTown]:
 @contextmanager
 def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: None) -> Iterator[OpenTown]:
     """Put people at every stage in the demo town of these settings, let it `grow`, and open the pages."""
-    engine = make_engine(settings.database_url)
+    engine = make_engine(settings.database_url, keys=RING)
     town = Town(sessionmaker(engine, expire_on_commit=False), LINE)
     town.now, town.caller = TUESDAY, ConsoleCalls()
     stages = Stages(town)

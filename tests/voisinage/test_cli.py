@@ -14,6 +14,7 @@ from dispatch.engine import make_engine
 from dispatch.people import Agent, Organisation, Volunteer
 from dispatch.places import Commune
 from dispatch.requests import Job
+from tests.keys import KEYS, RING
 from voisinage.cli import COMMANDS, main
 
 PASSWORD = "une phrase facile à retenir"
@@ -36,7 +37,7 @@ def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def sessions(instance: Path) -> Iterator[sessionmaker[Session]]:
     """What the commands left in the database."""
-    engine = make_engine(f"sqlite:///{instance / 'voisinage.sqlite3'}")
+    engine = make_engine(f"sqlite:///{instance / 'voisinage.sqlite3'}", keys=RING)
     yield sessionmaker(engine)
     engine.dispose()
 
@@ -190,6 +191,7 @@ def test_before_init_commands_say_what_to_do(
 ) -> None:
     instance.mkdir()
     monkeypatch.setenv("VOISINAGE_SECRET_KEY", "k" * 32)
+    monkeypatch.setenv("VOISINAGE_KEYS", KEYS)
 
     refused = run(*command)
 

@@ -14,6 +14,7 @@ from dispatch.people import Agent, Organisation, Volunteer
 from dispatch.places import Commune, Sector
 from dispatch.states import AgentRole
 from tests.extracts import TOWN, extract
+from tests.keys import KEYS
 from voisinage.checkup import faults, notes
 from voisinage.cli import main
 from voisinage.config import Settings
@@ -30,6 +31,7 @@ def run(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> R
     monkeypatch.setenv("VOISINAGE_DATABASE_URL", database_url)
     monkeypatch.setenv("VOISINAGE_INSTANCE", str(tmp_path))
     monkeypatch.setenv("VOISINAGE_SECRET_KEY", "k" * 32)
+    monkeypatch.setenv("VOISINAGE_KEYS", KEYS)
     monkeypatch.setenv("VOISINAGE_BASE_URL", ADDRESS)
     (tmp_path / "adresses.csv").write_text(extract(TOWN), "utf-8")
     return lambda *line: CliRunner().invoke(main, [str(word) for word in line])

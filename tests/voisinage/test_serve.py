@@ -14,6 +14,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.keys import KEYS
+
 PATIENCE = 60  # seconds, on a busy machine
 LARGEST = 200_000  # kB resident, for the process that does everything
 
@@ -32,6 +34,7 @@ def started(command: str, url: str, folder: Path, port: int) -> Iterator["subpro
         "VOISINAGE_INSTANCE": str(folder),
         "VOISINAGE_DATABASE_URL": url,
         "VOISINAGE_SECRET_KEY": "k" * 32,
+        "VOISINAGE_KEYS": KEYS,
         "VOISINAGE_PORT": str(port),
     }
     code = "from voisinage.cli import main; main()"

@@ -18,6 +18,7 @@ from voisinage.audit_words import FOUND, MENDED_BY_KEEPER
 from voisinage.checkup import faults, notes, unknown_variables
 from voisinage.commands.ready_commune import lacks, remarks
 from voisinage.config import Settings
+from voisinage.keyring import keys_problem, open_ring
 from voisinage.readiness import is_behind, is_up_to_date
 
 
@@ -47,7 +48,7 @@ def _settings(environ: Mapping[str, str]) -> Findings:
 
 def _database(settings: Settings) -> Findings:
     try:
-        engine = make_engine(settings.database_url)
+        engine = make_engine(settings.database_url, keys=None if keys_problem(settings) else open_ring(settings))
     except (ValueError, ArgumentError):
         return  # the settings have said so
     try:
