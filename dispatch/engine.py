@@ -4,6 +4,7 @@ A transaction may write unless its connection carries the execution option `read
 On SQLite one writer of a process goes at a time: left to SQLite's own retries, the slowest wait ten times longer.
 """
 
+import logging
 from pathlib import Path
 from sqlite3 import OperationalError as SqliteError
 from threading import Lock
@@ -25,6 +26,7 @@ _DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
+_ROWS = "Row "  # how SQLAlchemy begins to tell one
 _write_locks: dict[Path, Lock] = {}  # one for each SQLite file, whatever number of engines this process has on it
 
 
@@ -60,6 +62,17 @@ def engine_options(url: str | URL, *, lock_wait: float = LOCK_WAIT) -> dict[str,
         "pool_pre_ping": True,
         "connect_args": {"application_name": "voisinage", "connect_timeout": 10, "options": options},
     }
+
+
+class _NoRows(logging.Filter):
+    """At its most talkative SQLAlchemy would tell what stands in every row, opened."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Everything but rows."""
+        return not str(record.msg).startswith(_ROWS)
+
+
+logging.getLogger("sqlalchemy.engine.Engine").addFilter(_NoRows())
 
 
 def prepare_engine(engine: Engine, *, keys: Ring | None = None, lock_wait: float = LOCK_WAIT) -> Engine:

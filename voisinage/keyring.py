@@ -1,10 +1,11 @@
 """Where this installation's keys are: a file beside the settings, or the environment. Never the database."""
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from dispatch.vault.keys import new_key, read_keys, write_keys
+from dispatch.vault.keys import Key, new_key, read_keys, write_keys
 from dispatch.vault.ring import FileRing, Ring
 from voisinage.config import Settings
 
@@ -44,6 +45,16 @@ def open_ring(settings: Settings) -> Ring:
     if not file.exists():
         create_key_file(file)
     return FileRing(file)
+
+
+def write_key_file(file: Path, keys: Sequence[Key]) -> None:
+    """Replace the file at once: whoever reads it meanwhile finds the old keys or the new ones, never half of them."""
+    new = file.with_name(f".{file.name}.new")
+    new.unlink(missing_ok=True)
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as written:
+        written.write(write_keys(keys))
+    new.replace(file)
 
 
 def create_key_file(file: Path) -> None:

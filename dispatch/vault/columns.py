@@ -29,9 +29,13 @@ class Closed(TypeDecorator[Any]):
 
         def operate(self, op: Any, *other: Any, **options: Any) -> Any:
             """Refuse what would be answered for the closed value instead of the true one."""
-            if op in {operators.is_, operators.is_not} or (other and _is_empty(other[0])):
+            if op in {operators.is_, operators.is_not} or (other and self._is_harmless(other[0])):
                 return super().operate(op, *other, **options)
             raise TypeError(f"a sealed column cannot be compared in SQL: {self.expr}")
+
+        def _is_harmless(self, other: Any) -> bool:
+            """Nothing at all; or the column itself, as SQLAlchemy asks when a column is the key of a dictionary."""
+            return _is_empty(other) or (isinstance(other, ColumnElement) and hash(other) == hash(self.expr))
 
     comparator_factory = Comparator
 
@@ -92,7 +96,7 @@ class Findable(Closed):
 
         def operate(self, op: Any, *other: Any, **options: Any) -> Any:
             """Compare what stands for the values."""
-            if not other or _is_empty(other[0]) or op not in _EQUALITIES:
+            if not other or self._is_harmless(other[0]) or op not in _EQUALITIES:
                 return super().operate(op, *other, **options)
             mine: Any = self.expr.type
             return _EQUALITIES[op](found_in(self.expr), _standing_for(other[0], mine.kind))

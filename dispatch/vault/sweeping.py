@@ -4,7 +4,7 @@ from sqlalchemy import Engine
 
 
 def sweep(engine: Engine) -> None:
-    """Rewrite the database file without its free pages and empty the log beside it. PostgreSQL's autovacuum does it there.
+    """Rewrite the database file without its free pages and empty the log beside it; PostgreSQL sees to it by itself.
 
     Nothing else may be going on in this thread; other writers wait, some seconds where the file is large.
     """

@@ -14,8 +14,10 @@ from dispatch.engine import make_engine
 from dispatch.people import Agent, Organisation, Volunteer
 from dispatch.places import Commune
 from dispatch.requests import Job
-from tests.keys import KEYS, RING
+from dispatch.vault.ring import FileRing
+from tests.keys import KEYS
 from voisinage.cli import COMMANDS, main
+from voisinage.keyring import FILE, create_key_file
 
 PASSWORD = "une phrase facile à retenir"
 AUCH = ["--name", "Auch", "--insee", "32013", "--phone", "05 36 49 01 02"]
@@ -37,7 +39,9 @@ def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def sessions(instance: Path) -> Iterator[sessionmaker[Session]]:
     """What the commands left in the database."""
-    engine = make_engine(f"sqlite:///{instance / 'voisinage.sqlite3'}", keys=RING)
+    instance.mkdir(exist_ok=True)
+    create_key_file(instance / FILE)  # else `init` would, and this would have to wait for it
+    engine = make_engine(f"sqlite:///{instance / 'voisinage.sqlite3'}", keys=FileRing(instance / FILE))
     yield sessionmaker(engine)
     engine.dispose()
 

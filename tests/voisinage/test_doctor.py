@@ -151,7 +151,8 @@ def test_every_bad_setting_is_told_at_once(run: Run, monkeypatch: pytest.MonkeyP
 
 
 def test_what_cannot_be_read_is_not_said_to_be_missing_too(tmp_path: Path) -> None:
-    environ = {"VOISINAGE_SECRET_KEY_FILE": str(tmp_path / "absent"), "VOISINAGE_INSTANCE": str(tmp_path)}
+    absent = str(tmp_path / "absent")
+    environ = {"VOISINAGE_SECRET_KEY_FILE": absent, "VOISINAGE_INSTANCE": str(tmp_path), "VOISINAGE_KEYS": KEYS}
 
     assert len(faults(environ)) == 1
 
