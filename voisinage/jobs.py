@@ -27,6 +27,7 @@ from dispatch.watch.audit import EVERY
 from sms.mail import SmtpServer
 from voisinage.db import db
 from voisinage.desk import Office
+from voisinage.privacy.night import erase_at_night
 from voisinage.watching import audit_once, with_pulse
 
 CHASE_EVERY = 5  # seconds
@@ -59,6 +60,9 @@ def start_timetable(app: Flask) -> BackgroundScheduler:
     scheduler.add_job(patiently(audit_work(app)), "interval", seconds=AUDIT_EVERY, id="audit", next_run_time=soon)
     # Without a pulse: the auditor takes whatever is silent for five minutes for a stopped clock.
     scheduler.add_job(patiently(lapse_work(app)), "interval", seconds=LAPSE_EVERY, id="lapse", next_run_time=soon)
+    scheduler.add_job(
+        patiently(retention_work(app)), "interval", seconds=LAPSE_EVERY, id="retention", next_run_time=soon
+    )
     scheduler.start()
     return scheduler
 
@@ -147,6 +151,17 @@ def lapse_work(app: Flask) -> Callable[[], int]:
     def work() -> int:
         with sessions.begin() as session:
             return lapse_signatures(session, office.clock()) + drop_old_links(session, office.clock())
+
+    return work
+
+
+def retention_work(app: Flask) -> Callable[[], int]:
+    """Erase in the small hours what is over, a commune at a time; the returned function says in how many."""
+    office: Office = app.extensions["voisinage"]
+    sessions = _sessions(app)
+
+    def work() -> int:
+        return erase_at_night(sessions, office.line, office.clock())
 
     return work
 

@@ -11,11 +11,12 @@ from dispatch.engine import make_engine
 from dispatch.joining import tables as joining
 from dispatch.mail import tables as mail
 from dispatch.prescribing import tables as prescribing
+from dispatch.retention import tables as retention
 from dispatch.vault.ring import Ring
 from dispatch.vault.sweeping import sweep
 
 # All that declare tables, so that migrations see them.
-TABLES = (addresses, joining, journal, line, mail, people, places, policies, prescribing, presence, requests)
+TABLES = (addresses, joining, journal, line, mail, people, places, policies, prescribing, presence, requests, retention)
 _ONE_AT_A_TIME = 8_317_264  # any number, the same for ever: PostgreSQL's name of the lock on migrating
 
 

@@ -66,6 +66,7 @@ WHERE = {
     "ix_outbox_message_next": "state IN ('queued', 'leased')",
     "uq_outbox_message_sending": "state = 'leased' AND bundled_in_id IS NULL",
 }
+KEPT = ("details", "texts", "helped", "volunteers", "never_signed")
 Rows = list[dict[str, Any]]
 
 
@@ -87,12 +88,26 @@ def upgrade() -> None:
             _rewrite(table, list(columns), _closing(table))
     _write("photo", ["jpeg"], [row | {"jpeg": _sealed("photo", "jpeg", row["jpeg"])} for row in photos])
     _create_indexes(_found)
+    op.create_table(
+        "retention_period",
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kept",
+            sa.Enum(*KEPT, name="kept", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.CheckConstraint("months > 0", name=op.f("ck_retention_period_months")),
+        sa.ForeignKeyConstraint(["commune_id"], ["commune.id"], name=op.f("fk_retention_period_commune_id_commune")),
+        sa.PrimaryKeyConstraint("commune_id", "kept", name=op.f("pk_retention_period")),
+    )
     op.create_index("uq_agent_email", "agent", [_found("email")], unique=True)
     op.create_index("uq_volunteer_phone", "volunteer", ["commune_id", _found("phone")], unique=True)
 
 
 def downgrade() -> None:
     """Go back to 0006: everything is open again."""
+    op.drop_table("retention_period")
     op.drop_index("uq_agent_email", table_name="agent")
     op.drop_index("uq_volunteer_phone", table_name="volunteer")
     _drop_indexes()
