@@ -36,6 +36,7 @@ from voisinage.keyring import open_ring
 from voisinage.links.views import links
 from voisinage.observatory.views import observatory
 from voisinage.phones.views import phones
+from voisinage.privacy.views import privacy
 from voisinage.recruiting.views import recruiting
 from voisinage.static_files import init_static_files
 from voisinage.volunteers.number_page import numbers
@@ -46,7 +47,7 @@ HALF_A_DAY = 12 * 3600  # seconds: a form or a signed-in screen left open over a
 csrf = CSRFProtect()
 BLUEPRINTS = (
     health, about, accounts, intake, links, numbers, joining, hooks, board, recruiting, observatory, administration,
-    helping,
+    helping, privacy,
 )  # fmt: skip
 
 

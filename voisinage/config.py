@@ -67,6 +67,7 @@ class Settings:
     trusted_proxies: int = 0
     map_tiles_url: str = ""
     metrics_token: str = ""  # empty: /metrics answers this machine alone
+    dpo: str = ""  # whom people write to about their data: a name and an address of mail
     heartbeat_url: str = ""  # called while all is well; empty: nobody is
     demo: bool = False
 

@@ -19,7 +19,7 @@ from werkzeug.serving import make_server
 
 from dispatch.desk import Line
 from dispatch.engine import make_engine
-from dispatch.people import Agent
+from dispatch.people import Agent, Person
 from dispatch.requests import Job, Request
 from dispatch.states import DoneBy
 from sms.console import ConsoleGateway
@@ -153,6 +153,7 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
             "demo to locate": session.scalars(unlocated).first() or "",
             "demo phone": _a_phone(DemoFiles(settings.instance)),
             "sector": str(town.sector_id),
+            "person": str(session.scalars(select(Person.id).where(Person.commune_id == town.commune_id)).first()),
             "organisation": str(session.get_one(Agent, town.mairie_id).organisation_id),
             "job": str(session.scalars(jobs.where(Job.done_by == DoneBy.NEIGHBOURS)).first()),
             "not for neighbours": str(session.scalars(jobs.where(Job.done_by != DoneBy.NEIGHBOURS)).first()),
