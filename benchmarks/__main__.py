@@ -2,7 +2,7 @@
 
 import os
 
-from benchmarks import address_search, assignment, chase, journey, line, pages, ranking
+from benchmarks import address_search, assignment, chase, journey, line, pages, ranking, sealing
 from tests.postgres import running_postgres
 
 

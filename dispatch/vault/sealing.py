@@ -6,7 +6,7 @@ looked up by a number or an address of mail. Their length is told in steps of si
 
 import hmac
 import os
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import a2b_base64, b2a_base64
 
 from cryptography.exceptions import InvalidTag
 
@@ -26,14 +26,14 @@ def seal(ring: Ring, place: str, value: bytes, *, index: str = "") -> str:
     """Close `value` for the column `place`, "table.column"."""
     key, nonce = ring.current, os.urandom(_NONCE)
     box = nonce + key.box.encrypt(nonce, _padded(value), place.encode())
-    return f"{index}.{key.id}.{urlsafe_b64encode(box).decode()}"
+    return f"{index}.{key.id}.{b2a_base64(box, newline=False).decode()}"
 
 
 def unseal(ring: Ring, place: str, closed: str) -> bytes:
     """Open what `seal` closed for the same column. Raises Damaged, UnknownKey."""
     try:
         _, name, written = closed.split(".")
-        box = urlsafe_b64decode(written)
+        box = a2b_base64(written, strict_mode=True)
         return _unpadded(ring.named(name).box.decrypt(box[:_NONCE], box[_NONCE:], place.encode()))
     except (ValueError, InvalidTag) as error:
         raise Damaged(place) from error
@@ -42,7 +42,7 @@ def unseal(ring: Ring, place: str, closed: str) -> bytes:
 def blind_index(key: Key, kind: str, value: str) -> str:
     """What stands for `value` where equal ones must be found: the same in every column of this kind."""
     digest = hmac.digest(key.finder, f"{kind}:{value}".encode(), "sha256")
-    return urlsafe_b64encode(digest[:16]).decode()[:INDEX_LENGTH]
+    return b2a_base64(digest[:16], newline=False).decode()[:INDEX_LENGTH]
 
 
 def _padded(value: bytes) -> bytes:
