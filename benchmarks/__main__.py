@@ -18,6 +18,7 @@ def main() -> None:
             ("De la saisie à l'opérateur", journey),
             ("De la boîte d'envoi à l'opérateur", line),
             ("Les pages", pages),
+            ("Les colonnes chiffrées", sealing),
         ):
             print(f"\n## {title}\n", flush=True)
             benchmark.main()
