@@ -12,7 +12,7 @@ PACKAGES := voisinage dispatch sms tests benchmarks
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint bench format lock screenshots migration clean
+.PHONY: help demo test check lint audit bench format lock screenshots migration clean
 
 help: ## montre cette liste
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -31,6 +31,12 @@ lint: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet voisinage/templates
+
+audit: .venv/.dev ## cherche les fautes de sécurité connues : code (bandit), bibliothèques (pip-audit), attaques (tests)
+	$(BIN)/bandit --quiet --recursive --severity-level medium voisinage dispatch sms
+	$(PYTEST) tests/attacks
+	@$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock || { \
+		echo "pip-audit a trouvé une faille, ou n'a pas pu joindre ses données : lisez ci-dessus." >&2; exit 1; }
 
 bench: .venv/.dev ## lance les mesures côte à côte
 	$(BIN)/python -m benchmarks

@@ -19,17 +19,14 @@ from sqlalchemy.orm import sessionmaker
 
 from benchmarks.databases import each_database
 from dispatch.engine import make_engine
-from dispatch.people import Agent
 from dispatch.requests import Job
 from sms.gateway import Accepted, Doubt, OutgoingText
 from sms.routes import Carriers
 from tests.keys import KEYS, RING
 from tests.stories.town import Town
-from tests.voisinage.open_site import csrf_of
+from tests.voisinage.open_site import csrf_of, session_key
 from voisinage import create_app
-from voisinage.accounts.current import SignedIn
 from voisinage.config import Settings
-from voisinage.db import db
 from voisinage.worker import running_clock
 
 TIMES = 60
@@ -117,8 +114,7 @@ def _summary(seconds: list[float]) -> tuple[float, float]:
 def _signed_in(app: Flask, town: Town) -> FlaskClient:
     browser = app.test_client()
     with app.app_context(), browser.session_transaction() as session:
-        agent = db.session.get_one(Agent, town.prescriber_id)
-        session["_user_id"], session["_fresh"] = SignedIn(agent).get_id(), True
+        session["_user_id"], session["_fresh"] = session_key(town.prescriber_id), True
     return browser
 
 

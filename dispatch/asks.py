@@ -102,7 +102,8 @@ _THANKS = {Role.REFERENT: texts.referent_replaced, Role.BRICOLEUR: texts.bricole
 def may_say_yes(ask: Ask) -> bool:
     """Whether a yes still counts: the place is free, and no agent took the request over or put it off."""
     request = ask.request
-    if ask.state not in ANSWERABLE or request.stuck_reason is StuckReason.TAKEN_BACK or is_suspended(request):
+    taken_over = request.stuck_reason is StuckReason.TAKEN_BACK and ask.state is not AskState.OPEN  # open: asked since
+    if ask.state not in ANSWERABLE or taken_over or is_suspended(request):
         return False
     if ask.role is Role.REFERENT:
         return request.state in WITHOUT_REFERENT and referent_of(request) is None

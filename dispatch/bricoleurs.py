@@ -43,10 +43,11 @@ def accept(desk: Desk, ask: Ask) -> None:
         raise AskEnded(request.ref)
     ask.seat = _free_seat(request)
     ask.volunteer.stopped_at = None  # whoever says yes is back among us
-    _renew_visit(desk, ask)
+    moved = _renew_visit(desk, ask)
     close_ask(desk, ask, AskState.ACCEPTED)
     entry = note(desk, request, Event.BRICOLEUR_ACCEPTED, actor=Actor(volunteer_id=ask.volunteer_id), ask=ask.id)
-    tell(desk, entry, ask, texts.bricoleur_confirmed, **visit_of(ask))
+    for one in (ask, *moved):
+        tell(desk, entry, one, texts.bricoleur_confirmed, **visit_of(one))
     tell_referent(desk, request, entry, texts.referent_accepted_by_neighbour, **visit_of(ask))
     settle_assigned(desk, request)
 
@@ -56,14 +57,26 @@ def _free_seat(request: Request) -> int | None:
     return next((seat for seat in range(1, request.seats + 1) if seat not in taken), None)
 
 
-def _renew_visit(desk: Desk, ask: Ask) -> None:
-    """Two who help together come together. A yes too late for its visit gets the person's next hours."""
-    partner = next(iter(winners(ask.request)), None)
-    if partner is not None:
-        ask.visit_start, ask.visit_end = partner.visit_start, partner.visit_end
-    elif ask.visit_end is not None and ask.visit_end - timedelta(minutes=ask.request.job.minutes) < desk.now:
+def _renew_visit(desk: Desk, ask: Ask) -> list[Ask]:
+    """Two who help together come together; a yes too late for its visit gets the person's next hours.
+
+    Returns the partners whose own hours went by while another was looked for: they come at the new ones.
+    """
+    held = winners(ask.request)
+    if held and _is_ahead(desk, held[0]):
+        ask.visit_start, ask.visit_end = held[0].visit_start, held[0].visit_end
+        return []
+    if ask.visit_end is not None and not _is_ahead(desk, ask):
         upcoming = visit_windows(ask.request, desk.now)[0]
         ask.visit_start, ask.visit_end = upcoming.start, upcoming.end
+    for partner in held:
+        partner.visit_start, partner.visit_end = ask.visit_start, ask.visit_end
+    return held
+
+
+def _is_ahead(desk: Desk, ask: Ask) -> bool:
+    """Whether the job can still be done in the hours of this ask; nobody's hours are nothing to wait for."""
+    return ask.visit_end is None or ask.visit_end - timedelta(minutes=ask.request.job.minutes) >= desk.now
 
 
 def decline(desk: Desk, ask: Ask) -> None:

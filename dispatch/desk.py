@@ -43,6 +43,7 @@ class Desk:
     """One piece of work. `now` is aware; `rng` makes codes and tokens, so cryptographic outside simulations.
 
     `share` is what was agreed for several requests of one moment, see `joint_search`; each is then worked on alone.
+    `told_to` is the agent to whom a volunteer said it on the phone: the journal names both.
     """
 
     session: Session
@@ -50,11 +51,12 @@ class Desk:
     line: Line
     rng: random.Random = field(default_factory=SystemRandom)
     share: Share = field(default_factory=Share)
+    told_to: int | None = None
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who did it: an agent, a volunteer, or neither when the clock did."""
+    """Who did it: an agent, a volunteer, both when an agent did it in their name, or neither when the clock did."""
 
     agent_id: int | None = None
     volunteer_id: int | None = None

@@ -21,6 +21,10 @@ class AlreadyRead(DispatchError):
     """Another agent has read this text and said what follows from it."""
 
 
+class AlreadyEntered(DispatchError):
+    """Another agent has typed in what came of this call."""
+
+
 class ImportRefused(DispatchError):
     """A file cannot be used as a whole. `str()` is a French sentence for the person who imports."""
 

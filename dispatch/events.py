@@ -53,6 +53,13 @@ class Event(StrEnum):
     CANCELLED = "cancelled"
     PASSED_ON = "passed_on"
     UNMET = "unmet"
+    REASSIGNED = "reassigned"  # an agent chose somebody else
+    REVIVED = "revived"  # an agent took its end back
+    MERGED = "merged"  # into another one, which goes on: this one ends
+    MERGED_INTO_THIS = "merged_into_this"
+    SPLIT = "split"  # two again
+    CALL_LISTED = "call_listed"  # an agent is to call somebody about it today
+    CALL_MADE = "call_made"  # and did
     SETTINGS_CHANGED = "settings_changed"  # of a commune
     # Of the commune as a whole or of one of its people: `request_id` is empty
     ROTA_CHANGED = "rota_changed"
@@ -65,6 +72,15 @@ class Event(StrEnum):
     CRISIS_PROLONGED = "crisis_prolonged"
     CRISIS_ENDED = "crisis_ended"
     CRISIS_CALLED = "crisis_called"  # somebody of the mairie called a person
+    AGENT_INVITED = "agent_invited"  # of the commune, like all about accounts: `details` say which agent's
+    AGENT_CHANGED = "agent_changed"
+    AGENT_SUSPENDED = "agent_suspended"
+    AGENT_RESTORED = "agent_restored"
+    AGENT_REMOVED = "agent_removed"
+    ACCESS_CHOSEN = "access_chosen"
+    SECOND_FACTOR_CHANGED = "second_factor_changed"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    SIGN_IN_SLOWED = "sign_in_slowed"
     SIGNED_UP = "signed_up"  # the rest of this list: of a volunteer, or of the commune as a whole
     CHARTER_ADOPTED = "charter_adopted"
     CHARTER_SIGNED = "charter_signed"

@@ -13,6 +13,7 @@ from dispatch.states import Channel, MessageState, State
 from dispatch.vault.columns import Findable, Sealed, found
 
 OF_COMMUNE = text("request_id IS NULL")
+STEP = text("(event = 'taken_charge' OR to_state = 'done')")  # what the figures measure the time to
 
 
 class JournalEntry(Base):
@@ -22,7 +23,9 @@ class JournalEntry(Base):
     __table_args__ = (
         Index("ix_journal_entry_story", "request_id", "id"),
         Index("ix_journal_entry_commune", "commune_id", "id", sqlite_where=OF_COMMUNE, postgresql_where=OF_COMMUNE),
-    )
+        Index("ix_journal_entry_step", "request_id", "event", "to_state", "at", sqlite_where=STEP,
+              postgresql_where=STEP),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"))
@@ -30,7 +33,9 @@ class JournalEntry(Base):
     at: Mapped[datetime]
     event: Mapped[str] = mapped_column(String(40))  # a member of `events.Event`
     actor_agent_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))
-    actor_volunteer_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"))  # neither: the clock did it
+    actor_volunteer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("volunteer.id")
+    )  # neither: the clock did it; both: told to an agent
     from_state: Mapped[State | None] = mapped_column(word(State, "from_state"))
     to_state: Mapped[State | None] = mapped_column(word(State, "to_state"))
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)  # ids, counts and words: never a name or a number

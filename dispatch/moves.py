@@ -16,6 +16,8 @@ from dispatch.prescribing.notices import notice
 from dispatch.requests import Request
 from dispatch.states import ENDED, State, StuckReason, is_legal
 
+UNDOING = frozenset({Event.REVIVED, Event.SPLIT})  # the only events that lead out of an ended state
+
 
 def lock(session: Session, request_id: int) -> Request:
     """Read the request and its asks anew and hold it until the transaction ends, so that verbs on it run one by one.
@@ -39,7 +41,7 @@ def move(
     Raises IllegalMove when the table forbids it or when somebody else moved the request first.
     """
     old = request.state
-    if not is_legal(old, to):
+    if not is_legal(old, to, undo=event in UNDOING):
         raise IllegalMove(f"{old} -> {to}")
     stuck_reason = StuckReason(details["reason"]) if to is State.STUCK else None
     moved = desk.session.execute(
@@ -80,12 +82,13 @@ def first_deadline(desk: Desk, request: Request, state: State) -> datetime | Non
 
 def note(desk: Desk, request: Request, event: Event, *, actor: Actor = CLOCK, **details: Any) -> JournalEntry:
     """Write one journal line in the transaction of what it tells. `details`: ids, counts, words, never a name."""
+    told_to = desk.told_to if actor.volunteer_id is not None else None
     entry = JournalEntry(
         commune_id=request.commune_id,
         request_id=request.id,
         at=desk.now,
         event=event,
-        actor_agent_id=actor.agent_id,
+        actor_agent_id=actor.agent_id or told_to,
         actor_volunteer_id=actor.volunteer_id,
         from_state=details.pop("from_state", None),
         to_state=details.pop("to_state", None),

@@ -47,6 +47,10 @@ class Agent(Base):
     first_name: Mapped[str] = mapped_column(Sealed("agent.first_name"))
     last_name: Mapped[str] = mapped_column(Sealed("agent.last_name"))
     active: Mapped[bool] = mapped_column(default=True)
+    # Answers for the others: an administrator at the mairie, the person in charge of an organisation of prescribers.
+    leads: Mapped[bool] = mapped_column(default=False, server_default=false())
+    last_seen_at: Mapped[datetime | None]  # to within a few minutes; none: has never signed in
+    removed_at: Mapped[datetime | None]  # the account is gone for good; the row stays, for what it recorded
 
     commune: Mapped[Commune] = relationship()
     organisation: Mapped[Organisation] = relationship()

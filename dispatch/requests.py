@@ -61,6 +61,9 @@ class Request(Base):
         CheckConstraint("(suspended_until IS NULL) = (suspended_reason IS NULL)", name="suspension_says_why"),
         Index("ix_request_board", "commune_id", "state", "opened_at"),
         Index("ix_request_ended", "commune_id", "state", "ended_at"),
+        Index("ix_request_newest", "commune_id", "opened_at", "id"),
+        Index("ix_request_over", "commune_id", "ended_at", "id", sqlite_where=text("ended_at IS NOT NULL"),
+              postgresql_where=text("ended_at IS NOT NULL")),
         Index("ix_request_chase_at", "chase_at", sqlite_where=text("chase_at IS NOT NULL"),
               postgresql_where=text("chase_at IS NOT NULL")),
     )  # fmt: skip

@@ -48,7 +48,7 @@ class Rules:
     wave_target: float = 0.9  # the chance of enough yeses that the waves left of a search must add up to
     wave_size: int = 1  # the fewest asked at once for each free place, even where fewer would do
     wave_most: int = 10  # the most asked at once, even where that makes the chance smaller
-    max_waves: int = 6
+    max_waves: int = 20
     urgent_waves: int = 2  # what cannot wait counts on so many waves, however much time is left
     ring_m: int = 1_000  # the first wave looks this far before it looks farther
     ring_growth: float = 2.0  # how much farther each next wave looks, as a factor

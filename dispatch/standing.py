@@ -1,6 +1,6 @@
 """Where the search of a request stands: what its next wave is decided on, read from the database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from dispatch.asks import winners
@@ -8,6 +8,7 @@ from dispatch.availability import Window
 from dispatch.deadlines import delays_of, due, rules_of
 from dispatch.desk import Desk
 from dispatch.matching.candidates import bricoleurs_for
+from dispatch.matching.hours_ahead import hours_ahead
 from dispatch.matching.judging import Ranking
 from dispatch.matching.places_past import place_of
 from dispatch.matching.planning import Search, Wave, plan_wave
@@ -24,13 +25,21 @@ def ranked(desk: Desk, request: Request, windows: Sequence[Window] | None = None
 
 def planned(desk: Desk, request: Request) -> tuple[Ranking, Wave]:
     """Who was judged, and whom the next wave asks. Two who help together are asked for the same hours."""
-    ranking, search = ranked(desk, request), standing(desk, request)
+    hours = _hours(desk, request)
+    ranking, search = ranked(desk, request, hours), standing(desk, request)
     wave = plan_wave(ranking.candidates, search, rules_of(request))
     if request.seats == 1 or not wave.chosen or wave.chosen[0].window is None:
         return ranking, wave
     together = [wave.chosen[0].window]
     ranking, search = ranked(desk, request, together), standing(desk, request, together)
     return ranking, plan_wave(ranking.candidates, search, rules_of(request))
+
+
+def _hours(desk: Desk, request: Request) -> list[Window]:
+    """The hours of the person that leave time to find everybody who is missing."""
+    missing = request.seats - len(winners(request))
+    windows = visit_windows(request, desk.now)
+    return hours_ahead(windows, minutes=request.job.minutes, now=desk.now, over=_over(request), waves=missing)
 
 
 def standing(desk: Desk, request: Request, windows: Sequence[Window] | None = None) -> Search:
@@ -48,13 +57,15 @@ def standing(desk: Desk, request: Request, windows: Sequence[Window] | None = No
 
 def _waves_left(desk: Desk, request: Request, windows: Sequence[Window]) -> int:
     """How many waves the rules and the hours of the person still leave; what cannot wait counts on fewer."""
-    rules, wave = rules_of(request), delays_of(request).wave
+    rules = rules_of(request)
     most = rules.max_waves - request.wave
     if request.urgency is Urgency.IMMEDIATE:
         most = min(most, rules.urgent_waves)
-
-    def over(sent: datetime) -> datetime:
-        return due(request, wave, after=sent)
-
     latest = max((window.end for window in windows), default=desk.now) - timedelta(minutes=request.job.minutes)
-    return waves_before(latest, now=desk.now, over=over, most=most)
+    return waves_before(latest, now=desk.now, over=_over(request), most=most)
+
+
+def _over(request: Request) -> Callable[[datetime], datetime]:
+    """When a wave sent at an instant is over."""
+    wave = delays_of(request).wave
+    return lambda sent: due(request, wave, after=sent)

@@ -178,12 +178,15 @@ LEGAL: dict[State, frozenset[State]] = {
     State.OPEN: _SET_ASIDE | {State.IN_CHARGE, State.DONE},
     State.IN_CHARGE: _SET_ASIDE | {State.ASSIGNED, State.OPEN, State.DONE},
     State.ASSIGNED: _SET_ASIDE | {State.DONE, State.IN_CHARGE, State.OPEN},
-    State.DONE: _SET_ASIDE | {State.VERIFIED, State.IN_CHARGE},
+    State.DONE: _SET_ASIDE | {State.VERIFIED, State.IN_CHARGE, State.OPEN},
     State.STUCK: _SET_ASIDE - {State.STUCK} | {State.OPEN, State.IN_CHARGE, State.DONE, State.VERIFIED},
     **{ended: frozenset() for ended in ENDED},
 }
 
 
-def is_legal(old: State, new: State) -> bool:
-    """Whether a request may go from `old` to `new`. Nothing leaves an ended state."""
-    return new in LEGAL[old]
+_REOPENED = frozenset({State.OPEN, State.IN_CHARGE})
+
+
+def is_legal(old: State, new: State, *, undo: bool = False) -> bool:
+    """Whether a request may go from `old` to `new`. Nothing leaves an ended state, but by an agent's `undo`."""
+    return new in LEGAL[old] or (undo and old in ENDED and new in _REOPENED)

@@ -39,6 +39,8 @@ _REPLACEMENTS = {
 }
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "So", "Sk"})  # control signs, accents, emoji
 
+_AS_THEY_ARE = frozenset(_WHOLE - _REPLACEMENTS.keys())
+
 Encoding = Literal["GSM-7", "UCS-2"]
 _SIZES: dict[Encoding, tuple[int, int]] = {"GSM-7": (160, 153), "UCS-2": (70, 67)}  # alone, then in each of several
 
@@ -48,6 +50,8 @@ def fold(text: str) -> str:
 
     A letter outside the alphabet loses its accent, an emoji or a control sign goes, anything else becomes "?".
     """
+    if _AS_THEY_ARE.issuperset(text):  # nearly every text of ours, and each is folded many times while it is fitted
+        return text
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     return "".join(_fold_character(character) for character in composed)
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from rapidfuzz.distance import OSA
 
+from sms.breaks import BREAK, days_of_break
+
 # Letters that name an ask in a reply. Not those that French writes on their own or lets slip beside "oui" and "non":
 # "c fait", "d'accord", "j'arrive", "n", "o", "faite", "ouii".
 CODES = "ABFGHKPRVWXZ"
@@ -20,16 +22,21 @@ class Meaning(StrEnum):
     DONE = "done"
     STOP = "stop"
     START = "start"
+    PAUSE = "pause"
     HELP = "help"
     UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was meant; `code`, a letter of CODES, where a yes, a no or a "done" names the ask it is about."""
+    """What was meant; `code`, a letter of CODES, where a yes, a no or a "done" names the ask it is about.
+
+    `days`: for how long a break is meant, where it says so.
+    """
 
     meaning: Meaning
     code: str | None = None
+    days: int | None = None
 
 
 _WORDS = {
@@ -65,7 +72,11 @@ def understand(text: str) -> Answer:
     letter of CODES beside it names an ask; two of them, or one alone, are unclear. STOP is STOP, whatever letter
     stands beside it: whoever wants peace is not asked again.
     """
-    said = [word for word in _words(text) if word not in _POLITE]
+    words = _words(text)
+    if BREAK in words:
+        days = days_of_break([word for word in words if word not in _POLITE])
+        return Answer(Meaning.UNCLEAR if days is None else Meaning.PAUSE, days=days or None)
+    said = [word for word in words if word not in _POLITE]
     codes = {word for word in said if _is_code(word)}
     meaning = _agreed({_meaning(word) for word in said if not _is_code(word) and word not in _ABOUT_ONE})
     if len(said) > _MOST_WORDS or len(codes) > 1:

@@ -54,6 +54,11 @@ def spoken_moment(at: datetime, tz: str) -> str:
     return f"{_weekday_and_day(local.date())} à {_hour(local.time())}"
 
 
+def spoken_day(day: date) -> str:
+    """Word a day: "lundi 7 décembre", "mardi 1er décembre"."""
+    return f"{_WEEKDAYS[day.weekday()]} {_day_of_month(day)} {_MONTHS[day.month - 1]}"
+
+
 def _local(at: datetime, tz: str) -> datetime:
     if at.tzinfo is None:
         raise ValueError("an instant without a time zone cannot be spoken")

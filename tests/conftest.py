@@ -18,6 +18,7 @@ from tests.databases import PostgresDatabases, SqliteDatabases, empty
 from tests.keys import RING
 from tests.missing import missing
 from tests.postgres import PostgresUnavailable, running_postgres
+from tests.sealed_order import watch
 from tests.sms.kannel import Kannel, KannelUnavailable
 from tests.stories.newcomer import real_browser
 from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
@@ -25,6 +26,7 @@ from voisinage.config import Settings
 from voisinage.demo.files import DemoFiles
 from voisinage.demo.opening import build
 
+watch()
 settings.register_profile("local", deadline=None)  # a busy machine is no failure
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask, current_app, render_template
 from flask_babel import Babel
@@ -12,7 +12,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from dispatch.desk import Line
 from sms.routes import Carriers
 from voisinage.about import about
+from voisinage.accounts.admission import init_admission
 from voisinage.accounts.current import agent_timezone, init_login
+from voisinage.accounts.sessions import Limits
 from voisinage.accounts.views import accounts
 from voisinage.administration.views import administration
 from voisinage.board.views import board
@@ -24,6 +26,7 @@ from voisinage.db import init_db
 from voisinage.demo.components import demo
 from voisinage.desk import Office
 from voisinage.errors import Site, init_errors
+from voisinage.foreign_forms import init_foreign_forms
 from voisinage.formats import init_formats
 from voisinage.headers import init_headers
 from voisinage.health import health
@@ -68,6 +71,9 @@ def create_app(
     app.extensions["voisinage"] = Office(
         settings=settings, carriers=carriers, clock=clock, line=_line(settings, carriers)
     )
+    app.extensions["voisinage.session_limits"] = Limits(
+        idle=timedelta(minutes=settings.session_idle_minutes), whole=timedelta(hours=settings.session_hours)
+    )
     _equip(app, settings)
     for blueprint in (*BLUEPRINTS, *([demo, phones] if settings.demo else [])):
         app.register_blueprint(blueprint)
@@ -79,6 +85,7 @@ def create_app(
     csrf.exempt(hooks)
     csrf.exempt(voice)
     app.add_url_rule("/", "home", _home)
+    init_admission(app)  # after the blueprints: a form that came too late has its own way back
     return app
 
 
@@ -95,6 +102,7 @@ def _equip(app: Flask, settings: Settings) -> None:
     init_static_files(app)
     init_compression(app)
     init_headers(app, settings)
+    init_foreign_forms(app)
     init_errors(app)
     init_formats(app)
     if hops := settings.trusted_proxies:
@@ -112,8 +120,10 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_SSL_STRICT": False,  # it wants the Referer that our own policy forbids; the token does the work
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": settings.base_url.startswith("https:"),
-        "TRUSTED_HOSTS": [settings.host_name, *sorted(LOCAL_HOSTS)],
+        "SESSION_COOKIE_SECURE": settings.on_https,
+        # With this beginning, a browser takes the cookie from nobody but this very host, encrypted (RFC 6265bis).
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.on_https else "session",
+        "TRUSTED_HOSTS": [settings.host_name, *settings.further_hosts, *sorted(LOCAL_HOSTS)],
     }
 
 

@@ -1,5 +1,6 @@
 """What is wrong with the settings, in French, each sentence with how to mend it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from difflib import get_close_matches
@@ -16,9 +17,22 @@ from voisinage.hooks.checkup import hook_problems
 from voisinage.keyring import keys_problem
 
 SHORTEST_SECRET = 32  # characters
+FEWEST_CHARACTERS = 9  # different ones
+EXAMPLES = (
+    "changeme",
+    "change-me",
+    "change_me",
+    "secret",
+    "password",
+    "motdepasse",
+    "exemple",
+    "example",
+    "0123456789",
+)
 SHORTEST_TOKEN = 16  # characters
 HIGHEST_PORT = 65_535
 MOST_SENDERS = 50  # threads of one process, which share its connections to the database
+HOST_NAME = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*", re.IGNORECASE)  # a leading dot: and all below
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -43,12 +57,14 @@ def unknown_variables(environ: Mapping[str, str]) -> list[str]:
 def problems(settings: Settings) -> list[str]:
     """Everything that keeps the application from working well with these settings; empty when all is in order."""
     return [
+        *_secrets(settings),
         *_machine(settings),
         *_address(settings),
         *carrier_problems(settings),
         *hook_problems(settings),
         *_mail(settings),
         *_watching(settings),
+        *backup_problems(settings),
     ]
 
 
@@ -57,6 +73,8 @@ def notes(settings: Settings) -> list[str]:
     if settings.demo:
         return []
     told = []
+    if not settings.backup_key:
+        told.append("Aucune sauvegarde n'est faite : donnez VOISINAGE_BACKUP_KEY, et lisez docs/exploitation.md.")
     if settings.sms_carrier == CONSOLE:
         told.append("Aucun SMS ne part : VOISINAGE_SMS_CARRIER vaut console ; « voisinage sms console » les montre.")
     elif settings.sms_only_to:
@@ -80,7 +98,16 @@ def _unknown(name: str, known: list[str]) -> str:
     return f"{name} n'est pas un réglage : cette variable n'a aucun effet.{meant}"
 
 
-def _machine(settings: Settings) -> Iterator[str]:
+def is_guessable(secret: str) -> bool:
+    """Whether this was typed rather than drawn: few different characters, or the words of an example.
+
+    32 characters drawn at random, even from the sixteen of hexadecimal, have ten different ones in all but one case in
+    a hundred thousand.
+    """
+    return len(set(secret)) < FEWEST_CHARACTERS or any(word in secret.lower() for word in EXAMPLES)
+
+
+def _secrets(settings: Settings) -> Iterator[str]:
     if not settings.secret_key:
         yield "La clé secrète manque. Lancez « voisinage init », ou donnez VOISINAGE_SECRET_KEY."
     elif len(settings.secret_key) < SHORTEST_SECRET:
@@ -88,8 +115,16 @@ def _machine(settings: Settings) -> Iterator[str]:
             f"VOISINAGE_SECRET_KEY est trop courte : il faut au moins {SHORTEST_SECRET} caractères au hasard, "
             "par exemple « openssl rand -hex 32 »."
         )
+    elif settings.host_name not in LOCAL_HOSTS and is_guessable(settings.secret_key):
+        yield (
+            "VOISINAGE_SECRET_KEY se devine : elle se répète, ou vient d'un exemple. Tirez-en une au hasard, "
+            "par exemple « openssl rand -hex 32 »."
+        )
     if wrong := keys_problem(settings):
         yield wrong
+
+
+def _machine(settings: Settings) -> Iterator[str]:
     try:
         database_url(settings.database_url)
     except (ValueError, ArgumentError):
@@ -110,6 +145,9 @@ def _address(settings: Settings) -> Iterator[str]:
         )
     elif settings.sms_carrier != CONSOLE and parts.scheme != "https" and parts.hostname not in LOCAL_HOSTS:
         yield "VOISINAGE_BASE_URL doit commencer par https:// : les liens des SMS ouvrent des adresses de personnes."
+    for name in settings.further_hosts:
+        if not HOST_NAME.fullmatch(name):
+            yield f"VOISINAGE_TRUSTED_HOSTS contient « {name} » : écrivez des noms seuls, comme aide.ma-commune.fr."
     tiles = settings.map_tiles_url
     if tiles and not (tiles.startswith("https://") and all(mark in tiles for mark in ("{z}", "{x}", "{y}"))):
         yield "VOISINAGE_MAP_TILES_URL doit commencer par https:// et contenir {z}, {x} et {y}. Vide : pas de carte."
@@ -123,6 +161,19 @@ def _mail(settings: Settings) -> Iterator[str]:
             SmtpServer.of(settings.smtp_url, settings.mail_from)
         except ValueError as wrong:
             yield f"VOISINAGE_SMTP_URL ou VOISINAGE_MAIL_FROM ne convient pas : {wrong}."
+
+
+def backup_problems(settings: Settings) -> list[str]:
+    """What keeps backups from being taken."""
+    wrong = []
+    if settings.backup_key and (len(settings.backup_key) < SHORTEST_SECRET or is_guessable(settings.backup_key)):
+        wrong.append(
+            f"VOISINAGE_BACKUP_KEY se devine : il faut au moins {SHORTEST_SECRET} caractères au hasard, par exemple "
+            "« openssl rand -hex 32 ». Gardez-la ailleurs que les sauvegardes : sans elle, rien ne les ouvre."
+        )
+    if settings.backup_keep < 1:
+        wrong.append("VOISINAGE_BACKUP_KEEP vaut 0 : gardez au moins une sauvegarde.")
+    return wrong
 
 
 def _watching(settings: Settings) -> Iterator[str]:

@@ -10,6 +10,8 @@ COMMANDS = {
     "demo": ("voisinage.commands.demo:demo_command", "Ouvre la ville de démonstration."),
     "doctor": ("voisinage.commands.doctor:doctor_command", "Dit ce qui ne va pas et comment y remédier."),
     "agents": ("voisinage.commands.agents:agents_commands", "Comptes des agents."),
+    "backup": ("voisinage.commands.backup:backup_command", "Sauvegarde la base, chiffrée et essayée."),
+    "restore": ("voisinage.commands.backup:restore_command", "Remet la base dans l'état d'une sauvegarde."),
     "addresses": ("voisinage.commands.addresses:addresses_commands", "Adresses de la commune."),
     "sectors": ("voisinage.commands.sectors:sectors_commands", "Secteurs de la commune."),
     "volunteers": ("voisinage.commands.volunteers:volunteers_commands", "Bénévoles."),

@@ -65,7 +65,20 @@ class Settings:
     threads: int = 8
     workers: int = 3
     trusted_proxies: int = 0
+    trusted_hosts: str = ""  # further names under which the site answers, with commas between
     map_tiles_url: str = ""
+    session_idle_minutes: int = 240  # unused for longer, a session of an agent ends
+    session_hours: int = 12  # and after that in any case
+    oidc_issuer: str = ""  # empty: accounts are only here
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = "ProConnect"  # on the button
+    oidc_mails_verified: bool = False  # the provider verifies every mail without saying so, as ProConnect does
+    oidc_scopes: str = "openid given_name usual_name email siret"
+    backup_folder: Path = Path("instance/sauvegardes")
+    backup_key: str = ""  # the passphrase that opens backups; empty: none are taken
+    backup_keep: int = 14  # how many good ones stay
+    backup_hours: int = 24  # between two; 0: by command alone
     metrics_token: str = ""  # empty: /metrics answers this machine alone
     dpo: str = ""  # whom people write to about their data: a name and an address of mail
     heartbeat_url: str = ""  # called while all is well; empty: nobody is
@@ -98,6 +111,16 @@ class Settings:
     def host_name(self) -> str:
         """The host of the public address, without port."""
         return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def on_https(self) -> bool:
+        """Whether everybody reaches the site by an encrypted way."""
+        return self.base_url.startswith("https:")
+
+    @property
+    def further_hosts(self) -> list[str]:
+        """The names of `trusted_hosts`, one by one."""
+        return [name.strip() for name in self.trusted_hosts.split(",") if name.strip()]
 
     @property
     def on_sqlite(self) -> bool:

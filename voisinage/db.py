@@ -15,7 +15,7 @@ from dispatch.base import Base
 from dispatch.engine import database_url, engine_options, prepare_engine
 from dispatch.vault.ring import Ring
 
-_LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
+READS_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class PageSession(Session):
@@ -61,4 +61,4 @@ def allow_writes() -> None:
 
 
 def _only_looking() -> bool:
-    return has_request_context() and request.method in _LOOKING and not g.get("may_write", False)
+    return has_request_context() and request.method in READS_ONLY and not g.get("may_write", False)

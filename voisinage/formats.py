@@ -1,6 +1,6 @@
 """How values are written on the pages: French dates in the commune's time, distances, phone numbers."""
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import flask_babel
@@ -14,6 +14,7 @@ from voisinage.typography import NBSP, FrenchTypography, typeset
 from voisinage.wording import of, of_place, uncapitalised
 
 KILOMETRE = 1_000
+A_MINUTE = timedelta(minutes=1)
 
 
 def init_formats(app: Flask) -> None:
@@ -50,7 +51,9 @@ def clock(instant: datetime, timezone: str | None = None) -> str:
 
 
 def ago(instant: datetime, now: datetime) -> str:
-    """Write "il y a 20 minutes", "dans 3 heures"."""
+    """Write "il y a 20 minutes", "dans 3 heures"; "à l’instant" within a minute."""
+    if abs(instant - now) < A_MINUTE:
+        return "à l’instant"
     return format_timedelta(instant - now, add_direction=True, locale="fr")
 
 

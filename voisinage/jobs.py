@@ -18,6 +18,7 @@ from dispatch.desk import Desk
 from dispatch.digest import say_digests
 from dispatch.joining.lapsing import drop_old_links, lapse_signatures
 from dispatch.joint_search import share_out
+from dispatch.journal_chain.sealer import seal_commune
 from dispatch.mail.delivery import MailRoom, deliver_mails
 from dispatch.outbox.delivery import deliver_due
 from dispatch.outbox.post_room import PostRoom
@@ -25,8 +26,11 @@ from dispatch.outbox.traffic import Traffic
 from dispatch.places import Commune
 from dispatch.watch.audit import EVERY
 from sms.mail import SmtpServer
+from voisinage.accounts.sessions import forget_old
+from voisinage.backups.scheduled import back_up_if_due
 from voisinage.db import db
 from voisinage.desk import Office
+from voisinage.limits.counting import forget_empty
 from voisinage.privacy.night import erase_at_night
 from voisinage.watching import audit_once, with_pulse
 
@@ -35,6 +39,8 @@ SWEEP_EVERY = 15  # seconds: for texts that a crash left behind; the senders hav
 ROUND = 50  # texts of a sweep: it must end when told to stop
 MAIL_EVERY = 20  # seconds: nobody waits for a mail with the phone in hand
 LAPSE_EVERY = 3_600  # seconds: a charter ends on a day, not on a minute
+SEAL_EVERY = 15  # seconds: that long a line of the journal may still be changed without a trace
+BACKUP_EVERY = 600  # seconds: looks whether one is due
 AUDIT_EVERY = int(EVERY.total_seconds())
 MORNING_EVERY = 60  # seconds: what is said in the morning, and crises whose time is over
 FIRST_AUDIT = timedelta(minutes=1)  # after the others have run once; until then a page may say that the clock stands
@@ -63,6 +69,12 @@ def start_timetable(app: Flask) -> BackgroundScheduler:
     scheduler.add_job(
         patiently(retention_work(app)), "interval", seconds=LAPSE_EVERY, id="retention", next_run_time=soon
     )
+    scheduler.add_job(patiently(seal_work(app)), "interval", seconds=SEAL_EVERY, id="seal")
+    settings = office_of(app).settings
+    if settings.backup_key and settings.backup_hours:
+        scheduler.add_job(
+            patiently(backup_work(app)), "interval", seconds=BACKUP_EVERY, id="backup", next_run_time=soon
+        )
     scheduler.start()
     return scheduler
 
@@ -144,13 +156,37 @@ def audit_work(app: Flask) -> Callable[[], int]:
 
 
 def lapse_work(app: Flask) -> Callable[[], int]:
-    """End the signatures of charters whose time is over, and forget links that open nothing any more."""
+    """End the signatures of charters whose time is over, and forget links, sessions and tries that count no more."""
     office: Office = app.extensions["voisinage"]
     sessions = _sessions(app)
 
     def work() -> int:
         with sessions.begin() as session:
-            return lapse_signatures(session, office.clock()) + drop_old_links(session, office.clock())
+            now = office.clock()
+            forgotten = forget_old(session, now) + forget_empty(session, now)
+            return lapse_signatures(session, now) + drop_old_links(session, now) + forgotten
+
+    return work
+
+
+def backup_work(app: Flask) -> Callable[[], int]:
+    """Take a backup where one is due. Only where the settings give the key."""
+    office = office_of(app)
+    return lambda: back_up_if_due(office.settings, _sessions(app), office.clock())
+
+
+def seal_work(app: Flask) -> Callable[[], int]:
+    """Seal what the journal was told since, a commune at a time; the returned function says how many lines."""
+    office, sessions = office_of(app), _sessions(app)
+
+    def of_commune(commune_id: int) -> int:
+        with sessions.begin() as session:
+            return seal_commune(session, commune_id, office.clock(), office.settings.secret_key)
+
+    def work() -> int:
+        with sessions() as session:
+            communes = session.scalars(select(Commune.id).order_by(Commune.id)).all()
+        return sum(attempted(partial(of_commune, one)) or 0 for one in communes)
 
     return work
 

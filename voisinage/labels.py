@@ -13,6 +13,8 @@ from dispatch.states import (
     StuckReason,
     Urgency,
 )
+from voisinage.accounts.right import Reach
+from voisinage.accounts.standing import Who
 
 # By class first: "open" is a word of several lists, and members of two lists that share a word are equal.
 LABELS: dict[type[StrEnum], dict[str, str]] = {
@@ -59,6 +61,25 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
         ChosenOtherwise.TOLD_ME: "M’a dit pouvoir venir",
         ChosenOtherwise.NEW_TURN: "Pour que chacun ait son tour",
         ChosenOtherwise.OTHER: "Une autre raison",
+    },
+    Who: {
+        Who.VISITOR: "Tout le monde",
+        Who.PRESCRIBER: "Prescripteur",
+        Who.LEAD_PRESCRIBER: "Prescripteur responsable",
+        Who.MAIRIE: "Agent de la mairie",
+        Who.ADMINISTRATOR: "Administrateur de la mairie",
+        Who.REFERENT: "Référent, par son lien",
+        Who.BRICOLEUR: "Bricoleur, par son lien",
+        Who.CARRIER: "Opérateur de SMS",
+        Who.OPERATOR: "Exploitant",
+    },
+    Reach: {
+        Reach.PUBLIC: "rien de personnel",
+        Reach.OWN: "son propre compte",
+        Reach.BY_LINK: "ce que son lien ouvre",
+        Reach.ORGANISATION: "son organisation ; pour la mairie, sa commune",
+        Reach.COMMUNE: "sa commune",
+        Reach.INSTALLATION: "l’installation",
     },
     AgentRole: {AgentRole.PRESCRIBER: "Prescripteur", AgentRole.MAIRIE: "Mairie"},
     DoneBy: {

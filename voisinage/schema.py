@@ -5,18 +5,27 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, text
 
-from dispatch import journal, line, people, places, policies, presence, requests
+from dispatch import journal, line, people, places, policies, presence, requests, time_given
 from dispatch.addresses import tables as addresses
+from dispatch.calling import tables as calling
 from dispatch.engine import make_engine
 from dispatch.joining import tables as joining
+from dispatch.journal_chain import tables as journal_chain
 from dispatch.mail import tables as mail
+from dispatch.overruling import tables as overruling
 from dispatch.prescribing import tables as prescribing
 from dispatch.retention import tables as retention
 from dispatch.vault.ring import Ring
 from dispatch.vault.sweeping import sweep
+from voisinage.accounts import tables as accounts
+from voisinage.backups import tables as backups
+from voisinage.limits import tables as limits
 
 # All that declare tables, so that migrations see them.
-TABLES = (addresses, joining, journal, line, mail, people, places, policies, prescribing, presence, requests, retention)
+TABLES = (
+    accounts, addresses, backups, calling, joining, journal, journal_chain, limits, line, mail, overruling, people,
+    places, policies, prescribing, presence, requests, retention, time_given,
+)  # fmt: skip
 _ONE_AT_A_TIME = 8_317_264  # any number, the same for ever: PostgreSQL's name of the lock on migrating
 
 

@@ -119,6 +119,7 @@ MESSAGES: dict[str, str] = {
     "number_code": "vérifier son numéro",
     "spoken_number_check": "vérifier son numéro par un appel",
     "own_page": "donner le lien vers sa page",
+    "account_link": "inviter un agent à choisir son mot de passe",
     "charter_changed": "faire signer la nouvelle charte",
     "call_back": "donner les détails à qui nous a appelés",
 }

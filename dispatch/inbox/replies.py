@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from dispatch import care
-from dispatch.desk import Desk
+from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.inbox.answering import answer
 from dispatch.inbox.concerned import alive_asks, concerned
 from dispatch.inbox.steps import carry_out, step_meant
 from dispatch.letters import need_of
 from dispatch.moves import lock
+from dispatch.pauses import WEEK, come_back, pause, today_of
 from dispatch.people import Volunteer
 from dispatch.requests import Ask
 from dispatch.states import StopBy, StuckReason
@@ -29,7 +31,10 @@ def respond(desk: Desk, volunteers: Sequence[Volunteer], said: Answer) -> bool:
     elif said.meaning is Meaning.START:
         for volunteer in volunteers:
             care.resume(desk, volunteer)
+            come_back(desk, volunteer, actor=Actor(volunteer_id=volunteer.id))
         answer(desk, spokesman, texts.reply_resumed)
+    elif said.meaning is Meaning.PAUSE:
+        answer(desk, spokesman, texts.reply_paused, until=_take_a_break(desk, volunteers, said.days))
     elif said.meaning is Meaning.HELP:
         answer(desk, spokesman, texts.reply_help)
     elif said.meaning is Meaning.UNCLEAR:
@@ -38,6 +43,18 @@ def respond(desk: Desk, volunteers: Sequence[Volunteer], said: Answer) -> bool:
     else:
         return _act(desk, volunteers, said)
     return True
+
+
+def _take_a_break(desk: Desk, volunteers: Sequence[Volunteer], days: int | None) -> date:
+    """Whoever answers means the phone: a break in every commune of theirs, a week where none was named.
+
+    Gives the first day on which they may be asked again.
+    """
+    lasts = timedelta(days=days) if days else WEEK
+    untils = {volunteer.id: today_of(volunteer, desk.now) + lasts for volunteer in volunteers}
+    for volunteer in volunteers:
+        pause(desk, volunteer, untils[volunteer.id], actor=Actor(volunteer_id=volunteer.id))
+    return max(untils.values())
 
 
 def last_asked(desk: Desk, volunteers: Sequence[Volunteer]) -> Volunteer:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from dispatch.joining.lapsing import behind
@@ -53,11 +55,7 @@ class Waiting:
 def funnel(session: Session, commune: Commune, *, now: datetime) -> list[Passage]:
     """The way of those who came in the last twelve months, in one query."""
     steps = list(Step)
-    so_far = [and_(*[_taken(step) for step in steps[: place + 1]]) for place in range(len(steps))]
-    counts = [func.count().filter(reached) for reached in so_far]
-    gone = [func.count().filter(so_far[place - 1], ~so_far[place], _gone()) for place in range(1, len(steps))]
-    lately = (Volunteer.commune_id == commune.id, Membership.joined_at > now - A_YEAR)
-    row = session.execute(select(*counts, *gone).select_from(Volunteer).join(Membership).where(*lately)).one()
+    row = session.execute(_passages(), {"commune_id": commune.id, "since": now - A_YEAR}).one()
     reached, left = row[: len(steps)], (0, *row[len(steps) :])
     before = (reached[0], *reached)
     return [Passage(step, reached[at], before[at] - reached[at], left[at]) for at, step in enumerate(steps)]
@@ -88,12 +86,33 @@ def has_helped() -> ColumnElement[bool]:
     return _asked(Ask.state == AskState.ACCEPTED, Ask.request.has(Request.state.in_((State.DONE, State.VERIFIED))))
 
 
+@cache  # many subqueries: to put them together costs as much as to ask them
+def _passages() -> Select[*tuple[Any, ...]]:
+    """Each step is asked about once for each volunteer (OFFSET keeps databases from doing so each time it is named)."""
+    steps = list(Step)
+    lately = (Volunteer.commune_id == bindparam("commune_id"), Membership.joined_at > bindparam("since"))
+    each = select(*[_taken(step).label(step.value) for step in steps], _gone().label("gone")).select_from(Volunteer)
+    ways = each.join(Membership).where(*lately).offset(0).subquery()
+    so_far = [and_(*[ways.c[step.value] for step in steps[: place + 1]]) for place in range(len(steps))]
+    counts = [func.count().filter(reached) for reached in so_far]
+    lost = [func.count().filter(so_far[place - 1], ~so_far[place], ways.c.gone) for place in range(1, len(steps))]
+    return select(*counts, *lost).select_from(ways)
+
+
 def _waiting(session: Session, commune: Commune, step: Step) -> Waiting:
+    counted, listed = _before(step)
+    total = session.scalar(counted, {"commune_id": commune.id}) or 0
+    return Waiting(step, session.scalars(listed, {"commune_id": commune.id}).all(), total)
+
+
+@cache
+def _before(step: Step) -> tuple[Select[int], Select[Volunteer]]:
+    """How many wait before a step, and the first of them."""
     earlier = list(Step)[: list(Step).index(step)]
-    here = (Volunteer.commune_id == commune.id, *[_taken(one) for one in earlier], ~_taken(step), ~_gone())
-    total = session.scalar(select(func.count(Volunteer.id)).where(*here)) or 0
-    people = session.scalars(select(Volunteer).where(*here).order_by(Volunteer.id).limit(MOST_SHOWN)).all()
-    return Waiting(step, people, total)
+    mine = Volunteer.commune_id == bindparam("commune_id")
+    here = (mine, *[_taken(one) for one in earlier], ~_taken(step), ~_gone())
+    listed = select(Volunteer).where(*here).order_by(Volunteer.id).limit(MOST_SHOWN)
+    return select(func.count(Volunteer.id)).where(*here), listed
 
 
 def _gone() -> ColumnElement[bool]:

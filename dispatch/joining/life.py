@@ -14,6 +14,7 @@ from dispatch.joining.words import Standing
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Job, Request
 from dispatch.states import AskState, Role, State
+from dispatch.time_given import TimeGiven
 
 MOST_SHOWN = 50
 _DONE = (State.DONE, State.VERIFIED)
@@ -65,10 +66,11 @@ def missions(desk: Desk, volunteer: Volunteer) -> list[Mission]:
 
 
 def minutes_given(desk: Desk, volunteer: Volunteer) -> int:
-    """About how long they helped in all: each job done counts as long as the catalogue says it takes."""
+    """How long they helped in all: as they told it, else as long as the catalogue says the job takes."""
     done = (
-        select(func.sum(Job.minutes))
+        select(func.sum(func.coalesce(TimeGiven.minutes, Job.minutes)))
         .select_from(Ask)
+        .outerjoin(TimeGiven, TimeGiven.ask_id == Ask.id)
         .join(Request, Request.id == Ask.request_id)
         .join(Job, Job.id == Request.job_id)
         .where(Ask.volunteer_id == volunteer.id, Ask.role == Role.BRICOLEUR, Ask.state == AskState.ACCEPTED)

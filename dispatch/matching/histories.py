@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from dispatch.matching.judging import Need
@@ -64,7 +64,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
             func.max(_visited_at()).filter(accepted, Request.state.in_(CARRIED_OUT)),
         )
         .join(Ask.request)
-        .where(Ask.volunteer_id.in_(bindparam("ids", expanding=True)))
+        .where(Ask.volunteer_id.in_(bindparam("ids", type_=Integer, expanding=True, literal_execute=True)))
         .group_by(Ask.volunteer_id)
     )
 

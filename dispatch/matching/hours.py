@@ -12,7 +12,7 @@ from dispatch.people import AvailabilitySlot
 from dispatch.presence import AvailabilityException
 
 _week, _once = AvailabilitySlot, AvailabilityException
-_IDS = bindparam("ids", type_=Integer, expanding=True)
+_IDS = bindparam("ids", type_=Integer, expanding=True, literal_execute=True)
 
 # Built once: building them takes longer than running them.
 _SLOTS = select(_week.volunteer_id, _week.weekday, _week.start_at, _week.end_at, _week.season).where(

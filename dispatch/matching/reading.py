@@ -48,14 +48,15 @@ def need_of(request: Request, now: datetime) -> Need:
 def visit_windows(request: Request, now: datetime) -> list[Window]:
     """When the person can be visited, from the moment a text may leave.
 
-    Once the hours they told are past the need remains: any ordinary hour will do, agreed with them by phone.
+    Once the hours they told are past the need remains: any ordinary hour will do, agreed with them by phone. The hours
+    of whoever holds a place bind their partner as long as the job can still be done in them.
     """
     sent = _next_quarter(sendable(request, now))
     told = [Window(window.start_at, window.end_at) for window in request.windows]
     agreed = [Window(ask.visit_start, ask.visit_end) for ask in winners(request) if ask.visit_start and ask.visit_end]
-    if agreed:
-        return agreed
-    return clipped(told, sent) or default_windows(sent, request.urgency, ZoneInfo(request.commune.timezone))
+    lasts = timedelta(minutes=request.job.minutes)
+    ahead = [window for window in clipped(agreed, sent) if window.end - window.start >= lasts]
+    return ahead or clipped(told, sent) or default_windows(sent, request.urgency, ZoneInfo(request.commune.timezone))
 
 
 def _next_quarter(at: datetime) -> datetime:

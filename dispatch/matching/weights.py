@@ -18,7 +18,8 @@ class Weights:
     wait: float = 3  # taken for each day between the first moment the person can receive and the proposed visit
     rest: float = 100  # given after `rest_days` without being asked, by the square of the share of them before
     rest_days: int = 90
-    recent: float = 2  # taken for each ask of the last 30 days
+    recent: float = 10  # taken for each ask of the last 30 days
+    this_week: float = 60  # and for each of the last seven days besides: a third one only for want of others
     in_hand: float = 15  # taken for each visit accepted and not done yet
     known: float = 30  # given to who has already helped this person
     answers: float = 120  # given or taken by how much oftener or rarer than others they say yes, when they answer

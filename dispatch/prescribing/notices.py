@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from dispatch.deadlines import civil_hour
 from dispatch.desk import Actor, Desk
+from dispatch.events import Event
 from dispatch.journal import JournalEntry, OutboxMessage
 from dispatch.letters import frame_of
 from dispatch.mail.posting import post_mail
@@ -38,6 +39,13 @@ def notice(desk: Desk, request: Request, entry: JournalEntry, actor: Actor) -> N
         _mail(desk, request, entry, request.prescriber)
 
 
+def _outcome(request: Request, entry: JournalEntry) -> str:
+    """How it ended, in the words of a text."""
+    if entry.event == Event.MERGED:
+        return f"elle rejoint la demande {entry.details['other']}, pour le même besoin, qui continue"
+    return OUTCOMES[request.state]
+
+
 def page_of(desk: Desk, request: Request) -> str:
     """The address of the request's page, which asks to sign in."""
     return f"{desk.line.base_url}/demandes/{request.ref}"
@@ -45,7 +53,7 @@ def page_of(desk: Desk, request: Request) -> str:
 
 def _text(desk: Desk, request: Request, entry: JournalEntry, phone: str) -> None:
     """News of an end wakes nobody, however urgent the need was."""
-    facts = {"ref": request.ref, "job": request.job.label, "outcome": OUTCOMES[request.state]}
+    facts = {"ref": request.ref, "job": request.job.label, "outcome": _outcome(request, entry)}
     body = texts.prescriber_outcome(frame_of(desk, request.commune), link=page_of(desk, request), **facts)
     due_at = civil_hour(request.commune, desk.now)
     message = OutboxMessage(
@@ -63,7 +71,7 @@ def _text(desk: Desk, request: Request, entry: JournalEntry, phone: str) -> None
 
 
 def _mail(desk: Desk, request: Request, entry: JournalEntry, agent: Agent) -> None:
-    facts = {"ref": request.ref, "job": request.job.label, "ended": OUTCOMES[request.state]}
+    facts = {"ref": request.ref, "job": request.job.label, "ended": _outcome(request, entry)}
     words = mails.outcome(frame_of(desk, request.commune), link=page_of(desk, request), **facts)
     mail = MailMessage(
         key=f"voisinage:{entry.id}:{agent.id}",

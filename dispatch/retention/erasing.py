@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select, update
 
+from dispatch.calling.tables import CallLine
 from dispatch.commune_journal import note_commune
 from dispatch.desk import CLOCK, Actor, Desk
 from dispatch.errors import StillHelped
@@ -56,6 +57,7 @@ def blank_details(desk: Desk, requests: Sequence[int]) -> None:
     session = desk.session
     theirs = Request.id.in_(requests)
     session.execute(update(Request).where(theirs).values(access_notes="", mission_code="").execution_options(**_ALONE))
+    session.execute(delete(CallLine).where(CallLine.request_id.in_(requests)).execution_options(**_ALONE))
     session.execute(delete(RequestNote).where(RequestNote.request_id.in_(requests)).execution_options(**_ALONE))
     asked = Ask.request_id.in_(requests)
     session.execute(update(Ask).where(asked).values(reasons="", selection_id=None).execution_options(**_ALONE))

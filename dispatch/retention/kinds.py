@@ -74,6 +74,20 @@ class Kind(Enum):
         "la mairie, le référent en charge",
         Kept.DETAILS,
     )
+    CALLED = Holding(
+        "Appels passés à la main, et ce qu’il en est sorti",
+        "personnes aidées et bénévoles",
+        "savoir qui rappeler, sans appeler deux fois",
+        _MAIRIE,
+        Kept.DETAILS,
+    )
+    GIVEN = Holding(
+        "Temps donné, dit par le bénévole",
+        _VOLUNTEERS,
+        "dire ce que les voisins donnent",
+        _MAIRIE,
+        until="gardé pour le bilan, sans nom une fois le dossier effacé",
+    )
     MESSAGE = Holding(
         "SMS, appels et courriels",
         "bénévoles, agents et prescripteurs",
@@ -89,10 +103,10 @@ class Kind(Enum):
         until="la fin des fonctions",
     )
     ACCESS = Holding(
-        "Empreintes de mots de passe, de codes et de liens",
+        "Mots de passe, codes, clés et liens, en empreinte ou scellés",
         "bénévoles, agents et prescripteurs",
         "n’ouvrir les pages qu’à qui doit les lire",
-        "personne : une empreinte ne se relit pas",
+        "personne",
         until="la fin du lien ou du compte",
     )
     TRACE = Holding(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from dispatch.simulation.decisions import Case, Do, Step, morning_after, next_step
-from dispatch.simulation.luck import Draw, Stream
+from dispatch.simulation.luck import Draw, Stream, thrown_again
 from dispatch.simulation.progress import Progress
 from dispatch.simulation.referring import ask_next_referent, get_stuck, launch_later, reminded
 from dispatch.simulation.searching import go_on, is_exhausted, wave_is_silent
@@ -128,7 +128,7 @@ def _ask_report(world: World, progress: Progress, step: Step) -> None:
     first = next(iter(progress.winners), None)
     if first is not None and progress.visited_at is not None:
         luck = world.draw(Stream.ANSWERS, first.who, progress.call.number, Draw.REMINDED)
-        if (luck + 0.37 * progress.nudges) % 1 < world.people.bricoleurs.reports_when_reminded:
+        if thrown_again(luck, progress.nudges) < world.people.bricoleurs.reports_when_reminded:
             report_later(world, progress, first.who)
 
 

@@ -5,6 +5,7 @@ from dispatch.chasing.steps import Case, Do, Step, next_step
 from dispatch.delays import due_at, morning_after, send_at
 from dispatch.matching.bricoleur_facts import BricoleurFacts
 from dispatch.matching.budget import Place
+from dispatch.matching.hours_ahead import hours_ahead
 from dispatch.matching.judging import Candidate, Need, Ranking
 from dispatch.matching.planning import Search, plan_wave
 from dispatch.matching.ranking import rank_bricoleurs as rank
@@ -29,6 +30,7 @@ __all__ = [
     "clipped",
     "default_windows",
     "due_at",
+    "hours_ahead",
     "morning_after",
     "next_step",
     "plan_wave",

@@ -21,12 +21,16 @@ EVERY_POLICY = tuple(policy.name for policy in POLICIES)
 
 @dataclass(frozen=True)
 class Experiment:
-    """What is run: towns of one setting, how people behave, the commune's rules, and the policies by name."""
+    """What is run: towns of one setting, how people behave, the commune's rules, and the policies by name.
+
+    Without `caps`, ways of other systems ask the same person as often as they do where they run.
+    """
 
     setting: Setting
     people: Assumptions = field(default_factory=Assumptions)
     rules: Rules = field(default_factory=Rules)
     policies: tuple[str, ...] = EVERY_POLICY
+    caps: bool = True
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ def run_seed(experiment: Experiment, seed: int) -> dict[str, Figures]:
     truth = Truth(town, people)
     bounds = bounds_of(truth, rules)
     chosen = [policy for policy in POLICIES if policy.name in experiment.policies]
-    return {policy.name: figures_of(simulate(truth, policy, rules), bounds) for policy in chosen}
+    return {policy.name: figures_of(simulate(truth, policy, rules, caps=experiment.caps), bounds) for policy in chosen}
 
 
 def run(

@@ -13,6 +13,7 @@ import numpy as np
 
 NORMAL = NormalDist()
 TINY = 1e-12  # a quantile of 0 has no logarithm
+GOLDEN = 0.618033988749895  # its multiples are spread evenly over 0..1
 
 
 class Stream(IntEnum):
@@ -66,6 +67,11 @@ class Luck:
             rows = generator(self._seed, stream, who).random(self._shape).tolist()
             self._rows[stream, who] = rows
         return rows[request][draw]
+
+
+def thrown_again(uniform: float, times: int) -> float:
+    """Another number in 0..1 that follows from the first: what a reminder makes of somebody's luck."""
+    return (uniform + times * GOLDEN) % 1
 
 
 def lognormal(uniform: float, median: float, spread: float) -> float:

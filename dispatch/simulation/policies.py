@@ -1,7 +1,8 @@
 """Whom to ask next, and how many: the production's way, five other systems' ways, and one that knows everything.
 
-All choose among those whom production says may be asked (skill, hours, distance they agreed to). The other systems do
-not know our caps: they go on asking, as they do where they run.
+All choose among those whom production says may be asked (skill, hours, distance they agreed to). The other systems
+never stop for the number of their waves. Where they run they know no caps either: they can be played with ours, so
+that ways of choosing alone are compared, or without.
 """
 
 from collections.abc import Callable, Sequence
@@ -32,25 +33,24 @@ class Choice:
 
 @dataclass(frozen=True)
 class Policy:
-    """A way of choosing. `capped` ones keep to the commune's caps; the others ask as long as anybody is left."""
+    """A way of choosing. Those of another system (`elsewhere`) ask as long as anybody is left."""
 
     name: str
     label: str  # French
     choose: Callable[[Choice], Sequence[Candidate]]
-    capped: bool = False
+    elsewhere: bool = True
 
-    def bend(self, rules: Rules) -> Rules:
-        """The commune's rules as this way keeps them."""
-        if self.capped:
+    def bend(self, rules: Rules, *, caps: bool = True) -> Rules:
+        """The commune's rules as this way keeps them; with `caps`, ours on what one person is asked are kept."""
+        if not self.elsewhere:
             return rules
-        return replace(
-            rules,
-            asks_per_day=WITHOUT_END,
-            asks_per_week=WITHOUT_END,
-            visits_in_hand=WITHOUT_END,
-            cooldown_days=0,
-            max_waves=WITHOUT_END,
-        )
+        endless = replace(rules, max_waves=WITHOUT_END)
+        return endless if caps else _without_caps(endless)
+
+
+def _without_caps(rules: Rules) -> Rules:
+    most = WITHOUT_END
+    return replace(rules, asks_per_day=most, asks_per_week=most, visits_in_hand=most, cooldown_days=0)
 
 
 def _voisinage(choice: Choice) -> Sequence[Candidate]:
@@ -90,8 +90,8 @@ def _far(candidate: Candidate) -> float:
     return candidate.distance_m or 0.0
 
 
-VOISINAGE = Policy("voisinage", "Voisinage", _voisinage, capped=True)
-ORACLE = Policy("oracle", "Oracle (sait tout)", _oracle, capped=True)
+VOISINAGE = Policy("voisinage", "Voisinage", _voisinage, elsewhere=False)
+ORACLE = Policy("oracle", "Oracle (sait tout)", _oracle, elsewhere=False)
 BASELINES = (
     Policy("nearest", "Le plus proche, un à la fois", _nearest(1)),
     Policy("three_nearest", "Les 3 plus proches, par vagues", _nearest(3)),

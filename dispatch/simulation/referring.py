@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from dispatch.simulation.happenings import Happening
-from dispatch.simulation.luck import Draw, Stream, lognormal
+from dispatch.simulation.luck import Draw, Stream, lognormal, thrown_again
 from dispatch.simulation.progress import Asked, Progress
 from dispatch.simulation.shown import referents
 from dispatch.simulation.waiting import due, move, wait
@@ -77,7 +77,7 @@ def launch_later(world: World, progress: Progress, chance: float) -> None:
     if lead is None:
         return
     luck = world.draw(Stream.REFERENT, lead.who, number, Draw.LAUNCHES)
-    if (luck + 0.37 * progress.nudges) % 1 < chance:  # a new throw at each reminder
+    if thrown_again(luck, progress.nudges) < chance:
         minutes = _minutes(world, lead.who, number, world.people.referents.launch_minutes)
         at = world.after(world.now, minutes, progress.call.urgency)
         world.agenda.add(at, Happening.LAUNCHES, number, lead.who)

@@ -10,7 +10,7 @@ from dispatch.simulation.luck import Draw, Stream, lognormal, spread_of
 from dispatch.simulation.policies import Choice
 from dispatch.simulation.progress import Asked, Progress
 from dispatch.simulation.referring import launch_later
-from dispatch.simulation.shown import ranked, searching, visit_windows
+from dispatch.simulation.shown import proposed_hours, ranked, searching, visit_windows
 from dispatch.simulation.waiting import due, wait
 from dispatch.simulation.world import World
 from dispatch.states import AskState, Role, State, Urgency
@@ -56,22 +56,24 @@ def is_exhausted(world: World, progress: Progress) -> bool:
 
 def _chosen(world: World, progress: Progress) -> Sequence[Candidate]:
     """Two who help together are asked for the same hours."""
-    windows = visit_windows(world, progress)
-    chosen = world.policy.choose(_choice(world, progress, windows))
+    hours = proposed_hours(world, progress)
+    chosen = world.policy.choose(_choice(world, progress, hours, within=visit_windows(world, progress)))
     if progress.call.seats > 1 and chosen and chosen[0].window is not None:
-        chosen = world.policy.choose(_choice(world, progress, [chosen[0].window]))
+        together = [chosen[0].window]
+        chosen = world.policy.choose(_choice(world, progress, together, within=together))
     return chosen
 
 
-def _choice(world: World, progress: Progress, windows: Sequence[Window]) -> Choice:
+def _choice(world: World, progress: Progress, hours: Sequence[Window], *, within: Sequence[Window]) -> Choice:
+    """Who may be asked for visits in these hours; the search has until the last of `within`."""
     number = progress.call.number
 
     def true_chance(who: int) -> float:
         return 0.0 if world.is_deaf(who, world.now) else world.truth.chance(who, number)
 
     return Choice(
-        candidates=ranked(world, progress, windows).candidates,
-        search=searching(world, progress, windows),
+        candidates=ranked(world, progress, hours).candidates,
+        search=searching(world, progress, within),
         rules=world.rules,
         true_chance=true_chance,
         last_asked=lambda who: world.memory.of[who].last_asked_at,

@@ -1,6 +1,6 @@
 """What the decisions of production are shown of the town: the need, and of people what the tables would tell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from dispatch.simulation.decisions import (
     clipped,
     default_windows,
     due_at,
+    hours_ahead,
     rank,
     rank_referents,
     send_at,
@@ -35,11 +36,22 @@ BOX = 1.02  # the box of production is never too small
 
 def visit_windows(world: World, progress: Progress) -> list[Window]:
     """When the person can be visited, from the moment a text may leave; any ordinary hour once all of it is past."""
-    agreed = [ask.window for ask in progress.winners if ask.window]
-    if agreed:
-        return agreed
     call, sent = progress.call, _next_quarter(send_at(world.now, progress.call.urgency, world.town.hours))
-    return clipped(call.windows, sent) or default_windows(sent, call.urgency, world.town.hours.tz)
+    agreed = clipped([ask.window for ask in progress.winners if ask.window], sent)
+    lasts = timedelta(minutes=call.job.minutes)
+    return (
+        [window for window in agreed if window.end - window.start >= lasts]
+        or clipped(call.windows, sent)
+        or default_windows(sent, call.urgency, world.town.hours.tz)
+    )
+
+
+def proposed_hours(world: World, progress: Progress) -> list[Window]:
+    """Those of the hours of the person that leave time to find everybody who is missing."""
+    call = progress.call
+    missing = call.seats - len(progress.winners)
+    windows = visit_windows(world, progress)
+    return hours_ahead(windows, minutes=call.job.minutes, now=world.now, over=_over(world, progress), waves=missing)
 
 
 def need_of(world: World, progress: Progress, windows: Sequence[Window]) -> Need:
@@ -178,13 +190,15 @@ def _waves_left(world: World, progress: Progress, windows: Sequence[Window]) -> 
     most = rules.max_waves - progress.wave
     if urgency is Urgency.IMMEDIATE:
         most = min(most, rules.urgent_waves)
-    wave = rules.for_urgency(urgency).wave
-
-    def over(sent: datetime) -> datetime:
-        return due_at(sent, wave, urgency, world.town.hours)
-
     latest = max((window.end for window in windows), default=world.now) - timedelta(minutes=progress.call.job.minutes)
-    return waves_before(latest, now=world.now, over=over, most=most)
+    return waves_before(latest, now=world.now, over=_over(world, progress), most=most)
+
+
+def _over(world: World, progress: Progress) -> Callable[[datetime], datetime]:
+    """When a wave sent at an instant is over."""
+    urgency, hours = progress.call.urgency, world.town.hours
+    wave = world.rules.for_urgency(urgency).wave
+    return lambda sent: due_at(sent, wave, urgency, hours)
 
 
 def _next_quarter(at: datetime) -> datetime:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from dispatch.simulation.decisions import default_windows
 from dispatch.simulation.happenings import Happening
-from dispatch.simulation.luck import Draw, Stream, lognormal
+from dispatch.simulation.luck import Draw, Stream, lognormal, thrown_again
 from dispatch.simulation.progress import Asked, Progress
 from dispatch.simulation.referring import launch_later
 from dispatch.simulation.searching import go_on
@@ -35,11 +35,18 @@ def says_yes(world: World, progress: Progress, who: int) -> None:
 
 def _renew_visit(world: World, progress: Progress, ask: Asked) -> None:
     """Two who help together come together. A yes too late for its visit gets the person's next hours."""
-    partner = next(iter(progress.winners), None)
-    if partner is not None:
-        ask.window = partner.window
-    elif ask.window is None or ask.window.end - timedelta(minutes=progress.call.job.minutes) < world.now:
+    held = progress.winners
+    if held and _is_ahead(world, progress, held[0]):
+        ask.window = held[0].window
+        return
+    if not _is_ahead(world, progress, ask):
         ask.window = visit_windows(world, progress)[0]
+    for partner in held:
+        partner.window = ask.window
+
+
+def _is_ahead(world: World, progress: Progress, ask: Asked) -> bool:
+    return ask.window is not None and ask.window.end - timedelta(minutes=progress.call.job.minutes) >= world.now
 
 
 def settle(world: World, progress: Progress) -> None:
@@ -47,8 +54,7 @@ def settle(world: World, progress: Progress) -> None:
     held = progress.winners
     if len(held) < progress.call.seats:
         return
-    for ask in progress.open(Role.BRICOLEUR):
-        ask.state = AskState.STOOD_DOWN
+    _stand_down(progress)
     progress.filled_at = progress.filled_at or world.now
     if progress.state is State.STUCK and progress.lead is None:
         return  # the mairie's page shows it
@@ -57,6 +63,12 @@ def settle(world: World, progress: Progress) -> None:
     over = max([world.now, *(ask.window.end for ask in held if ask.window)])
     wait(world, progress, due(world, progress, world.rules.for_urgency(progress.call.urgency).report, after=over))
     _expect(world, progress, held[0])
+
+
+def _stand_down(progress: Progress) -> None:
+    """Nobody else is needed; a late report, too, ends the search that its silence had begun."""
+    for ask in progress.open(Role.BRICOLEUR):
+        ask.state = AskState.STOOD_DOWN
 
 
 def _expect(world: World, progress: Progress, first: Asked) -> None:
@@ -133,6 +145,7 @@ def reports(world: World, progress: Progress, _who: int) -> None:
     for ask in progress.winners:
         world.memory.of[ask.who].busy -= 1
         world.memory.of[ask.who].last_done_at = world.now
+    _stand_down(progress)
     move(world, progress, State.DONE)
     wait(world, progress, due(world, progress, world.rules.for_urgency(progress.call.urgency).verify))
     verify_later(world, progress, world.people.referents.verifies)
@@ -144,7 +157,7 @@ def verify_later(world: World, progress: Progress, chance: float) -> None:
     if lead is None:
         return
     luck = world.draw(Stream.REFERENT, lead.who, number, Draw.VERIFIES)
-    if (luck + 0.37 * progress.nudges) % 1 < chance:  # a new throw at each reminder
+    if thrown_again(luck, progress.nudges) < chance:
         delay = world.draw(Stream.REFERENT, lead.who, number, Draw.WHEN)
         at = world.after(world.now, lognormal(delay, people.verify_minutes, people.spread), progress.call.urgency)
         world.agenda.add(at, Happening.VERIFIES, number, lead.who)

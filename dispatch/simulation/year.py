@@ -32,10 +32,10 @@ class Year:
     loads: tuple[int, ...]
 
 
-def simulate(truth: Truth, policy: Policy, rules: Rules) -> Year:
-    """Run one town under one policy. The same three give the same year, whatever else was run before."""
+def simulate(truth: Truth, policy: Policy, rules: Rules, *, caps: bool = True) -> Year:
+    """Run one town under one policy. The same give the same year, whatever else was run before."""
     town = truth.town
-    world = World(truth, policy.bend(rules), policy, town.start)
+    world = World(truth, policy.bend(rules, caps=caps), policy, town.start)
     for call in town.calls:
         world.files.append(Progress(call))
         world.agenda.add(call.at, Happening.CALLED, call.number)

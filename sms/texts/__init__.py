@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from sms.texts.account import account_link
 from sms.texts.bricoleur import (
     bricoleur_asked,
     bricoleur_confirmed,
@@ -40,6 +41,7 @@ from sms.texts.replies import (
     reply_help,
     reply_mairie_acts,
     reply_nothing_open,
+    reply_paused,
     reply_resumed,
     reply_stopped,
     reply_taken_charge,
@@ -80,6 +82,7 @@ ALL: Mapping[str, Callable[..., str]] = {
         reply_number_verified,
         own_page,
         charter_changed,
+        account_link,
         reply_taken_charge,
         reply_accepted,
         reply_declined,
@@ -87,6 +90,7 @@ ALL: Mapping[str, Callable[..., str]] = {
         reply_ended,
         reply_mairie_acts,
         reply_stopped,
+        reply_paused,
         reply_resumed,
         reply_which,
         reply_unclear,
@@ -101,6 +105,7 @@ __all__ = [
     "Frame",
     "Need",
     "VisitTimes",
+    "account_link",
     "bricoleur_asked",
     "bricoleur_confirmed",
     "bricoleur_is_it_done",
@@ -134,6 +139,7 @@ __all__ = [
     "reply_mairie_acts",
     "reply_nothing_open",
     "reply_number_verified",
+    "reply_paused",
     "reply_resumed",
     "reply_stopped",
     "reply_taken_charge",

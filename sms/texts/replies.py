@@ -1,9 +1,11 @@
 """What comes back to somebody who answered a text."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Unpack
 
 from sms.texts.frame import Frame, Need, VisitTimes, about, visit_time, worded
+from sms.when import spoken_day
 
 MOST_NAMED = 4  # needs in one text: more of them would be cut until they say nothing
 
@@ -55,6 +57,13 @@ def reply_resumed(frame: Frame) -> str:
     return _plain(frame, "merci de revenir parmi nous ! Vous recevrez de nouveau nos demandes.")
 
 
+def reply_paused(frame: Frame, *, until: date) -> str:
+    """Confirm a break: the first day on which they may be asked again, and how to come back before it."""
+    again = "répondez REPRENDRE ou appelez le" if frame.can_reply else "appelez le"
+    news = f"c'est noté, rien ne vous sera demandé avant {spoken_day(until)}. Reposez-vous bien !"
+    return _plain(frame, news, f"Pour revenir plus tôt, {again}")
+
+
 def reply_which(frame: Frame, *, needs: Sequence[Need], word: str) -> str:
     """Ask which of these needs, the newest last, an answer is about; `word` is the answer they gave, such as "OUI".
 
@@ -74,7 +83,9 @@ def reply_help(frame: Frame) -> str:
     """Say what can be answered."""
     if not frame.can_reply:
         return _plain(frame, "tout se fait sur la page du dernier texto : ouvrez son lien.")
-    return _plain(frame, "répondez OUI, NON, FAIT quand c'est terminé, STOP pour ne plus rien recevoir.")
+    return _plain(
+        frame, "répondez OUI, NON, FAIT quand c'est terminé, PAUSE pour souffler, STOP pour ne plus rien recevoir."
+    )
 
 
 def reply_unclear(frame: Frame) -> str:

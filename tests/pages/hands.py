@@ -68,6 +68,15 @@ class Keyboard:
             self.page.keyboard.press(key)
         return self
 
+    def opens(self, url: str) -> Keyboard:
+        """Open the link of a text."""
+        self.page.goto(url)
+        return self
+
+    def presses_button(self, name: str) -> Keyboard:
+        """Go to the button of these words and press it."""
+        return self.goes_to(name).sends()
+
     def sees(self, *words: str) -> Keyboard:
         """The page says all of this."""
         for said in words:
@@ -84,10 +93,17 @@ class Keyboard:
 
 @dataclass
 class Thumb:
-    """One thumb on a small phone: `taps` counts what it presses, typing left aside."""
+    """One thumb on a small phone: `taps` counts what it presses, `keys` what it types."""
 
     page: Page
     taps: int = 0
+    keys: int = 0
+
+    def opens(self, url: str) -> Thumb:
+        """Tap the link of a text."""
+        self.page.goto(url)
+        self.taps += 1
+        return self
 
     def taps_on(self, target: Locator) -> Thumb:
         """Tap once, on something large enough."""
@@ -99,8 +115,21 @@ class Thumb:
         self.taps += 1
         return self
 
+    def presses(self, name: str) -> Thumb:
+        """Tap the button of these words, and wait for the page that it leads to."""
+        with self.page.expect_navigation():
+            self.taps_on(self.page.get_by_role("button", name=name, exact=True))
+        return self
+
     def types(self, into: Locator, text: str) -> Thumb:
         """Tap a field and type: the tap counts."""
         self.taps_on(into)
         into.press_sequentially(text, delay=10)
+        self.keys += len(text)
+        return self
+
+    def sees(self, *words: str) -> Thumb:
+        """The page says all of this."""
+        for said in words:
+            expect(self.page.locator("main")).to_contain_text(said)
         return self

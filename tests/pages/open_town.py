@@ -20,16 +20,18 @@ from werkzeug.serving import make_server
 from dispatch.desk import Line
 from dispatch.engine import make_engine
 from dispatch.people import Agent, Person
+from dispatch.places import Sector
 from dispatch.requests import Job, Request
 from dispatch.states import DoneBy
 from sms.console import ConsoleGateway
 from sms.console_calls import ConsoleCalls
 from tests.keys import RING
 from tests.pages.stages import Stages
+from tests.pages.stages_of_life import own_pages, page_of_somebody_new
 from tests.pages.visits import Visit, Who
 from tests.stories.town import Town
 from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
-from voisinage.accounts.current import SignedIn
+from tests.voisinage.open_site import session_key
 from voisinage.board.volunteers import LOOKED_FOR
 from voisinage.config import Settings
 from voisinage.db import db
@@ -53,25 +55,33 @@ class Seen:
 
 @dataclass(frozen=True)
 class OpenTown:
-    """The application, and who may open what in it. `stands` gives a name of `visits.py` its value."""
+    """The application, and who may open what in it. `stands` gives a name of `visits.py` its value.
+
+    `made` gives a name another value at each visit: what a visit uses up.
+    """
 
     app: Flask
     agents: Mapping[Who, int]
     opened: list[int]
     stands: Mapping[str, str]
+    made: Mapping[str, Callable[[], str]]
 
     def there(self, visit: Visit) -> Visit:
         """The visit with the names replaced."""
-        form = {name: self._replaced(value) for name, value in visit.form.items()}
-        return replace(visit, path=self._replaced(visit.path), posts_to=self._replaced(visit.posts_to), form=form)
+        stands = {**self.stands, **{name: make() for name, make in self.made.items() if f"{{{name}}}" in visit.path}}
+
+        def replaced(text: str) -> str:
+            return re.sub(r"\{(.+?)\}", lambda found: stands[found[1]], text)
+
+        form = {name: replaced(value) for name, value in visit.form.items()}
+        return replace(visit, path=replaced(visit.path), posts_to=replaced(visit.posts_to), form=form)
 
     def browser(self, who: Who) -> FlaskClient:
         """A browser of this kind."""
         browser = self.app.test_client()
         with self.app.app_context(), browser.session_transaction() as session:
             if who in self.agents:
-                agent = db.session.get_one(Agent, self.agents[who])
-                session["_user_id"], session["_fresh"] = SignedIn(agent).get_id(), True
+                session["_user_id"], session["_fresh"] = session_key(self.agents[who]), True
             elif who is Who.VOLUNTEER:
                 session["opened"] = self.opened
             session[LOOKED_FOR] = "martin"
@@ -117,9 +127,6 @@ class OpenTown:
         found = [match[0] for kept in carrier.messages() if (match := re.search(r"/l/[\w-]+", kept.body))]
         return found[-1]
 
-    def _replaced(self, text: str) -> str:
-        return re.sub(r"\{(.+?)\}", lambda found: self.stands[found[1]], text)
-
 
 @contextmanager
 def town_at_every_stage(built: Settings, folder: Path) -> Iterator[OpenTown]:
@@ -137,6 +144,7 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
     town.now, town.caller = TUESDAY, ConsoleCalls()
     stages = Stages(town)
     grow(town)
+    own = own_pages(town, stages.requests["verified"])
     with town.sessions() as session:
         agents = {
             Who.PRESCRIBER: town.prescriber_id,
@@ -146,21 +154,25 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
         }  # fmt: skip
         unlocated = select(Request.ref).where(Request.lat.is_(None), Request.commune_id != town.commune_id)
         jobs = select(Job.id).where(Job.commune_id != town.commune_id).order_by(Job.id)
+        sectors = select(Sector.id).where(Sector.commune_id != town.commune_id).order_by(Sector.id)
         stands = {
             **stages.links,
+            **own,
             **{f"ref {name}": ref for name, ref in stages.requests.items()},
             **{f"id {name}": str(number) for name, number in stages.ids.items()},
             "demo to locate": session.scalars(unlocated).first() or "",
             "demo phone": _a_phone(DemoFiles(settings.instance)),
+            "agent": str(town.prescriber_id),
             "sector": str(town.sector_id),
             "person": str(session.scalars(select(Person.id).where(Person.commune_id == town.commune_id)).first()),
+            "demo sector": str(session.scalars(sectors).first()),
             "organisation": str(session.get_one(Agent, town.mairie_id).organisation_id),
             "job": str(session.scalars(jobs.where(Job.done_by == DoneBy.NEIGHBOURS)).first()),
             "not for neighbours": str(session.scalars(jobs.where(Job.done_by != DoneBy.NEIGHBOURS)).first()),
         }
-    engine.dispose()
     app = open_town(settings, lambda: TUESDAY)
-    yield OpenTown(app, agents, stages.opened, stands)
+    yield OpenTown(app, agents, stages.opened, stands, {"page to leave": lambda: page_of_somebody_new(town)})
+    engine.dispose()
     with app.app_context():
         db.engine.dispose()
 

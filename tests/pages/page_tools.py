@@ -21,12 +21,12 @@ class ToolsUnavailable(Exception):
 
 
 @cache
-def node_modules() -> Path:
-    """The folder of the packages. Raises `ToolsUnavailable`."""
-    lock = hashlib.sha256((_LISTED / "package-lock.json").read_bytes()).hexdigest()
+def node_modules(listed: Path = _LISTED) -> Path:
+    """The folder of the packages that this one lists. Raises `ToolsUnavailable`."""
+    lock = hashlib.sha256((listed / "package-lock.json").read_bytes()).hexdigest()
     kept = Path(sys.prefix) / "share" / f"page-checks-{lock[:12]}"
     if not kept.exists():
-        _fetch(kept)
+        _fetch(listed, kept)
     return kept / "node_modules"
 
 
@@ -35,14 +35,14 @@ def node() -> str:
     return _program("node")
 
 
-def _fetch(kept: Path) -> None:
+def _fetch(listed: Path, kept: Path) -> None:
     """Put them in their place at once and whole: another process may be fetching them too."""
     kept.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
         unfinished = Path(folder) / "unfinished"
         unfinished.mkdir()
         for name in _FILES:
-            shutil.copy(_LISTED / name, unfinished)
+            shutil.copy(listed / name, unfinished)
         command = [_program("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
         try:
             subprocess.run(command, cwd=unfinished, check=True, capture_output=True, timeout=_SECONDS)

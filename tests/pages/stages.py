@@ -36,7 +36,7 @@ class Stages:
         town.commune_rules(texts_per_person=1000)
         for play in (
             self._referents_asked, self._referents_in_charge, self._neighbours_asked, self._neighbours_at_work,
-            self._ended, self._at_the_mairie, self._numbers, self._on_the_line,
+            self._ended, self._at_the_mairie, self._numbers, self._on_the_line, self._to_be_answered,
         ):  # fmt: skip
             play()
 
@@ -159,6 +159,14 @@ class Stages:
             rings = select(OutboxMessage.id).where(OutboxMessage.channel == Channel.VOICE)
             self.ids["call"] = session.scalars(rings.order_by(OutboxMessage.id.desc())).first() or 0
         self.ids["volunteer"], self.ids["new"] = unclear.volunteer_id, self.town.bricoleur().volunteer_id
+
+    def _to_be_answered(self) -> None:
+        """Links whose buttons a test presses: nobody looks at these pages otherwise."""
+        for name in ("cold asked", "cold lost", "cold back"):
+            self.links[name] = self._link(self._ask(self._recorded(), Role.REFERENT))
+        need = self._searching()
+        first, second = [ask for ask in self.town.asks(need) if ask.state is AskState.OPEN][:2]
+        self.links["cold first"], self.links["cold second"] = self._link(first), self._link(second)
 
     def _referent_of(self, need: Request) -> Phone:
         ask = self._ask(need, Role.REFERENT)

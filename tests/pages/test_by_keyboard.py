@@ -1,4 +1,4 @@
-"""A need recorded and taken charge of with the keyboard alone, with scripts and without JavaScript."""
+"""The whole journey with the keyboard alone, with scripts and without JavaScript."""
 
 from collections.abc import Iterator
 
@@ -27,17 +27,24 @@ def keyboard(request: pytest.FixtureRequest, browser: Browser, town: OpenTown, a
     assert keyboard.lost == [], "the focus must be seen"
 
 
-def test_a_need_is_recorded_then_taken_charge_of(
+def test_from_the_need_to_the_last_word(
     keyboard: Keyboard, town: OpenTown, address: str, request: pytest.FixtureRequest
 ) -> None:
     scripts = request.node.callspec.params["keyboard"]
-    _records(keyboard, f"Marguerite{scripts}", scripts=scripts)
+    person = f"Marguerite{scripts}"
+    _records(keyboard, person, scripts=scripts)
     keyboard.sees("C’est enregistré", JOBS[scripts])
 
-    keyboard.page.goto(address + town.latest_link())
-    keyboard.sees(JOBS[scripts], "Pouvez-vous suivre cette demande ?").goes_to("Je m’en occupe").sends()
-    keyboard.sees("Qui peut venir ?", f"Marguerite{scripts}")
+    keyboard.opens(address + town.latest_link()).sees(JOBS[scripts], "Pouvez-vous suivre cette demande ?")
+    keyboard.presses_button("Je m’en occupe").sees("Qui peut venir ?", person)
     keyboard.goes_to("Demandez pour moi").sends("Space").sees("C’est parti")
+    keyboard.opens(address + town.latest_link()).sees("Pouvez-vous aider ?")
+    keyboard.presses_button("J’accepte").sees(person, "Dites à la porte")
+    keyboard.presses_button("C’est fait").sees("c’est noté : c’est fait")
+    keyboard.goes_to("15 minutes").chooses("45 minutes").presses_button("Noter ce temps")
+    keyboard.sees("Merci pour ce temps donné")
+    keyboard.opens(address + town.latest_link()).sees("dit que c’est fait")
+    keyboard.presses_button("C’est fait, la personne confirme").sees("Un grand merci")
 
 
 def test_the_first_stop_leads_past_the_menus(keyboard: Keyboard) -> None:

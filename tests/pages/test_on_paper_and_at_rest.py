@@ -10,14 +10,36 @@ from tests.pages.visiting import Visitor
 from tests.pages.visits import Visit, Who
 
 PAPER = ViewportSize(width=720, height=1000)  # about A4 at 96 px an inch, less its margins
+SHEET = Visit("board.call_sheet", "/mairie/appels", Who.MAIRIE, posts_to="/mairie/appels")
 PRINTED = {
     "a request": (Visit("intake.one_request", "/demandes/{ref expected}", Who.PRESCRIBER), "12 rue des Lilas"),
     "a request at the mairie": (Visit("board.one_request", "/mairie/demandes/{ref expected}", Who.MAIRIE), "Odette"),
+    "a request that two agents recorded": (
+        Visit("board.one_request", "/mairie/demandes/{ref choosing}", Who.MAIRIE), "a enregistré la demande",
+    ),
+    "a slip for the person": (Visit("intake.slip", "/demandes/{ref expected}/fiche", Who.PRESCRIBER), "Odette"),
+    "a charter": (Visit("joining.read_charter", "/rejoindre/99001/charte"), "C’est gratuit"),
     "a prescriber's list": (Visit("intake.my_requests", "/demandes", Who.PRESCRIBER), "Changer une ampoule"),
-    "the mairie's list": (Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE), "À débloquer"),
+    "the mairie's first page": (Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE), "à débloquer"),
+    "the board of requests": (Visit("board.requests", "/mairie/demandes", Who.MAIRIE), "On cherche"),
+    "the sheet of calls": (SHEET, "Pas de réponse"),
     "volunteers": (Visit("board.volunteers", "/mairie/benevoles", Who.DEMO_MAIRIE), "06 39 98"),
     "a neighbour's sheet": (Visit("links.sheet", "{neighbour expected}", Who.VOLUNTEER), "code"),
-}
+}  # fmt: skip
+TWICE_AS_LARGE = (
+    PRINTED["a request"][0],
+    PRINTED["a request at the mairie"][0],
+    PRINTED["the mairie's first page"][0],
+    PRINTED["the board of requests"][0],
+    Visit("board.choose", "/mairie/demandes/{ref expected}/choisir/voisin", Who.MAIRIE),
+    Visit("intake.empty_form", "/demandes/nouvelle", Who.DEMO_PRESCRIBER),
+    Visit("links.sheet", "{asked}"),
+    Visit("links.sheet", "{choosing}", Who.VOLUNTEER),
+    Visit("links.sheet", "{neighbour expected}", Who.VOLUNTEER),
+    Visit("links.sheet", "{neighbour done}", Who.VOLUNTEER),
+    Visit("joining.own_page", "{own page}"),
+    Visit("joining.empty_form", "/rejoindre/99001"),
+)
 
 _COLOURS = """() => [...document.querySelectorAll("main, main *")].filter((one) => one.getClientRects().length)
   .map((one) => getComputedStyle(one)).filter((style) => {
@@ -53,6 +75,17 @@ def test_on_paper_stands_what_was_written_and_nothing_to_press(visitor: Visitor,
     assert page.evaluate(_WIDER) <= 0
 
 
+def test_no_line_of_the_sheet_of_calls_is_cut_by_the_end_of_a_page(visitor: Visitor) -> None:
+    page = visitor.visits(SHEET)
+    page.emulate_media(media="print")
+    kept_whole = "(lines) => lines.map((line) => getComputedStyle(line).breakInside)"
+
+    assert set(page.locator(".sheet > li").evaluate_all(kept_whole)) == {"avoid"}
+    expect(page.locator(".sheet .box").first).to_be_visible()
+    expect(page.locator(".sheet .to-write").first).to_be_visible()
+    expect(page.get_by_role("contentinfo")).to_have_count(0)
+
+
 def test_a_page_becomes_a_document(visitor: Visitor) -> None:
     page = visitor.visits(PRINTED["a request"][0])
 
@@ -67,7 +100,7 @@ def test_nothing_moves_for_who_asked_for_stillness(visitor: Visitor, reduced: bo
     assert (page.evaluate(_MOVING) == 0) is reduced
 
 
-@pytest.mark.parametrize("visit", [PRINTED["a request"][0], PRINTED["the mairie's list"][0]], ids=["request", "board"])
+@pytest.mark.parametrize("visit", TWICE_AS_LARGE, ids=lambda visit: visit.name)
 def test_twice_as_large_loses_nothing(visitor: Visitor, visit: Visit) -> None:
     """200 % on a laptop of 1280 px is a screen of 640 px: the same words, nothing beside the screen."""
     page = visitor.visits(visit)

@@ -103,6 +103,31 @@ def test_anything_else_is_unclear(text: str) -> None:
     assert understand(text) == Answer(Meaning.UNCLEAR)
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        *((text, None) for text in ("PAUSE", "pause svp", "Pause !", "bonjour, je voudrais faire une pause, merci")),
+        *(
+            (text, 14)
+            for text in ("PAUSE 2 SEMAINES", "pause deux semaines", "pause pendant 2 semaines", "pause 14 jours")
+        ),
+        *((text, 7) for text in ("pause une semaine", "pause d’une semaine", "pause 7 jours", "PAUSE SEMAINE")),
+        ("une pause d'un mois", 30),
+    ],
+)
+def test_a_break_says_how_long_or_leaves_it_to_us(text: str, days: int | None) -> None:
+    assert understand(text) == Answer(Meaning.PAUSE, days=days)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["pause 0 jour", "pause 2", "pause 400 jours", "pause 99 semaines", "pause 2 3 semaines", "pas de pause",
+     "pause 2 semaines ou 1 mois", "oui pause", "pause stop", "pause demain", "pause b", "pause ²semaines"],
+)  # fmt: skip
+def test_a_break_that_is_not_plain_is_read_by_somebody(text: str) -> None:
+    assert understand(text) == Answer(Meaning.UNCLEAR)
+
+
 @given(st.text())
 def test_no_answer_is_ever_too_strange(text: str) -> None:
     assert understand(text).meaning in Meaning
@@ -127,6 +152,7 @@ SAID = {
     Meaning.STOP: ["stop", "STOP", "arrêt", "stpo"],
     Meaning.START: ["reprendre"],
     Meaning.HELP: ["aide"],
+    Meaning.PAUSE: ["pause", "pause 2 semaines"],
 }
 _AROUND = st.lists(st.sampled_from(["bonjour", "merci", "a", "B", "pour", "demain", "mais", "svp", "?", "18h", "pas"]))
 _PAIRS = [

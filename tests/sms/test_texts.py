@@ -18,7 +18,7 @@ NEED = texts.Need("Changer une ampoule", "Centre ancien", urgent=False)
 LINK = "https://voisinage.example/l/AbCd_-0123456789"
 VISIT = texts.VisitTimes(visit_start=NOW + timedelta(days=2), visit_end=NOW + timedelta(days=2, hours=3))
 NO_VISIT = texts.VisitTimes(visit_start=None, visit_end=None)
-REPLY_WORDS = re.compile(r"\b(OUI|NON|FAIT|STOP|REPRENDRE|START|AIDE)\b")
+REPLY_WORDS = re.compile(r"\b(OUI|NON|FAIT|PAUSE|STOP|REPRENDRE|START|AIDE)\b")
 
 ORDINARY = samples(longest=False)
 LONGEST = samples(longest=True)

@@ -103,7 +103,7 @@ def _shows_nobody(newcomer: Newcomer) -> None:
 def _mairie_sees_it(newcomer: Newcomer, ref: str) -> None:
     newcomer.opens("/").clicks("Entrer côté mairie").sees("Ce qui vous attend")
     newcomer.opens(f"/mairie/demandes/{ref}").sees("Faite et vérifiée", PERSON, ADDRESS)
-    story = newcomer.page.locator(".story li").all_inner_texts()
+    story = newcomer.page.locator(".timeline li").all_inner_texts()
     assert len(story) >= len(TOLD)
     places = [next(place for place, line in enumerate(story) if words in line) for words in TOLD]
     assert places == sorted(places)

@@ -264,7 +264,7 @@ def _agent(session: Session, commune: Commune, role: AgentRole) -> Agent:
     session.flush()
     return Agent(
         commune_id=commune.id, organisation_id=organisation.id, email=f"{role}@clairval.exemple", password_hash="-",
-        role=role, first_name="Camille", last_name="Petit",
+        role=role, first_name="Camille", last_name="Petit", leads=role is AgentRole.MAIRIE,
     )  # fmt: skip
 
 

@@ -13,7 +13,6 @@ from dispatch.people import Volunteer
 from tests.stories.town import Phone
 from tests.voisinage.intake_counter import hidden
 from tests.voisinage.open_site import Site
-from voisinage.joining.blueprint import LIMITS, new_limits
 
 JOIN = "/rejoindre/99001"
 Typed = dict[str, str | list[str]]
@@ -29,7 +28,6 @@ class Joiner:
     @classmethod
     def at(cls, site: Site) -> Joiner:
         """Nobody has sent anything from here yet."""
-        site.app.extensions[LIMITS] = new_limits()
         return cls(site, site.browser(cookies=False))
 
     def fills(self, **typed: str | list[str]) -> Typed:

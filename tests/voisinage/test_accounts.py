@@ -1,20 +1,20 @@
 """Signing in: who gets in, where they arrive, and what a stranger learns (nothing)."""
 
-from datetime import timedelta
-
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, select, update
+from werkzeug.test import TestResponse
 
 from dispatch.people import Agent
 from dispatch.places import Commune
 from dispatch.states import AgentRole
 from tests.voisinage.open_site import Site, on_both, open_site, words
 from tests.voisinage.sign_in import PASSWORD, signs_in, token_in
-from voisinage.accounts.attempts import TRIES_FROM_ONE_PLACE, TRIES_IN_ALL, WINDOW, Attempts
 from voisinage.accounts.current import role_required
 from voisinage.accounts.enrolment import AccountRefused, NewAccount, enrol
 from voisinage.accounts.passwords import hash_password, is_password
+from voisinage.accounts.tries import OF_ONE_ACCOUNT, OF_ONE_BROWSER, OF_ONE_NETWORK
+from voisinage.limits.counting import Counter
 
 NURSE = NewAccount("Infirmiere@soins.example", AgentRole.PRESCRIBER, "Lucie", "Martin", "Soins du Centre")
 ALI = NewAccount("m@mairie.example", AgentRole.MAIRIE, "Ali", "Ba", "Mairie")
@@ -23,7 +23,6 @@ ALI = NewAccount("m@mairie.example", AgentRole.MAIRIE, "Ali", "Ba", "Mairie")
 @pytest.fixture
 def site(database: Engine) -> Site:
     site = open_site(database, _add_secret)
-    site.app.extensions["voisinage.attempts"] = Attempts()  # nobody has tried yet
     with site.town.sessions.begin() as session:
         commune = session.scalars(select(Commune)).one()
         enrol(session, commune, NURSE, password=PASSWORD)
@@ -137,25 +136,46 @@ def test_signing_out_needs_a_button_and_ends_the_session(site: Site) -> None:
     assert browser.get("/secret").status_code == 302
 
 
-def test_after_too_many_tries_even_the_right_password_waits_a_quarter_of_an_hour(site: Site) -> None:
-    for _ in range(TRIES_FROM_ONE_PLACE):
+@on_both
+def test_after_too_many_tries_even_the_right_password_waits_three_minutes_and_no_more(site: Site) -> None:
+    for _ in range(OF_ONE_BROWSER.most):
         signs_in(site.browser(), "m@mairie.example", "encore une erreur de ma part")
 
     refused = signs_in(site.browser(), "m@mairie.example")
     assert refused.status_code == 429
     assert "Trop d’essais" in words(refused)
 
-    site.town.fast_forward(minutes=16)
+    site.town.fast_forward(minutes=3)
     assert signs_in(site.browser(), "m@mairie.example").status_code == 302
 
 
-def test_many_places_together_are_bounded_too(site: Site) -> None:
-    attempts, now = Attempts(), site.town.clock()
-    allowed = [attempts.allow("a@b.example", f"192.0.2.{n}", now) for n in range(TRIES_IN_ALL + 1)]
+def test_an_account_besieged_from_elsewhere_still_opens_in_a_browser_that_it_has_opened_before(site: Site) -> None:
+    own = site.browser()
+    signs_in(own, "m@mairie.example")
+    own.post("/deconnexion", data={"csrf_token": token_in(own.get("/"))})
 
-    assert allowed == [True] * TRIES_IN_ALL + [False]
-    assert attempts.allow("other@b.example", "192.0.2.1", now)
-    assert attempts.allow("a@b.example", "192.0.2.1", now + WINDOW + timedelta(seconds=1))
+    places = [f"192.0.2.{n}" for n in range(OF_ONE_ACCOUNT.most + 1)]
+    answers = [_tries_from(site, place, "ce n'est pas celui-là").status_code for place in places]
+
+    assert answers[-1] == 429
+    assert signs_in(own, "m@mairie.example").status_code == 302
+    assert _tries_from(site, "203.0.113.9", PASSWORD).status_code == 429
+    site.town.fast_forward(minutes=1)
+    assert _tries_from(site, "203.0.113.9", PASSWORD).status_code == 302
+
+
+def test_one_place_that_tries_many_accounts_is_slowed_down(site: Site) -> None:
+    places = Counter(site.town.sessions(), site.town.clock(), "secret")
+    taken = [places.take(OF_ONE_NETWORK, "192.0.2.1") for _ in range(OF_ONE_NETWORK.most + 1)]
+    places.session.close()
+
+    assert taken == [True] * OF_ONE_NETWORK.most + [False]
+
+
+def _tries_from(site: Site, address: str, password: str) -> TestResponse:
+    browser = site.browser()
+    browser.environ_base["REMOTE_ADDR"] = address
+    return signs_in(browser, "m@mairie.example", password)
 
 
 @on_both

@@ -96,6 +96,8 @@ def test_two_agents_at_once_the_second_is_told_of_the_first(site: Site, town: To
         ("max_waves", "2,5", "nombre entier, de 1 à 20"),
         ("max_waves", "nan", "nombre entier, de 1 à 20"),
         ("digest_at", "25h", "Indiquez une heure"),
+        ("quiet_from", "le soir", "Indiquez une heure, par exemple 8h30."),
+        ("quiet_from", "13h", "au moins six heures par jour"),
         ("digest_at", "6h", "une heure où l’on peut écrire aux gens"),
     ],
 )

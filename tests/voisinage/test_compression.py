@@ -55,7 +55,7 @@ def test_a_page_that_could_repeat_a_guess_stays_as_it_is(site: Site) -> None:
     browser = site.mairie()
 
     assert not small(asks(browser, "/connexion?next=csrf_token", **ACCEPTS))
-    assert not small(asks(browser, "/mairie/?etat=open", **ACCEPTS))
+    assert not small(asks(browser, "/mairie/demandes?etat=open", **ACCEPTS))
     assert not small(browser.post("/connexion", data={"email": "guess"}, headers={"Accept-Encoding": "gzip"}))
 
 

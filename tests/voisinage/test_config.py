@@ -108,3 +108,12 @@ def test_each_problem_is_told_in_words(change: dict[str, object], said: str) -> 
 def test_the_site_refuses_to_open_half_well() -> None:
     with pytest.raises(SettingsRefused, match="clé secrète"):
         create_app(replace(GOOD, secret_key=""))
+
+
+@pytest.mark.parametrize("typed", ["k" * 32, "changeme-changeme-changeme-changeme", "0123456789abcdef0123456789abcdef"])
+def test_a_key_that_can_be_guessed_is_refused_where_others_reach_the_site(typed: str) -> None:
+    public = replace(GOOD, base_url="https://aide.exemple.fr", secret_key=typed)
+
+    assert any("VOISINAGE_SECRET_KEY se devine" in told for told in problems(public))
+    assert problems(replace(public, secret_key="9f86d081884c7d659a2feaa0c55ad015")) == []
+    assert any("VOISINAGE_BACKUP_KEY" in told for told in problems(replace(GOOD, backup_key=typed)))

@@ -81,7 +81,7 @@ def test_a_busy_database_says_when_to_come_back_and_logs_no_value(site: Site, ca
     assert "Odette" not in caplog.text
 
 
-@pytest.mark.parametrize("page", ["/l/jeton-secret", "/n/jeton-secret", "/demandes/suivi?nom=jeton-secret"])
+@pytest.mark.parametrize("page", ["/l/jeton-secret", "/n/jeton-secret", "/rejoindre?nom=jeton-secret"])
 def test_a_bug_is_logged_with_its_place_and_without_the_address_or_a_value(
     database: Engine, caplog: pytest.LogCaptureFixture, page: str
 ) -> None:

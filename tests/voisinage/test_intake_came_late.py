@@ -11,7 +11,6 @@ from dispatch.people import Agent
 from tests.voisinage.intake_counter import NEW, Counter, Typed, another_agent, hidden
 from tests.voisinage.open_site import words
 from tests.voisinage.sign_in import PASSWORD
-from voisinage.accounts.attempts import Attempts
 from voisinage.accounts.passwords import hash_password
 
 EMAIL = "nadia@exemple.fr"
@@ -20,7 +19,6 @@ EMAIL = "nadia@exemple.fr"
 @pytest.fixture(autouse=True)
 def account(counter: Counter) -> None:
     """The prescriber's password, and nobody who has tried yet."""
-    counter.site.app.extensions["voisinage.attempts"] = Attempts()
     with counter.site.town.sessions.begin() as session:
         agent = session.get_one(Agent, counter.site.town.prescriber_id)
         agent.email, agent.password_hash = EMAIL, hash_password(PASSWORD)

@@ -63,6 +63,28 @@ def test_what_was_sent_without_network_is_recorded_once_when_it_is_back(
     assert phone.kept() is None
 
 
+def test_the_network_goes_in_the_middle_of_the_form(counter: Counter, phone: PrescriberPhone) -> None:
+    """The job and the address were chosen with network; the rest is typed without any."""
+    phone.tap("Changer une ampoule")
+    for no in phone.page.locator("#safety").get_by_text("Non", exact=True).all():
+        no.tap()
+    phone.types("Adresse", "12 rue des li")
+    phone.tap("12 Rue des Lilas, 99001 Clairval")
+    phone.cuts_network()
+    phone.tap("N’importe quand")
+    phone.types("Prénom de la personne aidée", "Odette")
+    phone.types("Son téléphone", "01 99 00 01 99")
+    phone.tap(SAVE)
+    phone.sees(WAITS)
+    assert counter.recorded() == []
+
+    phone.cuts_network(off=False)
+    phone.sees("C’est enregistré")
+
+    (request,) = counter.recorded()
+    assert request.address == "12 Rue des Lilas, 99001 Clairval"
+
+
 def test_the_phone_is_closed_meanwhile(counter: Counter, phone: PrescriberPhone) -> None:
     phone.fills_in()
     phone.cuts_network()

@@ -1,6 +1,7 @@
 """A neighbour's way through the pages behind the texts, from the question to "c’est fait"."""
 
 import pytest
+from werkzeug.test import TestResponse
 
 from dispatch import bricoleurs, referents, search, verify
 from dispatch.bricoleurs import NotDone
@@ -146,20 +147,31 @@ def test_who_is_told_not_to_come_is_not_thanked_for_a_visit(site: Site, town: To
     assert "Merci pour votre visite" not in words(looks(site.browser(), paul))
 
 
-def test_the_way_there_only_after_a_yes(site: Site, town: Town) -> None:
+@pytest.mark.parametrize(
+    ("browser_says", "way"),
+    [
+        ("Mozilla/5.0 (Linux; Android 13; SM-A135F)", "geo:48.85000,2.35000?q=48.85000,2.35000"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_1)", "https://maps.apple.com/?daddr=48.85000,2.35000&amp;dirflg=w"),
+        ("Mozilla/5.0 (X11; Linux x86_64)", "https://www.openstreetmap.org/directions?engine=fossgis_osrm_foot"),
+    ],
+)
+def test_the_way_there_only_after_a_yes(site: Site, town: Town, browser_says: str, way: str) -> None:
     _, paul, _ = asked(town)
-    way = (
-        'href="https://www.openstreetmap.org/?mlat=48.85000&amp;mlon=2.35000#map=18/48.85000/2.35000" rel="noreferrer"'
-    )
     browser = site.browser()
-    assert "openstreetmap" not in looks(browser, paul).get_data(as_text=True)
+    browser.environ_base["HTTP_USER_AGENT"] = browser_says
+
+    def shows_the_way(page: TestResponse) -> bool:
+        return "48.85" in page.get_data(as_text=True)
+
+    assert not shows_the_way(looks(browser, paul))
 
     sheet = taps(browser, paul, "acceptation")
 
-    assert way in sheet.get_data(as_text=True)
-    assert "Voir le chemin" in words(sheet)
-    assert "openstreetmap" not in looks(site.browser(), paul).get_data(as_text=True), "nor in another browser"
-    assert "openstreetmap" not in taps(browser, paul, "travail-fait").get_data(as_text=True), "nor once it is done"
+    assert f'href="{way}' in sheet.get_data(as_text=True)
+    assert "https://www.openstreetmap.org/directions" in sheet.get_data(as_text=True), "where that guess is wrong"
+    assert "Y aller" in words(sheet)
+    assert not shows_the_way(looks(site.browser(), paul)), "nor in another browser"
+    assert not shows_the_way(taps(browser, paul, "travail-fait")), "nor once it is done"
 
 
 def given_up(town: Town) -> tuple[Phone, Request]:

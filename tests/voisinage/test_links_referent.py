@@ -83,7 +83,7 @@ def test_a_referent_asks_the_neighbour_they_chose(site: Site, town: Town) -> Non
     sheet = words(taps(browser, anne, "prise-en-charge"))
     told = "Si la réponse est non, ou sans réponse aujourd’hui avant 10h, nous demandons aux suivants."
     assert sheet.index(told) < sheet.index("Demander à Dominique"), "before the button is pressed"
-    assert "à 350 m" in sheet
+    assert "À 350 m" in sheet
     assert paul.number in looks(browser, anne).get_data(as_text=True)
 
     after = words(taps(browser, anne, "sollicitation", volunteer=str(paul.volunteer_id)))

@@ -82,3 +82,10 @@ def test_a_password_file_that_is_no_text_is_refused_by_its_option(installed: Pat
     assert refused.exit_code == 1
     assert "--password-file : le fichier" in refused.output
     assert "UTF-8" in refused.output
+
+
+def test_an_account_may_be_opened_by_a_link_to_hand_over(installed: Path) -> None:
+    added = run("agents", "add", *LUCIE, "--role", "mairie", "--link")
+
+    assert added.exit_code == 0, added.output
+    assert "/compte/acces/" in added.output

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from dispatch import bricoleurs, referents, search
 from dispatch.joining.tables import OwnLink
 from dispatch.people import AvailabilitySlot, Volunteer
+from dispatch.states import AskState
+from dispatch.time_given import tell_minutes
 from tests.stories.joining import adopts, own_links
 from tests.stories.town import Phone
 from tests.voisinage.joiner import Joiner
@@ -180,3 +182,67 @@ def test_another_site_presses_no_button(joiner: Joiner, paul: Phone) -> None:
 
     assert answer.status_code == 400
     assert known(joiner, paul).stopped_at is None
+
+
+@on_both
+def test_a_pause_taken_there_passes_on_what_was_just_asked(joiner: Joiner, paul: Phone) -> None:
+    town = joiner.site.town
+    anne = town.referent()
+    request = town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_one, paul.volunteer_id)
+    path = joiner.own_page(paul)
+
+    joiner.browser.post(f"{path}/pause", data={"weeks": "1"})
+
+    assert town.asks(request)[0].state is AskState.STOOD_DOWN
+    assert "put_off" in town.events(request)
+    assert len(town.commune_events("volunteer_paused")) == 1
+
+
+@on_both
+def test_the_minutes_they_told_count_in_place_of_the_usual_ones(joiner: Joiner, paul: Phone) -> None:
+    town = joiner.site.town
+    anne = town.referent()
+    town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_one, paul.volunteer_id)
+    paul.taps(bricoleurs.accept).taps(bricoleurs.report_done).taps(tell_minutes, 90)
+
+    assert "1 h 30 donnés en tout" in words(joiner.browser.get(joiner.own_page(paul))).replace("\xa0", " ")
+
+
+@on_both
+def test_how_often_and_how_far_are_ones_own_choice(joiner: Joiner, paul: Phone) -> None:
+    path = joiner.own_page(paul)
+
+    page = joiner.browser.post(f"{path}/rythme", data={"per_week": "1", "radius": "3000", "moves_by": "bicycle"})
+
+    assert "C’est noté : nous vous demanderons à ce rythme-là." in words(page)
+    volunteer = known(joiner, paul)
+    assert (volunteer.asks_per_week, volunteer.radius_m, volunteer.moves_by) == (1, 3_000, "bicycle")
+    (line,) = joiner.site.town.commune_events("volunteer_changed")
+    assert set(line.details["changed"]) == {"asks_per_week", "radius_m", "moves_by"}
+    joiner.browser.post(f"{path}/rythme", data={"per_week": "0", "radius": "3000", "moves_by": "bicycle"})
+    assert known(joiner, paul).asks_per_week is None
+
+
+@pytest.mark.parametrize("wrong", [{"per_week": "9"}, {"radius": "999999"}, {"moves_by": "rocket"}, {"radius": ""}])
+def test_a_pace_that_was_made_up_is_refused(joiner: Joiner, paul: Phone, wrong: dict[str, str]) -> None:
+    before = known(joiner, paul).radius_m
+    form = {"per_week": "1", "radius": "3000", "moves_by": "bicycle"} | wrong
+
+    answer = joiner.browser.post(f"{joiner.own_page(paul)}/rythme", data=form)
+
+    assert answer.status_code == 422
+    assert "Choisissez dans chaque liste." in words(answer)
+    assert known(joiner, paul).radius_m == before
+
+
+def test_what_the_mairie_noted_stays_a_choice(joiner: Joiner, paul: Phone) -> None:
+    with joiner.site.town.sessions.begin() as session:
+        session.get_one(Volunteer, paul.volunteer_id).radius_m = 2_200
+    path = joiner.own_page(paul)
+    assert "Jusqu’à 2,2 km" in words(joiner.browser.get(path)).replace("\xa0", " ")
+
+    joiner.browser.post(f"{path}/rythme", data={"per_week": "2", "radius": "2200", "moves_by": "foot"})
+
+    assert known(joiner, paul).radius_m == 2_200

@@ -1,133 +1,220 @@
-"""The rights of persons: one readable file of all that is held, erasure, the register, the notice."""
+"""The table of rights against every route there is, for everybody, here, beside and elsewhere."""
 
 import io
-import json
 import zipfile
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from sqlalchemy import select
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
-from dispatch import mairie
-from dispatch.people import Person, Volunteer
-from dispatch.places import Commune
-from dispatch.retention.erasing import NOBODY
-from dispatch.retention.overdue import months_of
-from dispatch.retention.periods import LIMITS, Kept
-from tests.stories.neighbour_town import neighbour_town
-from tests.stories.town import Town
-from tests.voisinage.open_site import Site, csrf_of, on_both, words
+from tests.keys import KEYS
+from tests.voisinage.everybody import BESIDE, ELSEWHERE, HERE, Everybody
+from tests.voisinage.open_site import Site, on_both
+from voisinage import create_app
+from voisinage.accounts.right import Reach, Right
+from voisinage.accounts.rights import RIGHTS, by_route
+from voisinage.accounts.standing import AGENTS, PRESCRIBERS, Who
+from voisinage.config import Settings
+from voisinage.db import db
+
+TABLE = by_route(RIGHTS)
+# What an address names of a commune: whoever is of another one must find nothing there.
+OF_A_COMMUNE = {"ref", "volunteer_id", "person_id", "message_id", "text_id", "sector_id", "exception_id", "slot_id",
+                "job_id", "organisation_id", "agent_id", "session_id", "key_id"}  # fmt: skip
+OTHERS = {"noun": "annulation", "_noun": "fiche", "token": "inconnu", "insee": "99001", "name": "prescripteur",
+          "secret": "inconnu", "filename": "app.css", "key": "weeks", "kind": "csv"}  # fmt: skip
+CHOICES = {"recruiting.note": "rencontre", "board.note_wish": "appels", "board.note_break": "pause",
+           "board.read_reply": "rien", "joining.act": "pause"}  # fmt: skip
+# They begin by what is typed, not by an address of ours: what they may be told is checked by their own tests.
+SECRETS = ("Philomène", "Hippolyte", "allée des Ormes", "0199000177", "01 99 00 01 77", "Dominique")
 
 
-def person_of(town: Town) -> int:
-    with town.sessions() as session:
-        return session.scalars(select(Person.id)).one()
+# What they answer to whom they are open to, where nothing is typed or there is nothing yet.
+WITHOUT_MORE = {"intake.houses": 400, "recruiting.photo": 404, "board.found_volunteers": 303, "observatory.export": 404}
+ASKED = ("", "?q=Philo&qui=Philo&de=organisation&voir=toutes", "?commune=1&commune_id=1&insee=99001&id=1")
 
 
-def unpacked(content: bytes) -> tuple[str, dict[str, list[dict[str, object]]]]:
-    with zipfile.ZipFile(io.BytesIO(content)) as file:
-        return file.read("a-lire.html").decode(), json.loads(file.read("donnees.json"))
+@dataclass(frozen=True)
+class Door:
+    """One way to knock at a route."""
+
+    route: str
+    method: str
+    path: str
+    names: frozenset[str]
+
+    @property
+    def right(self) -> Right:
+        """Its row of the table."""
+        return TABLE[self.route]
+
+    def knock(self, browser: FlaskClient) -> TestResponse:
+        """Ask, with nothing typed."""
+        return browser.open(self.path, method=self.method)
+
+
+@pytest.fixture
+def everybody(database: Engine) -> Iterator[Everybody]:
+    found = Everybody.of(database)
+    yield found
+    with found.app.app_context():
+        db.engine.dispose()
+
+
+def doors(everybody: Everybody) -> Iterator[Door]:
+    """Every route of the application, by every method that it answers."""
+    adapter = everybody.app.url_map.bind("localhost")
+    for rule in everybody.app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            values = {name: _value(everybody, rule, name) for name in rule.arguments}
+            path = adapter.build(rule.endpoint, values, method=method)
+            yield Door(rule.endpoint, method, path, frozenset(rule.arguments))
+
+
+def _value(everybody: Everybody, rule: Rule, name: str) -> object:
+    if name == "noun":
+        return CHOICES.get(rule.endpoint, OTHERS["noun"])
+    return everybody.held.get(name, OTHERS.get(name))
+
+
+def to_sign_in(answer: TestResponse) -> bool:
+    """Whether the answer is the way to the sign-in page."""
+    return answer.status_code == 302 and answer.location.startswith("/connexion")
+
+
+def test_every_route_stands_in_the_table_and_every_row_leads_somewhere() -> None:
+    settings = Settings(
+        database_url="sqlite:////tmp/nobody.db", secret_key="k" * 32, keys=KEYS, base_url="http://localhost"
+    )
+    routes = {rule.endpoint for rule in create_app(settings).url_map.iter_rules()}
+    demo = {route for route in TABLE if route.startswith(("demo.", "phones."))}
+
+    assert routes - set(TABLE) == set(), "give each a row of voisinage/accounts/rights.py"
+    assert set(TABLE) - routes - demo == set(), "gone: take them out of the table"
+
+
+def test_a_route_without_a_row_is_open_to_nobody(everybody: Everybody) -> None:
+    everybody.app.view_functions["forgotten"] = lambda: "secret"
+    everybody.app.url_map.add(Rule("/oubliee", endpoint="forgotten"))
+
+    for who in (None, *sorted(AGENTS)):
+        assert everybody.browser(who).get("/oubliee").status_code == 403
+
+
+def test_no_route_stands_in_two_rows() -> None:
+    with pytest.raises(ValueError, match="two rows"):
+        by_route([*RIGHTS, RIGHTS[0]])
+
+
+def test_a_stranger_is_sent_to_sign_in_wherever_an_account_is_needed(everybody: Everybody) -> None:
+    closed = [door for door in doors(everybody) if door.right.who & AGENTS]
+    wrong = [door for door in closed if not to_sign_in(door.knock(everybody.browser()))]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", sorted(AGENTS))
+def test_each_standing_opens_what_the_table_says_and_nothing_else(everybody: Everybody, who: Who) -> None:
+    wrong = []
+    for door in doors(everybody):
+        if not door.right.who & AGENTS or (door.method == "POST" and who in door.right.who):
+            continue  # what a button does, once it is allowed, its own tests tell
+        answer = door.knock(everybody.browser(who))
+        expected = {200, 302, WITHOUT_MORE.get(door.route)}
+        allowed = answer.status_code in expected and not to_sign_in(answer)
+        if allowed != (who in door.right.who) or (not allowed and answer.status_code != 403):
+            wrong.append((door.route, door.path, answer.status))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", sorted(AGENTS))
+def test_what_is_allowed_by_a_button_gets_as_far_as_the_button(everybody: Everybody, who: Who) -> None:
+    wrong = []
+    for door in doors(everybody):
+        if door.method == "POST" and who in door.right.who:
+            answer = door.knock(everybody.browser(who))
+            if answer.status_code in {401, 403, 500} or to_sign_in(answer):
+                wrong.append((door.route, door.path, answer.status))
+
+    assert wrong == []
 
 
 @on_both
-def test_all_that_is_held_on_a_person_is_in_one_file(site: Site) -> None:
-    town = site.town
-    town.referent()
-    request = town.records_request(access_notes="Sonnez deux fois.")
+@pytest.mark.parametrize("who", sorted(AGENTS))
+def test_nothing_of_another_commune_is_there_by_any_address(everybody: Everybody, who: Who) -> None:
+    before = Site(everybody.town, everybody.app).everything()
+    wrong = []
+    for door in doors(everybody):
+        if who in door.right.who and door.names & OF_A_COMMUNE:
+            answer = door.knock(everybody.browser(who, ELSEWHERE))
+            if answer.status_code != 404:
+                wrong.append((door.route, door.path, answer.status))
 
-    answer = site.mairie().get(f"/mairie/personnes/{person_of(town)}/donnees.zip")
-
-    page, data = unpacked(answer.data)
-    for said in ("Odette", "+33199000199", "12 rue des Lilas", "Sonnez deux fois.", request.ref):
-        assert said in page
-        assert said in json.dumps(data)
-    assert "referent_asked" in json.dumps(data["journal_entry"]), "the journal of the request too"
-    assert "token_hash" not in json.dumps(data)
-
-
-@on_both
-def test_all_that_is_held_on_a_volunteer_is_in_one_file(site: Site) -> None:
-    town = site.town
-    paul, anne = town.bricoleur(), town.referent()
-    with town.sessions() as session:
-        number = session.scalars(select(Volunteer.id).where(Volunteer.phone == paul.number)).one()
-
-    page, data = unpacked(site.mairie().get(f"/mairie/benevoles/{number}/donnees.zip").data)
-
-    assert paul.number in page
-    assert anne.number not in page, "nobody else's"
-    assert {row["skill"] for row in data["volunteer_skill"]} == {"electricity", "lifting"}
+    assert wrong == []
+    assert Site(everybody.town, everybody.app).everything() == before
 
 
-@on_both
-def test_a_person_is_forgotten_at_their_wish_once_nobody_is_to_come(site: Site) -> None:
-    town, browser = site.town, site.mairie()
-    request = town.records_request()
-    here = f"/mairie/personnes/{person_of(town)}"
-    token = {"csrf_token": csrf_of(browser.get(here))}
+@pytest.mark.parametrize("who", sorted(AGENTS))
+def test_no_page_list_search_or_file_tells_anything_of_another_commune(everybody: Everybody, who: Who) -> None:
+    leaks, found = [], 0
+    for door in doors(everybody):
+        if door.method == "GET" and who in door.right.who and not door.names & OF_A_COMMUNE:
+            for asked in ASKED:
+                answer = everybody.browser(who, ELSEWHERE).get(door.path + asked)
+                leaks += [(door.path + asked, secret) for secret in SECRETS if secret in _text(answer)]
+        if door.method == "GET" and who in door.right.who:
+            found += sum(secret in _text(door.knock(everybody.browser(who))) for secret in SECRETS)
 
-    assert "Cochez" in words(browser.post(f"{here}/oubli", data=token))
-    refused = browser.post(f"{here}/oubli", data={**token, "sure": "oui"})
-    assert refused.status_code == 422
-    assert "Une demande est en cours" in words(refused)
-
-    town.acts(mairie.cancel, request)
-    done = browser.post(f"{here}/oubli", data={**token, "sure": "oui"}, follow_redirects=True)
-
-    assert "plus rien ne désigne cette personne" in words(done)
-    with town.sessions() as session:
-        person = session.scalars(select(Person)).one()
-        assert (person.first_name, person.phone) == (NOBODY, "")
-    assert "Odette" not in words(browser.get("/mairie/"))
-    assert browser.get(f"/mairie/demandes/{request.ref}").status_code == 200
+    assert leaks == []
+    assert found, "nothing of the own commune either: this test could not fail"
 
 
-def test_a_person_of_another_commune_is_nobody(site: Site) -> None:
-    town, browser = site.town, site.mairie()
-    town.records_request()
-    other = site.signed_in(neighbour_town(town).mairie_id)
-    here = f"/mairie/personnes/{person_of(town)}"
-    token = {"csrf_token": csrf_of(other.get("/mairie/donnees")), "sure": "oui"}
+@pytest.mark.parametrize("who", sorted(PRESCRIBERS))
+def test_nothing_of_another_organisation_is_there_for_a_prescriber(everybody: Everybody, who: Who) -> None:
+    wrong = []
+    for door in doors(everybody):
+        if who in door.right.who and door.right.on is Reach.ORGANISATION:
+            answer = door.knock(everybody.browser(who, BESIDE))
+            told = any(secret in _text(answer) for secret in SECRETS)
+            if told or (door.names & OF_A_COMMUNE and answer.status_code != 404):
+                wrong.append((door.route, door.path, answer.status))
 
-    assert browser.get(here).status_code == 200
-    assert other.get(here).status_code == 404
-    assert other.get(f"{here}/donnees.zip").status_code == 404
-    assert other.post(f"{here}/oubli", data=token).status_code == 404
-    assert site.signed_in(town.prescriber_id).get(here).status_code == 403
-
-
-@on_both
-def test_the_mairie_chooses_how_long_within_what_the_law_allows(site: Site) -> None:
-    town, browser = site.town, site.mairie()
-    form = {kept.value: str(LIMITS[kept].months) for kept in LIMITS}
-    form["csrf_token"] = csrf_of(browser.get("/mairie/donnees"))
-
-    too_long = browser.post("/mairie/donnees", data=form | {"helped": "60"})
-    assert too_long.status_code == 422
-    assert "de 1 à 24" in words(too_long)
-    assert 'value="60"' in too_long.text, "what was typed stays"
-    assert browser.post("/mairie/donnees", data=form | {"helped": "1" * 30}).status_code == 422
-    assert browser.post("/mairie/donnees", data=form | {"helped": "12"}).status_code == 303
-
-    with town.sessions() as session:
-        assert months_of(session, session.get_one(Commune, town.commune_id))[Kept.HELPED] == 12
-    assert "12 mois après la fin de sa dernière demande" in words(browser.get("/mairie/donnees/registre"))
+    assert wrong == []
 
 
-def test_the_page_says_what_the_night_will_erase(site: Site) -> None:
-    town = site.town
-    town.acts(mairie.cancel, town.records_request())
-    town.now += timedelta(days=800)
+def test_a_link_that_nobody_was_sent_opens_nothing(everybody: Everybody) -> None:
+    opened = []
+    for door in doors(everybody):
+        if door.right.on is Reach.BY_LINK and door.names:
+            answer = door.knock(everybody.browser())
+            told = any(secret in _text(answer) for secret in SECRETS)
+            if told or answer.status_code not in {302, 303, 400, 404, 410}:
+                opened.append((door.route, answer.status))
 
-    assert "1 à effacer : Prénom, téléphone et adresse" in words(site.mairie().get("/mairie/donnees"))
+    assert opened == []
 
 
-def test_the_notice_names_whom_to_ask(site: Site) -> None:
-    office = site.app.extensions["voisinage"]
-    site.app.extensions["voisinage"] = replace(office, settings=replace(office.settings, dpo="dpo@clairval.exemple"))
+def test_what_no_carrier_has_signed_is_not_heard(everybody: Everybody) -> None:
+    of_carriers = [door for door in doors(everybody) if Who.CARRIER in door.right.who]
 
-    said = words(site.browser().get("/vos-donnees"))
+    assert [door for door in of_carriers if door.knock(everybody.browser()).status_code < 400] == []
 
-    assert "Clairval" in said
-    assert "dpo@clairval.exemple" in said
-    assert "nous sont donnés par la personne qui vous suit" in said, "article 14: where they come from"
+
+def test_the_table_can_be_read_by_the_mairie(everybody: Everybody) -> None:
+    page = everybody.browser(Who.MAIRIE, HERE).get("/mairie/reglages/droits").text
+
+    assert all(right.what in page for right in RIGHTS if not right.routes[0].startswith("demo."))
+    assert "Administrateur de la mairie" in page
+
+
+def _text(answer: TestResponse) -> str:
+    """What a page, or the table in a file, says."""
+    if (answer.mimetype or "").endswith("spreadsheetml.sheet"):
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as file:
+            return "".join(file.read(name).decode() for name in file.namelist() if name.endswith(".xml"))
+    return answer.get_data(as_text=True)

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from voisinage.cli import main
+from voisinage.simulation.curves import CURVES
 from voisinage.simulation.plot import COLOURS
 from voisinage.simulation.words import POLICY_LABELS, ROWS
 
@@ -55,6 +56,16 @@ def test_newcomers_are_compared_with_the_same_towns_without_them() -> None:
     assert done.exit_code == 0, done.output
     assert "sans eux" in done.stdout
     assert "différence" in done.stdout
+
+
+def test_a_curve_has_a_line_for_each_value(tmp_path: Path) -> None:
+    drawn = tmp_path / "courbe.svg"
+    done = run("--seeds", "1", "--days", "8", "--curve", "benevoles", "--svg", str(drawn))
+
+    assert done.exit_code == 0, done.output
+    values = [line.split("|")[1].strip() for line in done.stdout.splitlines() if line.startswith("|")][2:]
+    assert values == [str(value) for value in CURVES["benevoles"].values]
+    assert drawn.read_text("utf-8").count("<circle ") == 3 * len(values)
 
 
 def test_what_is_unknown_is_refused_in_french() -> None:

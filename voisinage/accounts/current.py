@@ -1,16 +1,20 @@
 """Who is signed in, and what their role opens."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
-from hashlib import sha256
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, abort, has_request_context, redirect, request, url_for
+from flask import Flask, abort, current_app, has_request_context, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy.orm import sessionmaker
 from werkzeug.wrappers import Response
 
 from dispatch.people import Agent, Organisation
 from dispatch.states import AgentRole
+from voisinage.accounts import sessions
+from voisinage.accounts.standing import Who, standing_of
+from voisinage.accounts.tables import AgentSession, Proof
 from voisinage.db import db
 
 P = ParamSpec("P")
@@ -18,10 +22,10 @@ T = TypeVar("T")
 
 
 class SignedIn(UserMixin):
-    """An agent as flask-login wants one: `current_user` in templates."""
+    """An agent as flask-login wants one: `current_user` in templates. `key` is that of the session."""
 
-    def __init__(self, agent: Agent) -> None:
-        self.agent = agent
+    def __init__(self, opened: AgentSession, key: str) -> None:
+        self.opened, self.agent, self._key = opened, opened.agent, key
 
     @property
     def id(self) -> int:
@@ -32,6 +36,16 @@ class SignedIn(UserMixin):
     def role(self) -> AgentRole:
         """What the account may do."""
         return self.agent.role
+
+    @property
+    def standing(self) -> Who:
+        """The same, as the table of rights speaks of it."""
+        return standing_of(self.agent)
+
+    @property
+    def proof(self) -> Proof:
+        """Where this session stands with the second factor."""
+        return self.opened.proof
 
     @property
     def first_name(self) -> str:
@@ -49,33 +63,33 @@ class SignedIn(UserMixin):
         return self.agent.organisation
 
     def get_id(self) -> str:
-        """What the session keeps: a new password ends the sessions that the old one opened."""
-        return f"{self.agent.id}.{sha256(self.agent.password_hash.encode()).hexdigest()[:16]}"
+        """What the cookie keeps: the key of the session, which the database can end at any time."""
+        return self._key
 
 
 def init_login(app: Flask) -> None:
     """Let flask-login find the agent of a session."""
     manager = LoginManager(app)
     manager.user_loader(_load)
-    manager.unauthorized_handler(_to_sign_in)
+    manager.unauthorized_handler(to_sign_in)
 
 
 def current_agent() -> Agent:
     """The signed-in agent. Only for pages under `role_required`; elsewhere it answers 401 with the sign-in page."""
     if not current_user.is_authenticated:
-        abort(_to_sign_in())
+        abort(to_sign_in())
     agent: Agent = current_user.agent
     return agent
 
 
 def role_required(*roles: AgentRole) -> Callable[[Callable[P, T]], Callable[P, T | Response]]:
-    """Open a page to agents of these roles: others are asked to sign in, or told kindly that it is not for them."""
+    """Say at the page itself which roles it is for. The table of rights, finer, has let in nobody else before."""
 
     def protect(view: Callable[P, T]) -> Callable[P, T | Response]:
         @wraps(view)
         def protected(*args: P.args, **kwargs: P.kwargs) -> T | Response:
             if not current_user.is_authenticated:
-                return _to_sign_in()
+                return to_sign_in()
             if current_user.role not in roles:
                 abort(403)
             return view(*args, **kwargs)
@@ -92,16 +106,32 @@ def agent_timezone() -> str | None:
     return None
 
 
-def _load(kept: str) -> SignedIn | None:
-    agent_id, _, _ = kept.partition(".")
-    agent = db.session.get(Agent, int(agent_id)) if agent_id.isdecimal() else None
-    if agent is None or not agent.active:
-        return None
-    user = SignedIn(agent)
-    return user if user.get_id() == kept else None
-
-
-def _to_sign_in() -> Response:
+def to_sign_in() -> Response:
     """To the sign-in page, and back afterwards: only to what can be opened again by its address."""
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=back))
+
+
+def session_limits() -> sessions.Limits:
+    """How long a session lasts here."""
+    limits: sessions.Limits = current_app.extensions["voisinage.session_limits"]
+    return limits
+
+
+def _load(key: str) -> SignedIn | None:
+    now = current_app.extensions["voisinage"].clock()
+    opened = sessions.find(db.session(), key, session_limits().alive(now))
+    if opened is None:
+        return None
+    if now - opened.seen_at > sessions.SEEN_EVERY:
+        _note_seen(opened, now)
+    return SignedIn(opened, key)
+
+
+def _note_seen(opened: AgentSession, now: datetime) -> None:
+    """A page that is only looked at cannot write: this goes its own way. One that writes takes it along."""
+    if request.method in {"GET", "HEAD"}:
+        with sessionmaker(db.engine).begin() as own:
+            sessions.note_seen(own, opened, now)
+    else:
+        sessions.note_seen(db.session(), opened, now)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from dispatch.people import Agent, Organisation
 from dispatch.places import Commune
 from dispatch.states import AgentRole
-from voisinage.accounts.passwords import SHORTEST, hash_password
+from voisinage.accounts.choosing import fault_of
+from voisinage.accounts.passwords import hash_password
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
@@ -27,23 +28,29 @@ class NewAccount:
     first_name: str
     last_name: str
     organisation: str
+    leads: bool = False
 
 
-def enrol(session: Session, commune: Commune, account: NewAccount, *, password: str) -> Agent:
-    """Add the agent, and the organisation when it is new. Raises AccountRefused."""
+def enrol(session: Session, commune: Commune, account: NewAccount, *, password: str | None = None) -> Agent:
+    """Add the agent, and the organisation when it is new. Raises AccountRefused.
+
+    Without a password nobody can sign in yet: a link will let them choose one.
+    """
     email = account.email.strip().lower()
     if not _EMAIL.fullmatch(email):
         raise AccountRefused(f"« {account.email} » n'est pas une adresse de courriel.")
-    if len(password) < SHORTEST:
-        raise AccountRefused(f"Le mot de passe doit avoir au moins {SHORTEST} caractères : une phrase convient bien.")
+    own = (account.first_name, account.last_name, email, commune.name, account.organisation)
+    if password is not None and (fault := fault_of(password, own)):
+        raise AccountRefused(fault)
     if session.scalar(select(Agent.id).where(Agent.email == email)):
         raise AccountRefused(f"Un compte existe déjà pour {email}.")
     agent = Agent(
         commune=commune,
         organisation=_organisation(session, commune, account.organisation.strip()),
         email=email,
-        password_hash=hash_password(password),
+        password_hash="" if password is None else hash_password(password),
         role=account.role,
+        leads=account.leads,
         first_name=account.first_name.strip(),
         last_name=account.last_name.strip(),
     )

@@ -1,32 +1,29 @@
 """Signing in and out."""
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 
-from dispatch.states import AgentRole
-from voisinage.accounts.attempts import Attempts
+from voisinage.accounts import account_page, link_pages, outside_pages, proof_pages, set_up_pages
+from voisinage.accounts import sessions as kept_sessions
+from voisinage.accounts.blueprint import accounts
 from voisinage.accounts.forms import SignInForm
 from voisinage.accounts.opening import open_session
+from voisinage.accounts.outside_pages import the_client
+from voisinage.accounts.proof_pages import HEADING
+from voisinage.accounts.tables import Proof
+from voisinage.accounts.ways import first_page, is_local
+from voisinage.db import db
+from voisinage.desk import office
 
-FIRST_PAGES = {AgentRole.PRESCRIBER: "/demandes", AgentRole.MAIRIE: "/mairie/"}
-
-accounts = Blueprint("accounts", __name__)
-
-
-@accounts.record_once
-def _count_attempts(state: object) -> None:
-    """One count for each application."""
-    state.app.extensions["voisinage.attempts"] = Attempts()  # type: ignore[attr-defined]
+__all__ = ["account_page", "accounts", "link_pages", "outside_pages", "proof_pages", "set_up_pages"]
 
 
 @accounts.get("/connexion")
 def sign_in() -> ResponseReturnValue:
     """Show the form."""
     if current_user.is_authenticated:
-        return redirect(FIRST_PAGES[current_user.role])
+        return redirect(first_page())
     return _page(SignInForm(next=request.args.get("next")))
 
 
@@ -36,13 +33,19 @@ def open_a_session() -> ResponseReturnValue:
     form = SignInForm(next=request.args.get("next"))
     if not current_user.is_authenticated and (refused := open_session(form)):
         return _page(form), refused
-    heading = form.next.data
-    return redirect(heading if heading and is_local(heading) else FIRST_PAGES[current_user.role])
+    wished = form.next.data or ""
+    heading = wished if is_local(wished) else first_page()
+    if current_user.proof is Proof.AWAITED:
+        session[HEADING] = heading
+    return redirect(heading)
 
 
 @accounts.post("/deconnexion")
 def sign_out() -> ResponseReturnValue:
-    """End the session."""
+    """End the session, in the database too: a copy of the cookie opens nothing."""
+    if current_user.is_authenticated:
+        kept_sessions.end(db.session(), current_user.id, only=current_user.opened.id)
+        db.session.commit()
     logout_user()
     session.clear()
     flash("Vous êtes déconnecté. À bientôt.")
@@ -52,11 +55,11 @@ def sign_out() -> ResponseReturnValue:
 
 
 def _page(form: SignInForm) -> str:
-    return render_template("accounts/sign_in.html", form=form, action=url_for("accounts.sign_in"))
-
-
-def is_local(path: str) -> bool:
-    """Whether `path` stays on this site: browsers take two slashes, backslashes or control characters for another."""
-    parts = urlsplit(path)
-    plain = path.isprintable() and "\\" not in path
-    return plain and path.startswith("/") and not path.startswith("//") and not parts.scheme and not parts.netloc
+    elsewhere = office().settings.oidc_name if the_client() else ""
+    return render_template(
+        "accounts/sign_in.html",
+        form=form,
+        action=url_for("accounts.sign_in"),
+        elsewhere=elsewhere,
+        heading=form.next.data,
+    )

@@ -14,12 +14,13 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from dispatch.catalogue import SKILLS
 from dispatch.requests import Job, SafetyQuestion
 from dispatch.states import DoneBy
 from sms.gsm7 import fold
+from voisinage.between import Between
 from voisinage.intake.checks import at_most
 from voisinage.intake.plain_text import one_line, several_lines
 from voisinage.labels import LABELS
@@ -56,13 +57,13 @@ class ServiceForm(FlaskForm):
         "Durée habituelle, en minutes",
         validators=[
             InputRequired("Indiquez une durée en minutes."),
-            NumberRange(5, LONGEST_DAY, f"Entre 5 et {LONGEST_DAY} minutes."),
+            Between(5, LONGEST_DAY, f"Entre 5 et {LONGEST_DAY} minutes."),
         ],
     )
     pair = BooleanField("À deux bénévoles")
     orientation = TextAreaField("Si ce n’est pas fait par des voisins, dire", filters=[several_lines],
                                 validators=[at_most(300)])  # fmt: skip
-    position = IntegerField("Place dans la liste", default=0, validators=[NumberRange(0, 999, "Entre 0 et 999.")])
+    position = IntegerField("Place dans la liste", default=0, validators=[Between(0, 999, "Entre 0 et 999.")])
     active = BooleanField("Proposé dans le formulaire", default=True)
     questions = FieldList(FormField(QuestionForm), min_entries=MOST_QUESTIONS, max_entries=MOST_QUESTIONS)
 

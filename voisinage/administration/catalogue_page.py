@@ -1,5 +1,6 @@
 """`/mairie/reglages/services`: the catalogue of the commune. A service is withdrawn, never erased: requests name it."""
 
+from collections.abc import Sequence
 from secrets import token_hex
 
 from flask import abort, render_template, url_for
@@ -14,7 +15,10 @@ from voisinage.administration.catalogue_form import ServiceForm, form_of
 from voisinage.db import db
 from voisinage.desk import commune
 from voisinage.intake.plain_text import one_line
+from voisinage.labels import label
+from voisinage.observatory.exports import Cell, Sheet, as_file
 
+HEAD = ("Service", "Qui le fait", "Savoir-faire", "Durée (min)", "Questions", "À deux", "Proposé")
 SAME_NAME = "Un autre service porte déjà ce nom."
 
 
@@ -22,12 +26,24 @@ SAME_NAME = "Un autre service porte déjà ce nom."
 @mairie_only
 def services() -> str:
     """Every service, in the order of the form."""
+    return render_template("administration/services.html", services=_services(), skills=SKILLS)
+
+
+@administration.get("/services.<any(csv, xlsx):kind>")
+@mairie_only
+def services_file(kind: str) -> ResponseReturnValue:
+    """The same as a file."""
+    cells: list[list[Cell]] = [
+        [job.label, label(job.done_by), SKILLS.get(job.skill, job.skill), job.minutes, len(job.questions),
+         "oui" if job.pair else "non", "oui" if job.active else "non"]
+        for job in _services()
+    ]  # fmt: skip
+    return as_file(Sheet("voisinage-services", HEAD, cells), kind)
+
+
+def _services() -> Sequence[Job]:
     found = select(Job).where(Job.commune_id == commune().id).options(selectinload(Job.questions))
-    return render_template(
-        "administration/services.html",
-        services=db.session.scalars(found.order_by(Job.active.desc(), Job.position, Job.id)).all(),
-        skills=SKILLS,
-    )
+    return db.session.scalars(found.order_by(Job.active.desc(), Job.position, Job.id)).all()
 
 
 @administration.get("/services/<int:job_id>")

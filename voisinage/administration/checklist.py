@@ -34,7 +34,9 @@ class Step:
 def checklist() -> str:
     """Every step, and how many are ready."""
     steps = [look(commune()) for look in STEPS]
-    return render_template("administration/checklist.html", steps=steps, ready=sum(step.ready for step in steps))
+    following = next((step for step in steps if not step.ready), None)
+    ready = sum(step.ready for step in steps)
+    return render_template("administration/checklist.html", steps=steps, ready=ready, following=following)
 
 
 def _numbers(town: Commune) -> Step:
@@ -85,13 +87,13 @@ def _catalogue(town: Commune) -> Step:
 
 def _prescribers(town: Commune) -> Step:
     accounts = _count(Agent.id, (Agent.commune_id == town.id) & (Agent.role == AgentRole.PRESCRIBER) & Agent.active)
-    missing = "Aucun compte pour le moment : « voisinage agents add » en ouvre un."
+    missing = "Aucun compte pour le moment : invitez les premiers, chacun reçoit un lien."
     return Step(
         "Les prescripteurs",
         accounts > 0,
         f"{counted(accounts, 'compte ouvert')}." if accounts else missing,
-        url_for("administration.organisations"),
-        "Les organisations",
+        url_for("administration.agents"),
+        "Les agents",
     )
 
 

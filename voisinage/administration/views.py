@@ -1,6 +1,18 @@
 """The mairie's settings, page by page."""
 
-from voisinage.administration import catalogue_page, checklist, commune_page, organisations_page, sectors_page
+from voisinage.administration import (
+    agent_changes,
+    agents_page,
+    catalogue_page,
+    checklist,
+    commune_page,
+    organisations_page,
+    rights_page,
+    sectors_page,
+)
 from voisinage.administration.blueprint import administration
 
-__all__ = ["administration", "catalogue_page", "checklist", "commune_page", "organisations_page", "sectors_page"]
+__all__ = [
+    "administration", "agent_changes", "agents_page", "catalogue_page", "checklist", "commune_page",
+    "organisations_page", "rights_page", "sectors_page",
+]  # fmt: skip

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from dispatch import mairie
 from dispatch.errors import IllegalMove
 from dispatch.mairie import Unmet
+from dispatch.overruling import reopening
 from dispatch.requests import Request
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only, the_request
@@ -21,6 +22,8 @@ ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
     "relance": (mairie.relaunch, "La demande est relancée."),
     "verification": (mairie.verify, "C’est noté : la demande est faite et vérifiée. Merci !"),
     "reprise": (mairie.take_back, "La demande est maintenant entre vos mains."),
+    "dementi": (reopening.deny, "C’est noté : ce n’est pas fait, et la recherche reprend."),
+    "reouverture": (reopening.reopen, "La demande est rouverte, et la recherche reprend."),
     "annulation": (mairie.cancel, "La demande est annulée. Tous ceux qui étaient sollicités sont prévenus."),
 }
 MOVED_ON = "La situation a changé entre-temps. Voici où en est la demande."

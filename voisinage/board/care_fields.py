@@ -4,9 +4,7 @@ import re
 from datetime import date, time
 from typing import Any
 
-from wtforms import DateField, Field, IntegerField, SelectMultipleField, TimeField
-from wtforms.form import BaseForm
-from wtforms.validators import ValidationError
+from wtforms import DateField, IntegerField, SelectMultipleField, TimeField
 from wtforms.widgets import CheckboxInput, TextInput
 
 from voisinage.dates import read_date
@@ -28,18 +26,6 @@ class WholeField(IntegerField):
             super().process_formdata([value.strip() for value in valuelist if value.strip()])
         except ValueError as unreadable:
             raise ValueError(WHOLE) from unreadable
-
-
-class Between:
-    """A number within bounds, where one was read. Raises ValidationError with the sentence given."""
-
-    def __init__(self, least: int, most: int, message: str) -> None:
-        self.least, self.most, self.message = least, most, message
-
-    def __call__(self, _form: BaseForm, field: Field) -> None:
-        """Check it."""
-        if field.data is not None and not self.least <= field.data <= self.most:
-            raise ValidationError(self.message)
 
 
 class DayField(DateField):

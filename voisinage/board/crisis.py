@@ -85,7 +85,9 @@ def begin_crisis() -> ResponseReturnValue:
 @board.post("/crise/prolongation")
 @mairie_only
 def prolong_crisis() -> ResponseReturnValue:
-    """Give it another last day."""
+    """Give it another last day. Whoever comes after its end reads that it is over."""
+    if running_crisis(db.session(), commune(), now=desk().now) is None:
+        return redirect(url_for("board.crisis"), 303)
     form = _checked(LastDayForm())
     if form.errors or not form.until.data:
         return _page(form), 422

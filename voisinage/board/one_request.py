@@ -5,27 +5,33 @@ from datetime import timedelta
 from flask import render_template, request
 from sqlalchemy import select
 
-from dispatch.asks import referent_of, winners
+from dispatch.asks import open_asks, referent_of, winners
 from dispatch.chasing.waiting import is_suspended
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
 from dispatch.moves import note
+from dispatch.overruling.reassigning import may_choose
+from dispatch.overruling.reopening import may_deny, may_reopen
 from dispatch.people import Agent
 from dispatch.prescribing.notes import notes_on
-from dispatch.requests import Request
-from dispatch.states import ENDED, State, is_legal
+from dispatch.requests import Ask, Request
+from dispatch.states import ENDED, Role, State, is_legal
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only, the_request
 from voisinage.board.forms import PassOnForm, UnmetForm
+from voisinage.board.sayings import sayings
 from voisinage.board.selections import choices
 from voisinage.board.separation_queries import kept_apart_from
 from voisinage.board.story import tell_story
+from voisinage.board.story_days import by_day
+from voisinage.board.twins import twins_of
 from voisinage.board.until import SuspendForm
 from voisinage.db import allow_writes, db
 from voisinage.desk import desk
+from voisinage.links.time_given import MINUTES
 from voisinage.next_step import next_step
-from voisinage.wording import SUSPENSION, UNMET, window
+from voisinage.wording import NOT_DONE_TOLD, SUSPENSION, UNMET, window
 
 ONE_LOOK = timedelta(hours=1)  # an agent who goes to and fro within it has looked once
 
@@ -61,8 +67,8 @@ def request_page(
         windows=[window(one.start_at, one.end_at, found.commune.timezone) for one in found.windows],
         notes=notes_on(here.session, found),
         choices=choices(here.session, found),
-        story=tell_story(here.session, found),
-        offers=_offers(found),
+        story=by_day(tell_story(here.session, found), found.commune.timezone),
+        offers=_offers(here, found),
         referent=referent_of(found),
         pass_on=pass_on or PassOnForm(formdata=None),
         unmet=unmet or UnmetForm(formdata=None),
@@ -72,10 +78,24 @@ def request_page(
         suspension_words=SUSPENSION,
         person_away=found.person.suspended_until is not None and found.person.suspended_until > here.now,
         held=winners(found),
+        to_call=_to_call(found),
+        sayings=sayings(found),
+        not_done=NOT_DONE_TOLD,
+        minutes=MINUTES,
+        twins=twins_of(here, found),
     )
 
 
-def _offers(found: Request) -> set[str]:
+def _to_call(found: Request) -> Ask | None:
+    """Whose phone the mairie would pick up to hear how it goes: who is asked first, has it in hand, or is expected."""
+    if found.state is State.OPEN:
+        return next(iter(open_asks(found, Role.REFERENT)), None)
+    if found.state is State.ASSIGNED:
+        return next(iter(winners(found)), None)
+    return referent_of(found) if found.state is State.IN_CHARGE else None
+
+
+def _offers(here: Desk, found: Request) -> set[str]:
     """The nouns of what can be done now, as they stand at the end of the addresses."""
     legal = {
         "relance": found.state is State.STUCK and found.lat is not None and not is_suspended(found),
@@ -85,6 +105,10 @@ def _offers(found: Request) -> set[str]:
         "sans-solution": is_legal(found.state, State.UNMET),
         "annulation": is_legal(found.state, State.CANCELLED),
         "adresse": found.state not in ENDED,
+        "dementi": may_deny(found),
+        "reouverture": may_reopen(found, here.now),
+        "choisir-referent": may_choose(found, Role.REFERENT),
+        "choisir-voisin": may_choose(found, Role.BRICOLEUR),
     }
     return {noun for noun, may in legal.items() if may}
 

@@ -12,7 +12,8 @@ from dispatch.people import Volunteer
 from dispatch.places import Sector
 from dispatch.states import Travel
 from dispatch.tools import TOOLS
-from voisinage.board.care_fields import Between, HourField, TicksField, WholeField
+from voisinage.between import Between
+from voisinage.board.care_fields import HourField, TicksField, WholeField
 from voisinage.board.care_words import TRAVEL
 
 NOBODY = "0"  # as an id no row has it

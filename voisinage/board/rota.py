@@ -17,6 +17,7 @@ from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.care_words import SHORT_DAYS
 from voisinage.db import db
 from voisinage.desk import commune, desk
+from voisinage.observatory.exports import Sheet, as_file
 from voisinage.volunteers.by_name import first_then_last
 from voisinage.wording import listed
 
@@ -37,10 +38,17 @@ class SectorWeek:
 @mairie_only
 def rota() -> str:
     """All sectors."""
-    town = commune()
-    turns, names = rota_of(db.session(), town), {one.id: _name(one) for one in _referents(town)}
-    weeks = [_week(sector, turns.get(sector.id, ()), names) for sector in _sectors(town)]
-    return render_template("board/rota.html", weeks=weeks, days=WEEKDAYS, nobody=not names)
+    names = _names(commune())
+    return render_template("board/rota.html", weeks=_weeks(commune(), names), days=WEEKDAYS, nobody=not names)
+
+
+@board.get("/permanences.<any(csv, xlsx):kind>")
+@mairie_only
+def rota_file(kind: str) -> ResponseReturnValue:
+    """The same as a file."""
+    cells = [[week.sector.name, *week.days, week.hole] for week in _weeks(commune(), _names(commune()))]
+    head = ("Secteur", *(day.capitalize() for day in WEEKDAYS), "Il manque")
+    return as_file(Sheet("voisinage-permanences", head, cells), kind)
 
 
 @board.get("/permanences/<int(max=2147483647):sector_id>")
@@ -82,6 +90,15 @@ def _turn(ticked: str) -> Turn:
     """Read "3-41": Thursday, and a volunteer's id. Raises ValueError."""
     weekday, _, volunteer_id = ticked.partition("-")
     return int(weekday), int(volunteer_id)
+
+
+def _names(town: Commune) -> dict[int, str]:
+    return {one.id: _name(one) for one in _referents(town)}
+
+
+def _weeks(town: Commune, names: dict[int, str]) -> list[SectorWeek]:
+    turns = rota_of(db.session(), town)
+    return [_week(sector, turns.get(sector.id, ()), names) for sector in _sectors(town)]
 
 
 def _week(sector: Sector, turns: Collection[Turn], names: dict[int, str]) -> SectorWeek:

@@ -82,14 +82,20 @@ WEIGHTS: dict[str, str] = {
     "rest": "Points donnés à qui n’a pas été sollicité depuis longtemps, au plus",
     "rest_days": "Jours sans sollicitation après lesquels ils sont tous donnés",
     "recent": "Points retirés par sollicitation des 30 derniers jours",
+    "this_week": "Points retirés en plus par sollicitation des sept derniers jours",
     "in_hand": "Points retirés par visite déjà prévue",
     "known": "Points donnés à qui a déjà aidé la personne",
     "answers": "Points pour qui dit plus souvent oui que les autres, quand il répond",
     "newcomer": "Points donnés à qui n’a jamais été sollicité",
     "chance": "Points tirés au sort entre voisins égaux, au plus",
 }
+# By the fields of `Rules`: nobody is written to outside these hours, but for what cannot wait.
+WAKING: dict[str, str] = {"quiet_until": "On n’écrit à personne avant", "quiet_from": "ni après"}
 # By the fields of `Rules` that hold or do not.
-SWITCHES: dict[str, str] = {"first_visit_pair": "La première visite chez une personne se fait à deux"}
+SWITCHES: dict[str, str] = {
+    "first_visit_pair": "La première visite chez une personne se fait à deux",
+    "meet_first": "Qui s’inscrit de soi-même n’est sollicité qu’après une rencontre",
+}
 YES, NO = "oui", "non"
 
 

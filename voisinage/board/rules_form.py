@@ -15,6 +15,7 @@ from voisinage.board.rules_fields import (
     NEVER,
     NO,
     SWITCHES,
+    WAKING,
     YES,
     Number,
     day_of,
@@ -26,6 +27,7 @@ from voisinage.durations import DurationRefused, parse_duration, write_duration
 
 MOST_REMINDERS = 20
 LONGEST_NOTE = 200
+LEAST_WAKING = 6 * 60  # minutes
 
 
 @dataclass
@@ -57,7 +59,8 @@ class RulesForm:
         delays = {urgency: self._delays(urgency) for urgency in urgencies()}
         policies = {urgency: self._policy(urgency) for urgency in urgencies()}
         inner: dict[str, dict[str, float]] = {}
-        outer: dict[str, Any] = {"digest_at": self._morning()}
+        outer: dict[str, Any] = {"digest_at": None if self._is_never("digest_at") else self._hour("digest_at")}
+        outer |= {name: self._hour(name) for name in WAKING}
         outer |= {name: self.typed[name] == YES for name in SWITCHES}
         for number in numbers():
             outside, _, inside = number.path.partition(".")
@@ -115,16 +118,16 @@ class RulesForm:
         self.errors[number.name] = f"Indiquez un {kind}, de {number.least:g} à {number.most:g}."
         return number.least
 
-    def _morning(self) -> time | None:
-        typed = self.typed["digest_at"].casefold().replace("h", ":")
-        if typed in ("", NEVER):
-            return None
+    def _is_never(self, name: str) -> bool:
+        return self.typed[name].casefold() in ("", NEVER)
+
+    def _hour(self, name: str) -> time:
+        hour, _, minute = self.typed[name].casefold().replace("h", ":").partition(":")
         try:
-            hour, _, minute = typed.partition(":")
             return time(int(hour), int(minute or 0))
         except ValueError:
-            self.errors["digest_at"] = "Indiquez une heure, par exemple 8h30, ou « jamais »."
-            return None
+            self.errors[name] = f"Indiquez une heure, par exemple 8h30{'' if name in WAKING else ', ou « jamais »'}."
+            return time()
 
     def _check_together(self, rules: Rules) -> None:
         """What each field cannot see by itself."""
@@ -138,13 +141,24 @@ class RulesForm:
                 self.errors[f"{urgency}-hard_stop"] = (
                     f"L’arrêt doit laisser le temps de demander à un référent puis à des voisins : plus de {least}."
                 )
-        if rules.digest_at and not rules.quiet_until <= rules.digest_at <= rules.quiet_from:
+        if _minutes(rules.quiet_from) - _minutes(rules.quiet_until) < LEAST_WAKING:
+            self.errors["quiet_from"] = "Laissez au moins six heures par jour où l’on peut écrire aux gens."
+        elif rules.digest_at and not rules.quiet_until <= rules.digest_at <= rules.quiet_from:
             self.errors["digest_at"] = "Le matin, choisissez une heure où l’on peut écrire aux gens."
+
+
+def _minutes(hour: time) -> int:
+    return hour.hour * 60 + hour.minute
+
+
+def _clock(hour: time) -> str:
+    return f"{hour.hour}h{hour.minute:02}"
 
 
 def _written(rules: Rules) -> dict[str, str]:
     """Every field as it is typed."""
-    typed = {"digest_at": f"{rules.digest_at.hour}h{rules.digest_at.minute:02}" if rules.digest_at else NEVER}
+    typed = {"digest_at": _clock(rules.digest_at) if rules.digest_at else NEVER}
+    typed |= {name: _clock(getattr(rules, name)) for name in WAKING}
     for urgency in urgencies():
         delays, policy, day = rules.for_urgency(urgency), rules.policy(urgency), day_of(rules, urgency)
         typed |= {f"{urgency}-{name}": write_duration(getattr(delays, name), day=day) for name in DELAYS}

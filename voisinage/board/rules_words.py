@@ -11,7 +11,7 @@ from dispatch.delays import WakingHours
 from dispatch.places import Commune
 from dispatch.rules import Rules
 from dispatch.states import StuckReason, Urgency
-from voisinage.board.rules_fields import COUNTS, DELAYS, LIMITS, NEVER, NEXT, SWITCHES, day_of, numbers
+from voisinage.board.rules_fields import COUNTS, DELAYS, LIMITS, NEVER, NEXT, SWITCHES, WAKING, day_of, numbers
 from voisinage.durations import write_duration
 from voisinage.labels import label
 from voisinage.wording import uncapitalised
@@ -80,7 +80,7 @@ def named(field: str) -> str:
     if urgency in set(Urgency):
         words = {**DELAYS, **COUNTS, **LIMITS, "next_referent": NEXT_IS}[rule]
         return f"{label(Urgency(urgency))} : {uncapitalised(words)}"
-    return SWITCHES.get(field) or next((one.label for one in numbers() if one.name == field), DIGEST)
+    return (SWITCHES | WAKING).get(field) or next((one.label for one in numbers() if one.name == field), DIGEST)
 
 
 def frises(rules: Rules, commune: Commune, *, now: datetime) -> list[Frises]:

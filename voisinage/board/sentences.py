@@ -1,12 +1,15 @@
 """The French sentence of each kind of journal line: `{who}` did it, `{whom}` it concerns; no gender is guessed."""
 
 from dispatch.bricoleurs import NotDone
+from dispatch.calling.whom import Outcome
 from dispatch.events import Event
 from dispatch.geo import How
 from dispatch.journal import JournalEntry
 from dispatch.mairie import Unmet
 from dispatch.prescribing.news import Asked
 from dispatch.states import ChosenOtherwise, State, StuckReason, Suspension
+from voisinage.board.account_sentences import ACCOUNTS
+from voisinage.board.call_words import CALLED_PERSON, CALLS, OUTCOMES
 from voisinage.board.care_sentences import CARE, FIRST_VISIT_PAIR, changed, until
 from voisinage.labels import label
 from voisinage.wording import FIELDS, MEANT, NOT_DONE_TOLD, STUCK, SUSPENSION, UNMET, listed, of, uncapitalised
@@ -58,6 +61,11 @@ SENTENCES: dict[Event, str] = {
     Event.WOKEN: "{who} a vu que plus rien n’était prévu, et fait avancer la demande.",
     Event.CANCELLED: "{who} a annulé la demande.",
     Event.PASSED_ON: "{who} a confié la demande à un partenaire : {partner}.",
+    Event.REASSIGNED: "{who} choisit quelqu’un d’autre.",
+    Event.REVIVED: "{who} a rouvert la demande.",
+    Event.MERGED: "{who} a réuni cette demande avec la demande {other}, pour le même besoin.",
+    Event.MERGED_INTO_THIS: "{who} a réuni la demande {other} avec celle-ci.",
+    Event.SPLIT: "{who} a séparé de nouveau cette demande de la demande {other}.",
     Event.SETTINGS_CHANGED: "{who} a changé les réglages.",
     Event.CRISIS_BEGUN: "{who} a activé le mode crise.",
     Event.CRISIS_PROLONGED: "{who} a changé la date de fin du mode crise.",
@@ -65,6 +73,8 @@ SENTENCES: dict[Event, str] = {
     Event.CRISIS_CALLED: "{who} a appelé une personne, pendant le mode crise.",
     Event.UNMET: "{who} a clos la demande, sans solution : {reason}.",
     **CARE,
+    **CALLS,
+    **ACCOUNTS,
     Event.SIGNED_UP: "{who} s’est inscrit sur la page publique.",
     Event.CHARTER_ADOPTED: "{who} a adopté une nouvelle charte.",
     Event.CHARTER_SIGNED: "{who} a noté une charte signée sur papier.",
@@ -99,6 +109,8 @@ STUCK_BY_VOLUNTEER = "{who} demande l’aide de la mairie."
 HANDED_OVER_BY_AGENT = "{who} confie la suite à quelqu’un d’autre que {whom}."
 STUCK_BY_AGENT = "{who} reprend la demande pour la mairie."
 CRISIS_OVER = "Le mode crise s’est terminé à la date prévue."
+REASSIGNED_TO = "{who} a choisi {whom}."
+TOLD_TAKEN_CHARGE = "{who} accepte de suivre la demande."  # with a name between, "suit" would be the agent's
 TAKEN_BACK_BY_AGENT = "La mairie s’en occupe elle-même : les bénévoles attendus sont prévenus."
 
 
@@ -116,6 +128,7 @@ def sentence(entry: JournalEntry, *, who: str, whom: str, departure: str = "") -
         until=until(details),
         changed=changed(details),
         reason=_reason(event, str(details.get("reason", ""))),
+        outcome=uncapitalised(OUTCOMES[Outcome(details.get("outcome", "reached"))]),
         again=_again(entry),
         asked=_neighbours(int(details.get("asked", 0)), int(details.get("extra", 0))),
         wave=details.get("wave", 1),
@@ -124,23 +137,25 @@ def sentence(entry: JournalEntry, *, who: str, whom: str, departure: str = "") -
         news_of=" à la mairie" if details.get("of") == Asked.MAIRIE else " au référent",
         rank=details.get("rank", 2),
         chosen=_chosen(details.get("reason")) if event is Event.CHOSEN_OTHERWISE else "",
+        other=details.get("other", ""),
         meaning=MEANT.get(details.get("meaning", ""), ""),
     )
     return told[0].upper() + told[1:]
 
 
 def _template(entry: JournalEntry, event: Event) -> str:
-    if event is Event.STUCK and entry.actor_volunteer_id:
-        return STUCK_BY_VOLUNTEER
-    if event is Event.STUCK and entry.actor_agent_id:
-        return STUCK_BY_AGENT
-    if event is Event.HANDED_OVER and entry.actor_agent_id:
-        return HANDED_OVER_BY_AGENT
-    if event is Event.CRISIS_ENDED and not entry.actor_agent_id:
-        return CRISIS_OVER
-    if event is Event.TAKEN_BACK and entry.actor_agent_id:
-        return TAKEN_BACK_BY_AGENT
-    return SENTENCES[event]
+    agent, volunteer = bool(entry.actor_agent_id), bool(entry.actor_volunteer_id)
+    otherwise = (
+        (Event.STUCK, volunteer, STUCK_BY_VOLUNTEER),
+        (Event.STUCK, agent, STUCK_BY_AGENT),
+        (Event.HANDED_OVER, agent and not volunteer, HANDED_OVER_BY_AGENT),
+        (Event.CRISIS_ENDED, not agent, CRISIS_OVER),
+        (Event.TAKEN_BACK, agent, TAKEN_BACK_BY_AGENT),
+        (Event.TAKEN_CHARGE, agent, TOLD_TAKEN_CHARGE),
+        (Event.REASSIGNED, "ask" in entry.details, REASSIGNED_TO),
+        (Event.CALL_MADE, "ask" not in entry.details, CALLED_PERSON),
+    )
+    return next((words for one, so, words in otherwise if one is event and so), SENTENCES[event])
 
 
 def _reason(event: Event, word: str) -> str:

@@ -22,11 +22,17 @@ SOMEBODY = "un bénévole"  # erased since, or never noted
 
 @dataclass(frozen=True)
 class StoryLine:
-    """One thing that happened. `at` is aware; `why` says why this volunteer was asked, and is empty otherwise."""
+    """One thing that happened. `at` is aware; `why` says why this volunteer was asked, and is empty otherwise.
+
+    `tone` is a class of the style sheet's timeline: what went well, what went wrong. `aside`: it follows from the line
+    before, or only tells who looked.
+    """
 
     at: datetime
     text: str
     why: str = ""
+    tone: str = ""
+    aside: bool = False
 
 
 def tell_story(session: Session, request: Request) -> list[StoryLine]:
@@ -58,6 +64,9 @@ class _Names:
         """Who did it. What the clock does, it does in our name."""
         if entry.actor_agent_id is None and entry.actor_volunteer_id is None:
             return "Voisinage"
+        if entry.actor_agent_id is not None and entry.actor_volunteer_id is not None:
+            name = self.of_volunteers([entry.actor_volunteer_id])
+            return f"{self.agents[entry.actor_agent_id]} (mairie), pour {name},"
         if entry.actor_agent_id is not None:
             return self.agents[entry.actor_agent_id]
         return self.of_volunteers([entry.actor_volunteer_id])
@@ -80,13 +89,19 @@ class _Cast:
             self.referent = volunteer
         elif event is Event.BRICOLEUR_ACCEPTED and volunteer:
             self.bricoleurs.append(volunteer)
-        elif event is Event.REOPENED:
+        elif event in (Event.REOPENED, Event.REVIVED, Event.SPLIT):
             self.bricoleurs.clear()
         elif event in _LEAVING and volunteer in self.bricoleurs:
             self.bricoleurs.remove(volunteer)
 
 
 _LEAVING = frozenset({Event.GIVEN_BACK, Event.REPORT_SILENT, Event.REPORTED_NOT_DONE, Event.STOOD_DOWN})
+_TONES = {
+    **dict.fromkeys((Event.TAKEN_CHARGE, Event.BRICOLEUR_ACCEPTED, Event.REPORTED_DONE, Event.VERIFIED), "good"),
+    **dict.fromkeys((Event.STUCK, Event.REPORTED_NOT_DONE, Event.UNREACHABLE, Event.HARD_STOP, Event.UNMET), "bad"),
+    **dict.fromkeys((Event.SUSPENDED, Event.REOPENED, Event.GIVEN_BACK, Event.HANDED_OVER), "wait"),
+}
+_ASIDES = frozenset({Event.STOOD_DOWN, Event.DETAILS_SEEN, Event.FILLED})
 _TO_REFERENT = frozenset({Event.REFERENT_REMINDED, Event.SEARCH_REMINDED, Event.VERIFY_REMINDED})
 _ASKING = frozenset({Event.REFERENT_ASKED, Event.BRICOLEUR_ASKED})
 
@@ -102,8 +117,14 @@ def _told(
         asking = ask if event in _ASKING else None
         departure = departing.get(asking.id, "") if asking else ""
         text = sentence(entry, who=names.actor(entry), whom=names.of_volunteers(whom), departure=departure)
-        yield StoryLine(entry.at, text, typeset(asking.reasons) if asking else "")
+        why = typeset(asking.reasons) if asking else ""
+        yield StoryLine(entry.at, text, why, _TONES.get(event, ""), aside=_is_aside(event, asking))
         cast.follow(event, about)
+
+
+def _is_aside(event: Event, asking: Ask | None) -> bool:
+    """Those asked in a wave stand behind the line of the wave."""
+    return event in _ASIDES or (asking is not None and asking.wave > 0)
 
 
 def _these(session: Session, table: type[T], ids: Iterable[int | None]) -> Iterable[T]:

@@ -26,6 +26,7 @@ READERS = {
     "charter": "Aux bénévoles",
     "mairie": "À la mairie",
     "prescriber": "Aux prescripteurs",
+    "account": "Aux agents",
     "reply": "En réponse à un texto",
 }
 

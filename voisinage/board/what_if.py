@@ -7,18 +7,20 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-from flask import render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import Form, IntegerField, SelectField
-from wtforms.validators import InputRequired, NumberRange, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from dispatch.catalogue import SKILLS
 from dispatch.simulation.setting import More, Setting
 from dispatch.simulation.town import Area
 from dispatch.simulation.what_if import Gain, Outlook, outlook
+from voisinage.between import Between
 from voisinage.board.blueprint import board, mairie_only
 from voisinage.db import db
 from voisinage.desk import commune, desk
+from voisinage.observatory.exports import Cell, Sheet, as_file
 from voisinage.simulation.commune_town import CommuneTown, NotATown, town_of
 from voisinage.simulation.gain_map import gain_map
 from voisinage.simulation.outlook_words import answer, gained, in_a_hundred
@@ -29,6 +31,7 @@ REQUESTS = 120  # drawn each time,
 LOOKS = 60_000  # and fewer where there are so many volunteers that each draw would take too long
 SHORTEST = 14  # days
 HOW_MANY = "Indiquez un nombre de 1 à 50."
+HEAD = ("N°", "Secteur", "Aujourd’hui (sur 100)", "Avec eux (sur 100)", "Gain du secteur", "Gain de la commune")
 ONE_AT_A_TIME = Lock()  # the same machine serves the pages behind texts
 BUSY = "Un autre calcul est en cours. Réessayez dans quelques secondes."
 
@@ -50,7 +53,7 @@ class WhatIfForm(Form):
     combien = CountField(
         "Combien de bénévoles de plus ?",
         default=10,
-        validators=[InputRequired(HOW_MANY), NumberRange(1, 50, HOW_MANY)],
+        validators=[InputRequired(HOW_MANY), Between(1, 50, HOW_MANY)],
     )
     secteur = SelectField("Dans quel secteur ?", validate_choice=False)
     competence = SelectField(
@@ -89,8 +92,7 @@ def what_if() -> ResponseReturnValue:
     except NotATown as nothing:
         return render_template("board/what_if.html", nothing=str(nothing))
     db.session.rollback()  # everything is read: no transaction stays open while we compute
-    form = WhatIfForm(request.args if "combien" in request.args else None)
-    form.secteur.choices = {str(area.id): area.name for area in town.setting.areas}
+    form = _form_of(town)
     if "combien" not in request.args:
         return _page(town, form)
     if not form.validate():
@@ -101,6 +103,40 @@ def what_if() -> ResponseReturnValue:
         return _page(town, form, **_computed(town, form))
     finally:
         ONE_AT_A_TIME.release()
+
+
+@board.get("/et-si.<any(csv, xlsx):kind>")
+@mairie_only
+def what_if_file(kind: str) -> ResponseReturnValue:
+    """The table of the answer as a file, for the same address."""
+    try:
+        town = town_of(db.session(), commune(), now=desk().now)
+    except NotATown:
+        abort(404)
+    db.session.rollback()  # as above
+    form = _form_of(town)
+    if "combien" not in request.args or not form.validate():
+        abort(404)
+    if not ONE_AT_A_TIME.acquire(timeout=BUDGET):
+        abort(503)
+    try:
+        lines = _computed(town, form)["lines"]
+    finally:
+        ONE_AT_A_TIME.release()
+    return as_file(Sheet("voisinage-et-si", HEAD, [_cells(line) for line in lines]), kind)
+
+
+def _cells(line: Line) -> list[Cell]:
+    gain = line.gain
+    told = (in_a_hundred(gain.now), in_a_hundred(gain.then), gained(gain.more), gained(gain.everywhere))
+    return [line.rank, line.area.name, *told]
+
+
+def _form_of(town: CommuneTown) -> WhatIfForm:
+    """The form with what the address says, or empty."""
+    form = WhatIfForm(request.args if "combien" in request.args else None)
+    form.secteur.choices = {str(area.id): area.name for area in town.setting.areas}
+    return form
 
 
 def _computed(town: CommuneTown, form: WhatIfForm) -> dict[str, Any]:
@@ -137,4 +173,6 @@ def _known(mean: float) -> float:
 
 
 def _page(town: CommuneTown, form: WhatIfForm, **more: Any) -> str:
-    return render_template("board/what_if.html", form=form, town=town, gained=gained, in_a_hundred=in_a_hundred, **more)
+    asked = {name: request.args[name] for name in ("combien", "secteur", "competence") if request.args.get(name)}
+    told = {"form": form, "town": town, "gained": gained, "in_a_hundred": in_a_hundred, "asked": asked}
+    return render_template("board/what_if.html", **told, **more)

@@ -1,11 +1,15 @@
 """`voisinage agents add`: open an account for an agent."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from dispatch.desk import Desk, Line
 from dispatch.states import AgentRole
 from voisinage.accounts.enrolment import AccountRefused, NewAccount, enrol
+from voisinage.accounts.links import new_link
+from voisinage.accounts.tables import LinkKind
 from voisinage.commands.asking import READABLE, Asked, chosen_or_asked, given_or_asked, password_from
 from voisinage.commands.opening import open_sessions, read_settings, the_commune
 
@@ -25,20 +29,27 @@ def agents_commands() -> None:
 @click.option("--organisation", cls=Asked, help="Où travaille l'agent, comme « CCAS ».")
 @click.option("--insee", help="Code INSEE de la commune, s'il y en a plusieurs.")
 @click.option("--password-file", cls=Asked, type=READABLE, help="Fichier du mot de passe.")
-def add(role: str | None, insee: str | None, password_file: Path | None, **told: str | None) -> None:
+@click.option(
+    "--link", "linked", is_flag=True, help="Sans mot de passe : affiche un lien, bon sept jours, à lui remettre."
+)
+def add(role: str | None, insee: str | None, password_file: Path | None, *, linked: bool, **told: str | None) -> None:
     """Ouvre le compte d'un agent. Ce qui manque est demandé."""
-    sessions = open_sessions(read_settings())
+    settings = read_settings()
+    sessions = open_sessions(settings)
     with sessions() as session:
         the_commune(session, insee)
     chosen = chosen_or_asked(role, "Rôle (prescripteur ou mairie)", ROLES, default="prescripteur")
     account = asked_account(told, ROLES[chosen])
-    password = password_from(password_file)
+    password = None if linked else password_from(password_file)
     with sessions.begin() as session:
         try:
             agent = enrol(session, the_commune(session, insee), account, password=password)
         except AccountRefused as refused:
             raise click.ClickException(str(refused)) from refused
         click.echo(f"Compte ouvert pour {agent.email}.")
+        if linked:
+            here = Desk(session, datetime.now(UTC), Line(settings.base_url, can_reply=False))
+            click.echo(f"Son lien, à lui remettre : {new_link(here, agent, LinkKind.INVITATION)}")
 
 
 def asked_account(told: dict[str, str | None], role: AgentRole, *, organisation: str | None = None) -> NewAccount:
@@ -49,4 +60,5 @@ def asked_account(told: dict[str, str | None], role: AgentRole, *, organisation:
         first_name=given_or_asked(told["first_name"], "Prénom"),
         last_name=given_or_asked(told["last_name"], "Nom"),
         organisation=given_or_asked(told["organisation"], "Organisation", default=organisation),
+        leads=role is AgentRole.MAIRIE,
     )

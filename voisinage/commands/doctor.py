@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from dispatch.engine import make_engine
+from dispatch.journal_chain.verifying import Break, verify
 from dispatch.places import Commune
 from dispatch.requests import Request
 from dispatch.vault.lending import has_keys, ring_of
@@ -38,6 +39,12 @@ def doctor_command() -> None:
 
 FAULT, NOTE = "✗", "•"
 MOST_REFS = 8
+BROKEN = {
+    Break.GAP: "Un sceau manque : quelqu'un a écrit dans la base. Comparez avec une sauvegarde.",
+    Break.LINK: "Ce sceau a été changé, ou la clé secrète n'est plus celle qui l'a fait.",
+    Break.CONTENT: "La ligne a été changée après coup. Comparez avec une sauvegarde.",
+    Break.GONE: "La ligne a été retirée hors de l'effacement prévu. Comparez avec une sauvegarde.",
+}
 Findings = Iterator[tuple[str, str]]  # each with its mark
 
 
@@ -56,6 +63,7 @@ def _database(settings: Settings) -> Findings:
     try:
         with Session(engine) as session:
             yield from _tables(session)
+            yield from _journal(session, settings.secret_key)
     except SQLAlchemyError as error:
         how = "Vérifiez VOISINAGE_DATABASE_URL et le serveur, ou lancez « voisinage init » si elle n'existe pas encore."
         yield FAULT, f"La base ne répond pas ({type(error).__name__}). {how}"
@@ -95,6 +103,22 @@ def _keys(session: Session) -> Findings:
             yield NOTE, f"{left} valeurs sont encore sous l'ancienne clé {old} : lancez « voisinage keys rotate »."
         else:
             yield NOTE, f"L'ancienne clé {old} ne sert plus : « voisinage keys forget {old} » la retire."
+
+
+def _journal(session: Session, secret: str) -> Findings:
+    """Whether what the journal told is still what it tells."""
+    if not is_up_to_date(session.connection()):
+        return
+    for commune in session.scalars(select(Commune).order_by(Commune.name)).all():
+        verdict = verify(session, commune.id, secret)
+        if verdict.kind:
+            yield (
+                FAULT,
+                f"{commune.name} : le journal ne tient plus au sceau {verdict.broken_at}. {BROKEN[verdict.kind]}",
+            )
+        elif verdict.held:
+            erased = f", dont {verdict.given_up} aux lignes effacées" if verdict.given_up else ""
+            yield NOTE, f"{commune.name} : le journal est entier ({verdict.held} sceaux{erased})."
 
 
 def _audit(session: Session) -> Findings:

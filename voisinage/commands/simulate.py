@@ -16,6 +16,8 @@ from dispatch.simulation.setting import More, Setting, job_kind
 from voisinage.commands.opening import the_commune
 from voisinage.commands.session import open_session
 from voisinage.simulation.commune_town import NotATown, town_of
+from voisinage.simulation.curve_plot import curve_drawing
+from voisinage.simulation.curves import CURVES, Curve, curve_table, follow
 from voisinage.simulation.plot import scatter
 from voisinage.simulation.saved import as_json
 from voisinage.simulation.sweeping import COMBINATIONS, sweep_table
@@ -23,6 +25,7 @@ from voisinage.simulation.tables import results_table, with_and_without
 
 WRITABLE = click.Path(dir_okay=False, writable=True, path_type=Path)
 EQUAL = "--sigma"  # may be 0: everybody equally willing
+UNCAPPED = "Les autres façons n'ont pas nos plafonds."
 LONG = "Balayer les hypothèses, 27 combinaisons. C'est long."
 POLICIES = f"Façons de solliciter, séparées par des virgules, parmi {', '.join(EVERY_POLICY)}."
 
@@ -41,7 +44,9 @@ class Given:
     more: int | None
     sector: str | None
     skill: str | None
+    without_caps: bool
     swept: bool
+    curve: str | None
     json_file: Path | None
     svg_file: Path | None
     workers: int
@@ -65,7 +70,9 @@ def _number(name: str, most: float, default: float, words: str) -> Callable[[Any
 @click.option("--volunteers-more", "more", metavar="NOMBRE", type=click.IntRange(1, 200), help="Bénévoles de plus.")
 @click.option("--sector", metavar="NOM", help="Le secteur de ces bénévoles.")
 @click.option("--skill", metavar="CODE", type=click.Choice(sorted(SKILLS)), help="Ce qu'ils savent tous faire.")
+@click.option("--without-caps", is_flag=True, help=UNCAPPED)
 @click.option("--sweep", "swept", is_flag=True, help=LONG)
+@click.option("--curve", type=click.Choice(list(CURVES)), help="Ce que change le poids du repos, ou le nombre.")
 @click.option("--json", "json_file", type=WRITABLE, metavar="FICHIER", help="Écrit tous les chiffres.")
 @click.option("--svg", "svg_file", type=WRITABLE, metavar="FICHIER", help="Dessine le résultat.")
 @_number("--workers", 64, os.cpu_count() or 1, "Processus à la fois.")
@@ -79,6 +86,8 @@ def simulate_command(**options: Any) -> None:
     experiment = _experiment(given)
     if given.swept:
         _say(sweep_table(experiment, _seeds(given), workers=given.workers, told=_told(COMBINATIONS * given.seeds)))
+    elif given.curve:
+        _follow(given, experiment, CURVES[given.curve])
     elif given.more:
         _compare(given, experiment)
     else:
@@ -86,6 +95,14 @@ def simulate_command(**options: Any) -> None:
         _say(results_table(results))
         _write(given.json_file, as_json(experiment, results))
         _write(given.svg_file, scatter(results))
+
+
+def _follow(given: Given, experiment: Experiment, curve: Curve) -> None:
+    """The same towns for each value of what is varied."""
+    told = _told(len(curve.values) * given.seeds)
+    points = follow(curve, experiment, _seeds(given), workers=given.workers, told=told)
+    _say(curve_table(curve, points))
+    _write(given.svg_file, curve_drawing(curve, points))
 
 
 def _compare(given: Given, experiment: Experiment) -> None:
@@ -105,7 +122,9 @@ def _experiment(given: Given) -> Experiment:
         raise click.ClickException(f"--policies : {', '.join(sorted(unknown))}, inconnu. {POLICIES}")
     experiment = _of_commune(given.insee) if given.insee else _invented()
     setting = replace(experiment.setting, days=given.days)
-    return replace(experiment, setting=setting, people=Assumptions(people), policies=policies)
+    return replace(
+        experiment, setting=setting, people=Assumptions(people), policies=policies, caps=not given.without_caps
+    )
 
 
 def _invented() -> Experiment:

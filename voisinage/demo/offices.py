@@ -8,7 +8,7 @@ from dispatch.states import AgentRole
 from voisinage.accounts.enrolment import NewAccount, enrol
 from voisinage.demo.drawing import Drawing
 
-PASSWORD = "clairouvre-demo"  # noqa: S105 - opens a fictional town only
+PASSWORD = "quatre pommes et un panier"  # noqa: S105 - opens a fictional town only
 MAIRIE_EMAIL = "mairie@clairouvre.example"
 PRESCRIBER_EMAIL = "ccas@clairouvre.example"
 CARE_EMAIL = "domicile@clairouvre.example"
@@ -35,7 +35,7 @@ def commune_of(drawing: Drawing) -> Commune:
 def hire(session: Session, commune: Commune) -> None:
     """Open the accounts of one agent of the mairie and two prescribers."""
     for account in (
-        NewAccount(MAIRIE_EMAIL, AgentRole.MAIRIE, "Claire", "Besson", CCAS),
+        NewAccount(MAIRIE_EMAIL, AgentRole.MAIRIE, "Claire", "Besson", CCAS, leads=True),
         NewAccount(PRESCRIBER_EMAIL, AgentRole.PRESCRIBER, "Nadia", "Ferhat", CCAS),
         NewAccount(CARE_EMAIL, AgentRole.PRESCRIBER, "Thomas", "Olivier", CARE),
     ):

@@ -2,14 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, abort, redirect, request, session, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user
 from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
 from dispatch.people import Agent
-from voisinage.accounts.current import SignedIn
+from voisinage.accounts.opening import welcome
 from voisinage.db import db
 from voisinage.demo.offices import MAIRIE_EMAIL, PRESCRIBER_EMAIL
 from voisinage.demo.passing import Errands, let_time_pass
@@ -31,8 +30,7 @@ def enter(who: str) -> ResponseReturnValue:
         abort(404)
     email, page = DOORS[who]
     agent = db.session.scalars(select(Agent).where(Agent.email == email)).one()
-    session.clear()
-    login_user(SignedIn(agent))
+    welcome(agent)
     return redirect(page)
 
 

@@ -29,7 +29,7 @@ def _given_to() -> str | None:
     return sealed_for(request.form.get("form_key", ""), request.form.get("seal", ""))
 
 
-@intake.before_request
+@intake.before_app_request
 def _signed_out_meanwhile() -> ResponseReturnValue | None:
     """The account was closed or its password changed while the form was filled in: its token is still good."""
     if current_user.is_authenticated or request.endpoint != "intake.send_form" or not can_come_back():

@@ -6,10 +6,12 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dispatch import mairie
+from dispatch.desk import Desk
 from dispatch.geo import How, Point
 from dispatch.intake import is_paired_first_visit
 from dispatch.matching.candidates import count_near
 from dispatch.matching.reasons import located_sentence
+from dispatch.overruling.merging import merged_into
 from dispatch.people import Agent
 from dispatch.prescribing.news import may_ask
 from dispatch.prescribing.notes import LONGEST_NOTE, notes_on
@@ -23,7 +25,7 @@ from voisinage.board.story import tell_story
 from voisinage.db import db
 from voisinage.desk import desk
 from voisinage.intake.blueprint import agents_only, intake
-from voisinage.intake.queries import partner_of, visible_request
+from voisinage.intake.queries import partner_of, visible_refs, visible_request
 from voisinage.intake.standing import standing, what_follows
 from voisinage.intake.visits import visit_lines
 from voisinage.wording import typeset
@@ -47,6 +49,7 @@ def request_page(found: Request, *, note: dict[str, Any] | None = None) -> str:
         standing=standing(found, here.now),
         follows=what_follows(found, here.now),
         partner=partner_of(here.session, found),
+        goes_on=_goes_on(here, agent, found),
         near=count_near(here.session, found, here.now, can_call=here.line.can_call) if looking else None,
         sector=_sector_sentence(found),
         by_two=is_paired_first_visit(found) and found.ended_at is None,
@@ -91,8 +94,14 @@ def the_request(ref: str) -> Request:
 
 
 def _may_cancel(agent: Agent, found: Request) -> bool:
-    mine = found.prescriber_id == agent.id or agent.role is AgentRole.MAIRIE
-    return mine and found.state not in ENDED
+    answers_for = agent.role is AgentRole.MAIRIE or agent.leads  # of what they see: see `may_see`
+    return (found.prescriber_id == agent.id or answers_for) and found.state not in ENDED
+
+
+def _goes_on(here: Desk, agent: Agent, found: Request) -> tuple[str, bool] | None:
+    """The reference of the request that goes on in the place of this one, and whether the agent may open it."""
+    kept = merged_into(here.session, found) if found.state is State.CANCELLED else None
+    return (kept.ref, bool(visible_refs(here.session, agent, [kept]))) if kept else None
 
 
 def _sector_sentence(found: Request) -> str:

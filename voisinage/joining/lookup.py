@@ -3,6 +3,7 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from voisinage.db import allow_writes
 from voisinage.desk import desk
 from voisinage.intake.lookup import SHORTEST
 from voisinage.intake.plain_text import one_line
@@ -15,6 +16,7 @@ from voisinage.joining.communes import commune_named
 def addresses(insee: str) -> ResponseReturnValue:
     """`{"adresses": [{"label"}]}` for `q`, best first; none for what is too short, too long or asked too often."""
     here, typed, commune = desk(), one_line(request.args.get("q")), commune_named(insee)
+    allow_writes()  # the count of how often
     fits = SHORTEST <= len(typed) <= LONGEST_ADDRESS
     if commune is None or not fits or not within_limits(here, "addresses"):
         return {"adresses": []}

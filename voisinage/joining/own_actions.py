@@ -9,13 +9,15 @@ from dispatch import care
 from dispatch.desk import Actor, Desk
 from dispatch.joining.leaving import forget
 from dispatch.joining.own_links import opened
-from dispatch.joining.wishes import pause, set_week
+from dispatch.joining.wishes import Pace, set_pace, set_week
 from dispatch.joining.words import LinkPurpose
+from dispatch.pauses import come_back, pause
 from dispatch.people import Volunteer
-from dispatch.states import StopBy
+from dispatch.states import StopBy, Travel
 from voisinage.desk import desk
 from voisinage.formats import day
 from voisinage.joining.blueprint import joining, refuse_other_sites
+from voisinage.joining.choices import PER_WEEK_CHOICES, RADIUS_CHOICES, TRAVEL_CHOICES, WHENEVER
 from voisinage.joining.own_data import data_held
 from voisinage.joining.own_page import shown, unknown
 from voisinage.joining.pauses import pause_until
@@ -32,13 +34,24 @@ def _pause(here: Desk, volunteer: Volunteer) -> str:
     until = pause_until(here, volunteer, request.form.get("weeks", ""))
     if until is None:
         raise ValueError("Choisissez combien de temps.")
-    pause(here, volunteer, until)
+    pause(here, volunteer, until, actor=Actor(volunteer_id=volunteer.id))
     return f"C’est noté : nous ne vous demanderons rien avant le {day(until)}."
 
 
 def _back(here: Desk, volunteer: Volunteer) -> str:
-    pause(here, volunteer, None)
+    come_back(here, volunteer, actor=Actor(volunteer_id=volunteer.id))
     return "Bon retour parmi nous !"
+
+
+def _pace(here: Desk, volunteer: Volunteer) -> str:
+    """A distance that is none of the choices, noted by the mairie, is kept where it comes back unchanged."""
+    per_week, radius, moves_by = (request.form.get(name, "") for name in ("per_week", "radius", "moves_by"))
+    distances = {*RADIUS_CHOICES, str(volunteer.radius_m)}
+    weekly = {*PER_WEEK_CHOICES, str(volunteer.asks_per_week or WHENEVER)}
+    if per_week not in weekly or radius not in distances or moves_by not in TRAVEL_CHOICES:
+        raise ValueError("Choisissez dans chaque liste.")
+    set_pace(here, volunteer, Pace(int(per_week) or None, int(radius), Travel(moves_by)))
+    return "C’est noté : nous vous demanderons à ce rythme-là."
 
 
 def _stop(here: Desk, volunteer: Volunteer) -> str:
@@ -54,6 +67,7 @@ def _again(here: Desk, volunteer: Volunteer) -> str:
 # By the noun at the end of the address: the verb, which answers what the page then says.
 ACTIONS: dict[str, Callable[[Desk, Volunteer], str]] = {
     "semaine": _week,
+    "rythme": _pace,
     "pause": _pause,
     "retour": _back,
     "arret": _stop,
@@ -61,7 +75,7 @@ ACTIONS: dict[str, Callable[[Desk, Volunteer], str]] = {
 }
 
 
-@joining.post("/moi/<token>/<any(semaine, pause, retour, arret, reprise):noun>")
+@joining.post("/moi/<token>/<any(semaine, rythme, pause, retour, arret, reprise):noun>")
 def act(token: str, noun: str) -> ResponseReturnValue:
     """Do what the button says, and show the page with a sentence: no session to carry it over."""
     refuse_other_sites()

@@ -11,12 +11,13 @@ from sqlalchemy import select
 from dispatch.desk import Desk
 from dispatch.joining.charters import current_charter
 from dispatch.joining.half_days import ticked
-from dispatch.joining.life import is_paused, minutes_given, missions, standing_of
+from dispatch.joining.life import minutes_given, missions, standing_of
 from dispatch.joining.own_links import opened, send_own_link
 from dispatch.joining.signing import signature_of
 from dispatch.joining.tables import OwnLink
 from dispatch.joining.wishes import stretches_of
 from dispatch.joining.words import LinkPurpose
+from dispatch.pauses import away_until
 from dispatch.people import Volunteer
 from sms.phone import parse_phone
 from voisinage.desk import desk
@@ -24,7 +25,8 @@ from voisinage.joining.blueprint import joining, refuse_other_sites, within_limi
 from voisinage.joining.choices import DAYS, HALF_NAMES
 from voisinage.joining.communes import communes
 from voisinage.joining.forms import NumberForm, phone_refused
-from voisinage.joining.pauses import PAUSES, today_of
+from voisinage.joining.pace import pace_of
+from voisinage.joining.pauses import PAUSES
 from voisinage.joining.seal import is_sealed, new_seal
 from voisinage.joining.sign_up import OFTEN, OLD, TOO_MANY, UNPROCESSABLE
 from voisinage.joining.words import STANDING_TOLD
@@ -86,7 +88,6 @@ def shown(here: Desk, link: OwnLink, token: str, *, said: str = "", wrong: str =
     """The page of whoever the link was sent to. `said`: what was just done; `wrong`: why it was not."""
     volunteer = link.volunteer
     charter, signature = current_charter(here.session, volunteer.commune), signature_of(here, volunteer)
-    today = today_of(here, volunteer)
     return render_template(
         "joining/own_page.html",
         commune=volunteer.commune,
@@ -101,7 +102,8 @@ def shown(here: Desk, link: OwnLink, token: str, *, said: str = "", wrong: str =
         days=DAYS,
         halves=HALF_NAMES,
         pauses=PAUSES,
-        paused=is_paused(volunteer.paused_until, today),
+        pace=pace_of(volunteer),
+        paused=away_until(here.session, volunteer, here.now),
         missions=missions(here, volunteer),
         minutes=minutes_given(here, volunteer),
         to_sign=volunteer.charter_signed_at is None or _is_older(charter.id if charter else None, signature),

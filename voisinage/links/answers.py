@@ -9,9 +9,10 @@ from dispatch.asks import open_asks
 from dispatch.bricoleurs import NotDone
 from dispatch.desk import Desk
 from dispatch.errors import AskEnded
+from dispatch.joining.own_links import send_own_link
 from dispatch.requests import Ask
 from dispatch.states import ChosenOtherwise, Role, StopBy
-from voisinage.links import apart, availability
+from voisinage.links import apart, availability, time_given
 
 Form = Mapping[str, str]
 Answer = Callable[[Desk, Ask, Form], None]
@@ -62,6 +63,11 @@ def _prefer_calls(prefers: bool) -> Answer:
     return answer
 
 
+def _send_own_page(desk: Desk, ask: Ask, _form: Form) -> None:
+    """To the number itself: whoever holds a link by chance reads nothing more."""
+    send_own_link(desk, ask.volunteer)
+
+
 # The answers that end with "yes, I do it": what follows them is the page with name and address.
 ACCEPTING = frozenset({"prise-en-charge", "acceptation"})
 
@@ -80,7 +86,8 @@ ANSWERS: dict[Role, dict[str, Answer]] = {
     Role.BRICOLEUR: {
         "acceptation": _plain(bricoleurs.accept),
         "refus": _plain(bricoleurs.decline),
-        "travail-fait": _plain(bricoleurs.report_done),
+        "travail-fait": time_given.report_done,
+        "temps": time_given.tell_time,
         "travail-non-fait": _not_done,
         "retour-prevu": _plain(bricoleurs.come_back),
         "desistement": _plain(bricoleurs.give_back),
@@ -100,6 +107,8 @@ NOTED = {
     "disponible": "C’est noté : nous pouvons de nouveau compter sur vous.",
     "moins-souvent": "C’est noté : une demande par semaine, au plus.",
     "comme-avant": "C’est noté : comme avant.",
+    "temps": "C’est noté. Merci pour ce temps donné !",
+    "ma-page": "Un SMS part vers votre téléphone, avec le lien de votre page. Rien ne vient ? Appelez la mairie.",
     "appels": "C’est noté : nous vous appellerons.",
     "textos": "C’est noté : nous vous écrirons.",
 }
@@ -115,4 +124,5 @@ FOR_ALL: dict[str, Answer] = {
     "relais-de-tout": availability.hand_over_everything,
     "appels": _prefer_calls(True),
     "textos": _prefer_calls(False),
+    "ma-page": _send_own_page,
 }

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from dispatch.desk import Desk
 from dispatch.requests import Ask
 from dispatch.states import AskState, Role, State, StopBy
+from dispatch.time_given import may_tell, minutes_told
 from voisinage.links.apart import may_wish, met
 from voisinage.links.availability import availability
 from voisinage.links.changes import changes
@@ -16,6 +17,7 @@ from voisinage.links.outcome import outcome, thanks
 from voisinage.links.partings import partings
 from voisinage.links.sheets import referent_sheet
 from voisinage.links.standing import Standing, standing
+from voisinage.links.time_given import MINUTES
 from voisinage.wording import NOT_DONE, deadline, window
 
 ASKED = {Role.REFERENT: "links/referent_asked.html", Role.BRICOLEUR: "links/bricoleur_asked.html"}
@@ -47,7 +49,7 @@ def page(here: Desk, ask: Ask, *, token: str, opened: bool, remark: Remark = NO_
         known = met(here, ask) if opened else []
         return render_template(
             "links/over.html", **facts, **_ending(here, ask, too_late=remark.too_late), met=known,
-            may_part=may_wish(here, ask),
+            may_part=may_wish(here, ask), may_tell_time=may_tell(ask), told=minutes_told(here, ask), minutes=MINUTES,
         )  # fmt: skip
     if stands is Standing.ASKED:
         return render_template(ASKED[ask.role], **facts)
@@ -55,8 +57,11 @@ def page(here: Desk, ask: Ask, *, token: str, opened: bool, remark: Remark = NO_
         return render_template("links/closed.html", **facts)
     facts["changes"] = changes(here, ask)
     if ask.role is Role.BRICOLEUR:
-        may_part, sheet = may_wish(here, ask), bricoleur_sheet(ask)
-        return render_template("links/bricoleur_sheet.html", **facts, sheet=sheet, reasons=NOT_DONE, may_part=may_part)
+        sheet = bricoleur_sheet(here, ask, request.user_agent.string)
+        return render_template(
+            "links/bricoleur_sheet.html", **facts, sheet=sheet, reasons=NOT_DONE, may_part=may_wish(here, ask),
+            minutes=MINUTES, token=token,
+        )  # fmt: skip
     template = REFERENT_SHEETS.get(ask.request.state, "links/referent_waits.html")
     return render_template(template, **facts, sheet=referent_sheet(here, ask), met=met(here, ask))
 

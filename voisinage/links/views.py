@@ -3,7 +3,7 @@
 No CSRF token here: the token in the address, which nobody can guess, is the permission to act (see `voisinage.app`).
 """
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dispatch.desk import Desk
@@ -13,6 +13,7 @@ from voisinage.desk import desk
 from voisinage.links.answers import ACCEPTING, NOTED, answer_named
 from voisinage.links.apart import may_wish
 from voisinage.links.availability import DateRefused
+from voisinage.links.calendar import event_of, has_visit
 from voisinage.links.opened import is_opened, open_details
 from voisinage.links.pages import TOO_LATE, Remark, apart_page, page
 from voisinage.links.standing import Standing, standing
@@ -26,6 +27,18 @@ def sheet(token: str) -> ResponseReturnValue:
     here = desk()
     ask = ask_for_token(here.session, token)
     return page(here, ask, token=token, opened=is_opened(ask)) if ask else _unknown()
+
+
+@links.get("/l/<token>/visite.ics")
+def calendar_file(token: str) -> ResponseReturnValue:
+    """The visit for the phone's calendar; anybody without one to come is led back to the page."""
+    here = desk()
+    ask = ask_for_token(here.session, token)
+    if ask is None or not has_visit(ask):
+        return redirect(url_for("links.sheet", token=token))
+    answer = Response(event_of(here, ask), content_type="text/calendar; charset=utf-8; method=PUBLISH")
+    answer.headers.set("Content-Disposition", "inline", filename="visite.ics")
+    return answer
 
 
 @links.get("/l/<token>/<_noun>")

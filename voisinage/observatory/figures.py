@@ -1,13 +1,14 @@
 """The figures themselves, counted on plain values: what was asked, how fast it went, how it ended, who carried it."""
 
-from collections import Counter, defaultdict
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median, quantiles
 
 from dispatch.states import ENDED, State
-from voisinage.observatory.period import Period, monday_of
+from voisinage.observatory.period import Period
 from voisinage.observatory.reading import Course, Load
 
 LOADS = ((0, "aucune"), (1, "1"), (2, "2"), (5, "3 à 5"), (10, "6 à 10"), (20, "11 à 20"))
@@ -130,10 +131,12 @@ def _load_class(asked: int) -> str:
 
 
 def _in_weeks(courses: Iterable[Course], period: Period) -> dict[date, list[Course]]:
-    found: dict[date, list[Course]] = defaultdict(list)
+    mondays = list(period.weeks())
+    starts = [period.midnight(monday) for monday in mondays]
+    found: dict[date, list[Course]] = {monday: [] for monday in mondays}
     for course in courses:
-        found[monday_of(period.local_day(course.opened_at))].append(course)
-    return {monday: found[monday] for monday in period.weeks()}
+        found[mondays[max(0, bisect_right(starts, course.opened_at) - 1)]].append(course)
+    return found
 
 
 def _waits(courses: Iterable[Course], until: str) -> list[timedelta]:

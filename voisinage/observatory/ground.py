@@ -1,11 +1,12 @@
 """What the map of the mairie is made of: houses, bricoleurs who can be asked, requests under way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 import numpy as np
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from dispatch.addresses.scope import within
 from dispatch.addresses.tables import Address
@@ -13,12 +14,14 @@ from dispatch.availability import HALVES
 from dispatch.geo import SectorShape, shape_from_geojson
 from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill
 from dispatch.places import Commune, Sector
-from dispatch.requests import Request
-from dispatch.states import ENDED
+from dispatch.requests import Job, Request
+from dispatch.states import ENDED, State
 from voisinage.observatory.coverage import Houses, Reach
+from voisinage.observatory.half_days import Able
 
 MOST_HOUSES = 20_000  # beyond that a part of them, evenly spread, tells the same
 MOST_REQUESTS = 1_000
+UNDER_WAY = tuple(state for state in State if state not in ENDED)  # an index finds each
 
 
 @dataclass(frozen=True)
@@ -41,16 +44,7 @@ def houses(session: Session, commune: Commune) -> Houses:
 
 def bricoleurs(session: Session, commune: Commune, wanted: Wanted, today: date) -> list[Reach]:
     """The bricoleurs of a commune who can be asked today and who have what is wanted."""
-    askable = (
-        Volunteer.commune_id == commune.id,
-        Volunteer.is_bricoleur,
-        Volunteer.lat.is_not(None),
-        Volunteer.charter_signed_at.is_not(None),
-        Volunteer.phone_verified_at.is_not(None),
-        Volunteer.stopped_at.is_(None),
-        or_(Volunteer.paused_until.is_(None), Volunteer.paused_until <= today),
-    )
-    found = select(Volunteer.lat, Volunteer.lon, Volunteer.radius_m).where(*askable)
+    found = select(Volunteer.lat, Volunteer.lon, Volunteer.radius_m).where(*_askable(commune, today))
     if wanted.skill:
         skilled = (VolunteerSkill.volunteer_id == Volunteer.id, VolunteerSkill.skill == wanted.skill)
         found = found.where(select(VolunteerSkill.skill).where(*skilled).exists())
@@ -68,6 +62,31 @@ def bricoleurs(session: Session, commune: Commune, wanted: Wanted, today: date) 
     return [Reach(lat, lon, radius_m) for lat, lon, radius_m in rows if lat is not None and lon is not None]
 
 
+def able(session: Session, commune: Commune, today: date) -> list[Able]:
+    """What each bricoleur who can be asked today can do, and on which half-days of the week: two queries."""
+    mine = _askable(commune, today)
+    skills: dict[int, set[str]] = {}
+    has = select(VolunteerSkill.volunteer_id, VolunteerSkill.skill).join(
+        Volunteer, Volunteer.id == VolunteerSkill.volunteer_id
+    )
+    for volunteer_id, skill in session.execute(has.where(*mine)):
+        skills.setdefault(volunteer_id, set()).add(skill)
+    free: dict[int, set[str]] = {}
+    week = select(
+        AvailabilitySlot.volunteer_id, AvailabilitySlot.weekday, AvailabilitySlot.start_at, AvailabilitySlot.end_at
+    ).join(Volunteer, Volunteer.id == AvailabilitySlot.volunteer_id)
+    for volunteer_id, weekday, start, end in session.execute(week.where(*mine)):
+        free.setdefault(volunteer_id, set()).update(f"{weekday}-{half}" for half in _halves(start, end))
+    return [Able(frozenset(known), frozenset(free.get(one, ()))) for one, known in skills.items()]
+
+
+def asked_for(session: Session, commune: Commune, since: datetime) -> dict[str, int]:
+    """How many requests of late wanted each skill."""
+    found = select(Job.skill, func.count()).join(Request, Request.job_id == Job.id)
+    mine = (Request.commune_id == commune.id, Request.state.in_(State), Request.opened_at >= since)
+    return {row[0]: row[1] for row in session.execute(found.where(*mine).group_by(Job.skill))}
+
+
 def sectors(session: Session, commune: Commune) -> list[SectorShape]:
     """The sectors of a commune, by name."""
     found = session.scalars(select(Sector).where(Sector.commune_id == commune.id).order_by(Sector.name))
@@ -79,12 +98,33 @@ def under_way(session: Session, commune: Commune) -> list[Request]:
     return list(
         session.scalars(
             select(Request)
-            .where(Request.commune_id == commune.id, Request.state.not_in(ENDED))
+            .where(Request.commune_id == commune.id, Request.state.in_(UNDER_WAY))
             .options(joinedload(Request.job))
             .order_by(Request.state != "stuck", Request.opened_at)
             .limit(MOST_REQUESTS)
         )
     )
+
+
+def _askable(commune: Commune, today: date) -> Sequence[ColumnElement[bool] | InstrumentedAttribute[bool]]:
+    return [
+        Volunteer.commune_id == commune.id,
+        Volunteer.is_bricoleur,
+        Volunteer.lat.is_not(None),
+        Volunteer.charter_signed_at.is_not(None),
+        Volunteer.phone_verified_at.is_not(None),
+        Volunteer.stopped_at.is_(None),
+        or_(Volunteer.paused_until.is_(None), Volunteer.paused_until <= today),
+    ]
+
+
+def _halves(start: time, end: time) -> list[str]:
+    """The half-days of which this stretch holds an hour at least, as `bricoleurs` asks for it."""
+    return [
+        half
+        for half, (_, begins, ends) in HALVES.items()
+        if start <= _an_hour_before(ends) and end >= _an_hour_after(begins)
+    ]
 
 
 def _an_hour_before(at: time) -> time:

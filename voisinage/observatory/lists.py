@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch.catalogue import SKILLS
 from dispatch.events import Event
-from dispatch.journal import JournalEntry
+from dispatch.joining.memberships import still_here
+from dispatch.journal import STEP, JournalEntry
 from dispatch.people import Agent, Organisation, Volunteer
 from dispatch.places import Commune, Sector
 from dispatch.requests import Job, Request
@@ -66,7 +67,7 @@ def _requests(session: Session, town: Commune, period: Period) -> Iterator[list[
             func.min(JournalEntry.at).filter(JournalEntry.to_state == State.DONE).label("done_at"),
         )
         .join(Request, Request.id == JournalEntry.request_id)
-        .where(*opened)
+        .where(*opened, STEP)
         .group_by(JournalEntry.request_id)
         .subquery()
     )
@@ -90,7 +91,7 @@ def _requests(session: Session, town: Commune, period: Period) -> Iterator[list[
 
 def _volunteers(session: Session, town: Commune) -> Iterator[list[Cell]]:
     zone = ZoneInfo(town.timezone)
-    ids = ids_by_name(session, Volunteer.commune_id == town.id)
+    ids = ids_by_name(session, Volunteer.commune_id == town.id, still_here())
     for one in _by_batches(session, ids):
         yield [
             one.first_name,

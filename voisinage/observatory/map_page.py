@@ -1,7 +1,7 @@
 """`/mairie/carte`: what is under way and where, who reaches which houses, where nobody does; drawn, and in a table."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,9 @@ from voisinage.observatory import ground
 from voisinage.observatory.blueprint import mairie_only, observatory
 from voisinage.observatory.coverage import ENOUGH, SectorCover, covers, reached_by, squares
 from voisinage.observatory.ground import Wanted
+from voisinage.observatory.half_days import SkillCover, gaps, skill_covers
 
+LATELY = timedelta(days=28)  # what was asked for since then says which gaps matter
 HALF_DAYS = {
     f"{weekday}-{half}": f"{name} {HALVES[half][0]}" for weekday, name in enumerate(WEEKDAYS) for half in HALVES
 }
@@ -30,18 +32,21 @@ HALF_DAYS = {
 @mairie_only
 def ground_map() -> str:
     """The map and its table; `?savoir=` and `?moment=` keep to some bricoleurs."""
-    session, town, wanted = db.session(), commune(), _wanted()
-    known, able = ground.houses(session, town), ground.bricoleurs(session, town, wanted, _today())
+    session, town = db.session(), commune()
+    known, able = ground.houses(session, town), ground.bricoleurs(session, town, wanted(), today())
     found = ground.under_way(session, town)
+    by_skill = skill_rows()
     return render_template(
         "observatory/map.html",
-        rows=_rows(covers(known, reached_by(known, able), ground.sectors(session, town)), found),
+        rows=sector_rows(covers(known, reached_by(known, able), ground.sectors(session, town)), found),
+        skill_rows=by_skill,
+        gaps=gaps(by_skill, ground.asked_for(session, town, desk().now - LATELY)),
         nowhere=sum(one.lat is None for one in found),
         houses=len(known.lat),
         able=len(able),
         skills=SKILLS,
         half_days=HALF_DAYS,
-        wanted=request.args,
+        wanted=_in_address(),
         enough=ENOUGH,
         tiles=office().settings.map_tiles_url,
     )
@@ -53,7 +58,7 @@ def ground_data() -> ResponseReturnValue:
     """What the drawing is made of: the sectors, the squares of the ground, the requests under way."""
     session, town = db.session(), commune()
     known = ground.houses(session, town)
-    count = reached_by(known, ground.bricoleurs(session, town, _wanted(), _today()))
+    count = reached_by(known, ground.bricoleurs(session, town, wanted(), today()))
     return jsonify(
         sectors=sector_outlines(session, town),
         squares=[[one.south, one.west, one.height, one.width, one.reached_by] for one in squares(known, count)],
@@ -62,7 +67,12 @@ def ground_data() -> ResponseReturnValue:
     )
 
 
-def _rows(covered: list[SectorCover], found: list[Request]) -> list[dict[str, Any]]:
+def skill_rows() -> list[SkillCover]:
+    """The table by skill and half-day."""
+    return skill_covers(ground.able(db.session(), commune(), today()), list(SKILLS), list(HALF_DAYS))
+
+
+def sector_rows(covered: list[SectorCover], found: list[Request]) -> list[dict[str, Any]]:
     """One line a sector, and the communes' requests that belong to none."""
     moving = Counter(one.sector_id for one in found if one.state is not State.STUCK)
     stuck = Counter(one.sector_id for one in found if one.state is State.STUCK)
@@ -79,7 +89,14 @@ def _on_map(found: Request) -> dict[str, object]:
     }
 
 
-def _wanted() -> Wanted:
+def _in_address() -> dict[str, str]:
+    """What of the address was understood, to write it again."""
+    found = {"savoir": request.args.get("savoir", ""), "moment": request.args.get("moment", "")}
+    return {name: word for name, word in found.items() if word in (SKILLS if name == "savoir" else HALF_DAYS)}
+
+
+def wanted() -> Wanted:
+    """Which bricoleurs the address keeps to."""
     skill, half_day = request.args.get("savoir", ""), request.args.get("moment", "")
     weekday, _, half = half_day.partition("-")
     return Wanted(
@@ -88,5 +105,6 @@ def _wanted() -> Wanted:
     )
 
 
-def _today() -> date:
+def today() -> date:
+    """The present day in the commune's time."""
     return desk().now.astimezone(ZoneInfo(commune().timezone)).date()

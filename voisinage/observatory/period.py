@@ -29,12 +29,12 @@ class Period:
     @property
     def start(self) -> datetime:
         """Its first instant."""
-        return self._midnight(self.first)
+        return self.midnight(self.first)
 
     @property
     def end(self) -> datetime:
         """The first instant after it."""
-        return self._midnight(self.last + timedelta(days=1))
+        return self.midnight(self.last + timedelta(days=1))
 
     def weeks(self) -> Iterator[date]:
         """The Monday of each week it touches."""
@@ -47,7 +47,8 @@ class Period:
         """The day of an instant, where the commune lies."""
         return instant.astimezone(self.zone).date()
 
-    def _midnight(self, day: date) -> datetime:
+    def midnight(self, day: date) -> datetime:
+        """When that day begins, where the commune lies."""
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
 

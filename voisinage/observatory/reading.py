@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from dispatch.events import Event
-from dispatch.journal import JournalEntry
+from dispatch.journal import STEP, JournalEntry
 from dispatch.people import Volunteer
 from dispatch.places import Commune
 from dispatch.requests import Ask, Job, Request
@@ -61,7 +61,7 @@ def courses(session: Session, scope: Scope) -> list[Course]:
             func.min(JournalEntry.at).filter(JournalEntry.to_state == State.DONE).label("done_at"),
         )
         .join(Request, Request.id == JournalEntry.request_id)
-        .where(scope.requests())
+        .where(scope.requests(), STEP)
         .group_by(JournalEntry.request_id)
         .subquery()
     )
@@ -80,7 +80,7 @@ def unmet_reasons(session: Session, scope: Scope) -> list[str]:
     said = (
         select(JournalEntry.details)
         .join(Request, Request.id == JournalEntry.request_id)
-        .where(scope.requests(), JournalEntry.event == Event.UNMET)
+        .where(scope.requests(), Request.state == State.UNMET, JournalEntry.event == Event.UNMET)
     )
     return [str(details.get("reason", "other")) for details in session.scalars(said)]
 

@@ -6,6 +6,7 @@ Both are made of the tables there really are: what is stored tomorrow is in them
 from dataclasses import dataclass
 
 from flask import render_template
+from flask.typing import ResponseReturnValue
 
 from dispatch.base import Base
 from dispatch.retention.held import HELD
@@ -16,7 +17,10 @@ from dispatch.vault.columns import Closed
 from voisinage.board.blueprint import mairie_only
 from voisinage.db import db
 from voisinage.desk import commune, office
+from voisinage.observatory.exports import Sheet, as_file
 from voisinage.privacy.blueprint import privacy
+
+HEAD = ("Données", "Qui", "Pourquoi", "Qui le lit", "Combien de temps", "Chiffré", "En clair")
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,18 @@ def lines(months: dict[str, int]) -> list[Line]:
 def register() -> str:
     """The register."""
     return render_template("privacy/register.html", lines=_of_commune(), commune=commune(), dpo=_dpo())
+
+
+@privacy.get("/mairie/donnees/registre.<any(csv, xlsx):kind>")
+@mairie_only
+def register_file(kind: str) -> ResponseReturnValue:
+    """The same as a table, for the register that the mairie keeps of all it does."""
+    rows = (
+        (one.holding.title, one.holding.about, one.holding.purpose, one.holding.readers, one.until,
+         ", ".join(one.sealed), ", ".join(one.columns))
+        for one in _of_commune()
+    )  # fmt: skip
+    return as_file(Sheet("voisinage-registre", HEAD, rows), kind)
 
 
 @privacy.get("/mairie/donnees/impact")

@@ -45,7 +45,7 @@ def print_badge(volunteer_id: int) -> ResponseReturnValue:
 @mairie_only
 def badge_is_printed_once(volunteer_id: int) -> ResponseReturnValue:
     """A card cannot be shown again: back to where another is made."""
-    return redirect(url_for("recruiting.file", volunteer_id=volunteer_id))
+    return redirect(url_for("recruiting.file", volunteer_id=one_of_us(volunteer_id).id))
 
 
 @recruiting.post(f"/benevoles/{SERIAL}/badge/retrait")

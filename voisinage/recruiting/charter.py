@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy import func, select
 from wtforms import IntegerField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from dispatch.joining.charter_text import tidy
 from dispatch.joining.charters import LONGEST, MOST_GRACE_DAYS, CharterRefused, adopt, charter_text, current_charter
@@ -14,6 +14,7 @@ from dispatch.joining.own_links import ask_for_signatures
 from dispatch.joining.tables import CharterSignature, CharterVersion
 from dispatch.people import Volunteer
 from voisinage.accounts.current import current_agent
+from voisinage.between import Between
 from voisinage.board.blueprint import mairie_only
 from voisinage.db import db
 from voisinage.desk import commune, desk
@@ -38,7 +39,7 @@ class CharterForm(FlaskForm):
     grace_days = IntegerField(
         "Jours laissés pour la signer",
         default=30,
-        validators=[InputRequired(DAYS), NumberRange(0, MOST_GRACE_DAYS, DAYS)],
+        validators=[InputRequired(DAYS), Between(0, MOST_GRACE_DAYS, DAYS)],
     )
 
 

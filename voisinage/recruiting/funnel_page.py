@@ -8,7 +8,21 @@ from dispatch.rules import Rules
 from voisinage.board.blueprint import mairie_only
 from voisinage.desk import commune, desk
 from voisinage.joining.words import STEPS, WAITING
+from voisinage.observatory.exports import Cell, Sheet, as_file
 from voisinage.recruiting.blueprint import recruiting
+
+HEAD = ("Étape", "Combien", "Pas allés jusque-là", "Dont partis")
+
+
+@recruiting.get("/recrutement/etapes.<any(csv, xlsx):kind>")
+@mairie_only
+def funnel_file(kind: str) -> ResponseReturnValue:
+    """The way in figures, as a file."""
+    here = desk()
+    cells: list[list[Cell]] = [
+        [STEPS[one.step], one.reached, one.lost, one.left] for one in funnel(here.session, commune(), now=here.now)
+    ]
+    return as_file(Sheet("voisinage-recrutement", HEAD, cells), kind)
 
 
 @recruiting.get("/recrutement")

@@ -7,6 +7,7 @@ from dispatch.simulation.confidence import Estimate
 from dispatch.simulation.setting import More
 from dispatch.simulation.what_if import Gain
 from voisinage.simulation.words import number
+from voisinage.typography import NBSP
 
 TOO_FEW = "Trop peu de demandes ont été tirées dans ce secteur pour le dire."
 
@@ -28,7 +29,7 @@ def between(gain: Estimate) -> str:
     """The difference, honest about what is not known."""
     if not isfinite(gain.margin) or gain.low <= 0 <= gain.high:
         return f"le gain, autour de {number(gain.mean)}, est trop petit pour en être sûr"
-    return f"entre {number(gain.low)} et {number(gain.high)} de plus, neuf fois et demie sur dix"
+    return f"entre {number(gain.low)} et {number(gain.high)} de plus, avec 95 chances sur 100"
 
 
 def in_a_hundred(value: Estimate) -> str:
@@ -40,5 +41,5 @@ def gained(value: Estimate) -> str:
     """For a cell of the table: "+ 1,2 (± 0,4)"."""
     if not isfinite(value.mean):
         return "–"
-    margin = f" (± {number(value.margin)})" if isfinite(value.margin) else ""
-    return f"+ {number(max(value.mean, 0.0))}{margin}"
+    margin = f" (±{NBSP}{number(value.margin)})" if isfinite(value.margin) else ""
+    return f"+{NBSP}{number(max(value.mean, 0.0))}{margin}"

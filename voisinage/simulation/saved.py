@@ -27,6 +27,7 @@ def as_plain(experiment: Experiment, results: Results) -> dict[str, Any]:
         },
         "assumptions": asdict(experiment.people),
         "rules": experiment.rules.to_json(),
+        "caps_for_all": experiment.caps,
         "seeds": list(results.seeds),
         "policies": {policy: _policy(results, policy) for policy in results.figures},
     }

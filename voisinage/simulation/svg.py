@@ -1,6 +1,6 @@
 """Drawings written by hand: an SVG with a title and a description, readable without colours and without scripts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 INK, SOFT, PAPER = "#1b1b1b", "#5c5c5c", "#ffffff"
@@ -25,6 +25,12 @@ def line(start: tuple[float, float], end: tuple[float, float], *, colour: str = 
     """A straight line."""
     (x1, y1), (x2, y2) = start, end
     return f'<path d="M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}" stroke="{colour}" stroke-width="{width}" fill="none"/>'
+
+
+def polyline(points: Sequence[tuple[float, float]], *, colour: str = INK) -> str:
+    """Several lines, one after the other."""
+    path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    return f'<path d="M{path}" stroke="{colour}" stroke-width="2" fill="none"/>'
 
 
 def dot(x: float, y: float, *, colour: str = INK, radius: float = 5) -> str:

@@ -1,4 +1,4 @@
-"""Lists of volunteers in the order of their names: read here, for the database holds no name it could sort by.
+"""Lists of people in the order of their names: read here, for the database holds no name it could sort by.
 
 A commune has some hundreds of them, at most a few thousand; two names each open in some microseconds.
 """

@@ -16,6 +16,7 @@ from dispatch.vault.keys import Key
 from dispatch.vault.lending import lend
 from dispatch.vault.ring import Ring
 from tests.keys import RING
+from tests.sealed_order import NoOrder
 
 PHONE = "+33639980001"
 
@@ -99,6 +100,16 @@ def test_an_engine_without_keys_writes_nobody(sqlite_url: str) -> None:
         with pytest.raises(StatementError, match="without keys"):
             session.flush()
     engine.dispose()
+
+
+def test_a_list_in_the_order_of_closed_values_is_refused_while_tests_run(engine: Engine) -> None:
+    for unordered in (
+        select(Volunteer.id).order_by(Volunteer.last_name),
+        select(Volunteer.id).order_by(Volunteer.id, Volunteer.phone.label("number")),
+        select(func.count()).group_by(Volunteer.first_name),
+    ):
+        with Session(engine) as session, pytest.raises(NoOrder):
+            session.execute(unordered)
 
 
 def test_every_sealed_column_is_closed_for_its_own_place() -> None:

@@ -9,8 +9,8 @@ from alembic import op
 from dispatch.vault.lending import ring_of
 from dispatch.vault.sealing import blind_index, seal, unseal
 
-revision = "0008"
-down_revision = "0006"
+revision = "0012"
+down_revision = "0011"
 
 BATCH = 500  # rows
 # Each column with what it is looked up by, or nothing; then what it was before.
@@ -21,6 +21,7 @@ SEALED: dict[str, dict[str, tuple[str, sa.types.TypeEngine[Any]]]] = {
         "last_name": ("", sa.String(60)),
     },
     "agent_wish": {"phone": ("phone", sa.String(20))},
+    "code_generator": {"secret": ("", sa.String(300))},
     "commune": {"alert_phone": ("", sa.String(20))},
     "incoming_text": {"from_phone": ("phone", sa.String(20)), "body": ("", sa.Text())},
     "mail_message": {
@@ -36,6 +37,8 @@ SEALED: dict[str, dict[str, tuple[str, sa.types.TypeEngine[Any]]]] = {
         "body": ("", sa.Text()),
         "error": ("", sa.String(200)),
     },
+    "outside_identity": {"subject": ("subject", sa.String(255))},
+    "passkey": {"name": ("", sa.String(60))},
     "person": {"first_name": ("", sa.String(60)), "phone": ("phone", sa.String(20))},
     "photo": {"jpeg": ("", sa.LargeBinary())},
     "request": {
@@ -66,19 +69,26 @@ WHERE = {
     "ix_outbox_message_next": "state IN ('queued', 'leased')",
     "uq_outbox_message_sending": "state = 'leased' AND bundled_in_id IS NULL",
 }
+KEYS = {
+    "agent_wish": "agent_id", "code_generator": "agent_id", "membership": "volunteer_id",
+    "outside_identity": "agent_id", "photo": "volunteer_id",
+}  # fmt: skip
 KEPT = ("details", "texts", "helped", "volunteers", "never_signed")
 Rows = list[dict[str, Any]]
 
 
 def upgrade() -> None:
-    """Go on from 0006."""
+    """Go on from 0011."""
     photos = _read("photo", ["jpeg"])
     op.execute(sa.text("UPDATE photo SET jpeg = ''"))  # a picture is no text that could be copied into one
     _drop_indexes()
+    op.execute(sa.text("DELETE FROM code_generator"))  # closed with another key, which is not at hand: set up anew
     for table, columns in SEALED.items():
         with op.batch_alter_table(table) as batch:
             if table == "agent":
                 batch.drop_constraint("uq_agent_email", type_="unique")
+            if table == "outside_identity":
+                batch.drop_constraint("uq_outside_identity_issuer_subject", type_="unique")
             if table == "volunteer":
                 batch.drop_constraint("uq_volunteer_commune_id_phone", type_="unique")
             for column, (_, old) in columns.items():
@@ -102,13 +112,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("commune_id", "kept", name=op.f("pk_retention_period")),
     )
     op.create_index("uq_agent_email", "agent", [_found("email")], unique=True)
+    op.create_index("uq_outside_identity_subject", "outside_identity", ["issuer", _found("subject")], unique=True)
     op.create_index("uq_volunteer_phone", "volunteer", ["commune_id", _found("phone")], unique=True)
 
 
 def downgrade() -> None:
-    """Go back to 0006: everything is open again."""
+    """Go back to 0011: everything is open again."""
     op.drop_table("retention_period")
     op.drop_index("uq_agent_email", table_name="agent")
+    op.drop_index("uq_outside_identity_subject", table_name="outside_identity")
     op.drop_index("uq_volunteer_phone", table_name="volunteer")
     _drop_indexes()
     photos = [row | {"jpeg": _opened("photo", "jpeg", row["jpeg"])} for row in _read("photo", ["jpeg"])]
@@ -125,6 +137,8 @@ def downgrade() -> None:
                 )
             if table == "agent":
                 batch.create_unique_constraint("uq_agent_email", ["email"])
+            if table == "outside_identity":
+                batch.create_unique_constraint("uq_outside_identity_issuer_subject", ["issuer", "subject"])
             if table == "volunteer":
                 batch.create_unique_constraint("uq_volunteer_commune_id_phone", ["commune_id", "phone"])
     _write("photo", ["jpeg"], photos)
@@ -202,4 +216,4 @@ def _table(table: str, columns: list[str]) -> sa.TableClause:
 
 
 def _key(table: str) -> str:
-    return {"agent_wish": "agent_id", "membership": "volunteer_id", "photo": "volunteer_id"}.get(table, "id")
+    return KEYS.get(table, "id")

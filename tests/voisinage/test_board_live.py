@@ -1,0 +1,57 @@
+"""Pages that stay up to date: the same version is answered by nothing, a new one by its part alone."""
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.stories.town import Town
+from tests.voisinage.open_site import Site, on_both
+
+PATHS = ["/mairie/", "/mairie/demandes", "/mairie/demandes?urgence=soon"]
+
+
+def asks(browser: FlaskClient, path: str, version: str = "") -> TestResponse:
+    headers = {"X-Voisinage-Live": "1", **({"If-None-Match": f'"{version}"'} if version else {})}
+    return browser.get(path, headers=headers)
+
+
+@on_both
+@pytest.mark.parametrize("path", PATHS)
+def test_only_what_changed_comes_over_the_wire(site: Site, town: Town, path: str) -> None:
+    town.referent()
+    town.records_request()
+    browser = site.mairie()
+    first = asks(browser, path)
+    version = first.get_etag()[0] or ""
+
+    assert first.status_code == 200
+    assert "<html" not in first.text
+    assert f'data-version="{version}"' in browser.get(path).text, "the page says which version it came with"
+    again = asks(browser, path, version)
+    assert (again.status_code, again.text) == (304, "")
+    assert again.headers["X-Voisinage-At"] == "9h"
+
+    town.records_request("furniture")
+    changed = asks(browser, path, version)
+    assert changed.status_code == 200
+    assert changed.get_etag()[0] != version
+
+
+def test_a_flash_is_not_taken_by_the_page_that_renews_itself(site: Site, town: Town) -> None:
+    browser = site.mairie()
+    with browser.session_transaction() as session:
+        session["_flashes"] = [("message", "C’est noté.")]
+
+    assert "C’est noté." not in asks(browser, "/mairie/").text
+    assert "C’est noté." in browser.get("/mairie/").text
+
+
+def test_without_a_script_a_link_loads_the_page_anew(site: Site) -> None:
+    page = site.mairie().get("/mairie/demandes?urgence=soon").text
+
+    assert 'À jour à <span id="a-jour">9h</span>' in page
+    assert '<a href="/mairie/demandes?urgence=soon">Actualiser</a>' in page
+
+
+def test_whoever_signed_out_is_sent_to_the_door(site: Site) -> None:
+    assert asks(site.browser(), "/mairie/").status_code == 302

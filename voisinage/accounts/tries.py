@@ -1,0 +1,63 @@
+"""How often a password or a code may be tried.
+
+Nobody can shut an agent out for long: a browser in which that agent has signed in before counts by itself, and what
+others try from elsewhere never fills its bucket. Another browser waits a minute at most.
+"""
+
+from datetime import timedelta
+from secrets import token_hex
+
+from flask import Response, current_app, request
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from dispatch.links import hashed
+from voisinage.limits.counting import Limit
+from voisinage.limits.current import counter
+
+OF_ONE_BROWSER = Limit("password of one place", 5, timedelta(minutes=3))
+OF_ONE_ACCOUNT = Limit("password from everywhere", 20, timedelta(minutes=1))
+OF_ONE_NETWORK = Limit("passwords of all accounts from one place", 100, timedelta(seconds=10))  # a town hall has one
+LINKS_OF_ACCOUNT = Limit("links of one account", 3, timedelta(minutes=20))
+LINKS_OF_PLACE = Limit("links asked from one place", 20, timedelta(minutes=1))
+CODES = Limit("second factor", 5, timedelta(minutes=3))
+COOKIE = "known"
+A_YEAR = 31_536_000  # seconds
+
+
+def may_try(account: str) -> bool:
+    """Whether a password of this account (its mail) may be tried once more from here. It counts as tried."""
+    counts, place = counter(), request.remote_addr or ""
+    known = _known_browser(account)
+    if not counts.take(OF_ONE_NETWORK, place) or not counts.take(OF_ONE_BROWSER, f"{account} {known or place}"):
+        return False
+    return bool(known) or counts.take(OF_ONE_ACCOUNT, account)
+
+
+def found_password(account: str) -> None:
+    """Forget the tries from here: the owner has found the password."""
+    counter().forget(OF_ONE_BROWSER, f"{account} {_known_browser(account) or request.remote_addr or ''}")
+
+
+def remember_browser(answer: Response, account: str) -> None:
+    """Let this browser be known as one in which the account was opened. The mark opens nothing by itself."""
+    answer.set_cookie(
+        COOKIE,
+        _signer().dumps([hashed(account), token_hex(8)]),
+        max_age=A_YEAR,
+        path="/",
+        httponly=True,
+        samesite="Lax",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )
+
+
+def _known_browser(account: str) -> str:
+    try:
+        whose, mark = _signer().loads(request.cookies.get(COOKIE, ""))
+    except (BadSignature, ValueError, TypeError):
+        return ""
+    return str(mark) if whose == hashed(account) else ""
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.config["SECRET_KEY"]), salt="known browser")

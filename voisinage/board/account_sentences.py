@@ -1,0 +1,15 @@
+"""The sentences of what happened to accounts: lines of the commune's journal."""
+
+from dispatch.events import Event
+
+ACCOUNTS: dict[Event, str] = {
+    Event.AGENT_INVITED: "{who} a invité un agent.",
+    Event.AGENT_CHANGED: "{who} a changé le rôle d’un agent.",
+    Event.AGENT_SUSPENDED: "{who} a suspendu le compte d’un agent.",
+    Event.AGENT_RESTORED: "{who} a rouvert le compte d’un agent.",
+    Event.AGENT_REMOVED: "{who} a retiré le compte d’un agent.",
+    Event.ACCESS_CHOSEN: "{who} a choisi un mot de passe.",
+    Event.SECOND_FACTOR_CHANGED: "{who} a changé le second facteur d’un compte.",
+    Event.RECOVERY_CODE_USED: "{who} s’est connecté avec un code de secours.",
+    Event.SIGN_IN_SLOWED: "Trop de mots de passe essayés sur un compte : les essais sont ralentis.",
+}

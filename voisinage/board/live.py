@@ -1,0 +1,35 @@
+"""Pages that stay up to date by themselves: the part that may change, made alone for whoever looks already.
+
+The browser's script (static/board/live.js) asks for the part now and then, with the version it has: the same version
+is answered by 304 and nothing else. Without the script a link loads the page anew.
+"""
+
+from hashlib import sha256
+from typing import Any
+
+from flask import Response, make_response, render_template, request
+from flask_wtf.csrf import generate_csrf
+
+from voisinage.desk import desk
+from voisinage.formats import clock
+
+ASKED = "X-Voisinage-Live"  # sent by the script
+AT = "X-Voisinage-At"  # sent back: the hour at which this was so, in the commune's time
+
+
+def live_page(page: str, part: str, **told: Any) -> Response:
+    """The `page`, which writes `live` where its `part` belongs; or the part alone, or that nothing changed."""
+    drawn = render_template(part, **told)
+    version = _version(drawn)
+    if ASKED not in request.headers:
+        return make_response(render_template(page, live=drawn, version=version, **told))
+    answer = make_response(drawn)
+    answer.headers[AT] = clock(desk().now)
+    answer.set_etag(version)
+    answer.make_conditional(request)
+    return answer
+
+
+def _version(drawn: str) -> str:
+    """A name for what is shown. The token of its forms differs each time and says nothing."""
+    return sha256(drawn.replace(generate_csrf(), "").encode()).hexdigest()[:32]

@@ -1,0 +1,55 @@
+"""One request as the lists of the mairie show it: who has it in hand, what comes next, until when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dispatch.asks import open_asks, referent_of, winners
+from dispatch.chasing.waiting import is_suspended
+from dispatch.requests import Ask, Request
+from dispatch.states import ENDED, Role
+from voisinage.next_step import next_step
+from voisinage.wording import deadline, listed
+
+
+@dataclass(frozen=True)
+class Row:
+    """`by`: its deadline in words, empty where none runs."""
+
+    request: Request
+    who: str
+    next_step: str
+    late: bool
+    by: str
+
+
+def row_of(found: Request, now: datetime) -> Row:
+    """Read the request, its asks and their volunteers."""
+    return Row(found, who_has(found), next_step(found, now=now), is_late(found, now), _by(found, now))
+
+
+def is_late(found: Request, now: datetime) -> bool:
+    """Whether somebody let a deadline pass: it is over now, or a reminder had to be sent since the state began."""
+    if found.state in ENDED or is_suspended(found):
+        return False
+    return found.nudges > 0 or (found.chase_at is not None and found.chase_at <= now)
+
+
+def who_has(found: Request) -> str:
+    """Who has it in hand, referent first; before that, who is asked."""
+    referent = referent_of(found)
+    in_hand = [_name(ask) for ask in ([referent] if referent else []) + winners(found)]
+    if in_hand:
+        return listed(in_hand)
+    asked = open_asks(found, Role.REFERENT)
+    return f"{_name(asked[0])} (réponse attendue)" if asked else ""
+
+
+def _by(found: Request, now: datetime) -> str:
+    at = found.chase_at
+    if at is None or found.state in ENDED or is_suspended(found):
+        return ""
+    return deadline(at, now, found.commune.timezone) if at > now else "délai passé"
+
+
+def _name(ask: Ask) -> str:
+    return f"{ask.volunteer.first_name} {ask.volunteer.last_name[:1]}."
