@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.sql import Select
-from sqlalchemy.sql.elements import Label, UnaryExpression
 
 from dispatch.vault.columns import Closed
 
@@ -31,6 +30,7 @@ def _look(_connection: Any, statement: Any, *_rest: Any) -> None:
 
 
 def _bare(by: Any) -> Any:
-    while isinstance(by, Label | UnaryExpression):
+    """The column under its label or its direction."""
+    while hasattr(by, "element"):
         by = by.element
     return by

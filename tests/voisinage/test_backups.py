@@ -15,7 +15,9 @@ from sqlalchemy.orm import sessionmaker
 
 from dispatch.engine import make_engine
 from dispatch.journal import JournalEntry
+from dispatch.people import Person
 from dispatch.requests import Request
+from dispatch.vault.keys import new_key, write_keys
 from tests.databases import empty
 from tests.keys import KEYS, RING
 from tests.postgres import _binaries
@@ -125,7 +127,7 @@ def test_restore_brings_back_what_was_lost_and_overwrites_only_when_told(
 ) -> None:
     url = request.getfixturevalue(f"{kind}_url")
     for name, value in {"DATABASE_URL": url, "BACKUP_KEY": PASSPHRASE, "BACKUP_FOLDER": str(tmp_path / "s"),
-                        "SECRET_KEY": PASSPHRASE}.items():  # fmt: skip
+                        "SECRET_KEY": PASSPHRASE, "KEYS": KEYS}.items():  # fmt: skip
         monkeypatch.setenv(f"VOISINAGE_{name}", value)
     with _open_town(url) as town:
         town.records_request()
@@ -141,8 +143,37 @@ def test_restore_brings_back_what_was_lost_and_overwrites_only_when_told(
 
     assert "rien n'a été changé" in refused.output
     assert told.exit_code == 0, told.output
+    assert "une clé d'alors" not in told.output
     with _open_town(url, again=True) as town:
         assert _requests(town) == before
+        assert _first_names(town) == {"Odette"}
+
+
+def test_a_backup_needs_the_keys_of_its_time(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"DATABASE_URL": sqlite_url, "BACKUP_KEY": PASSPHRASE, "BACKUP_FOLDER": str(tmp_path / "s"),
+                        "SECRET_KEY": PASSPHRASE, "KEYS": KEYS}.items():  # fmt: skip
+        monkeypatch.setenv(f"VOISINAGE_{name}", value)
+    with _open_town(sqlite_url) as town:
+        town.records_request()
+    taken = CliRunner().invoke(main, ["backup"])
+    file = next((tmp_path / "s").glob("*.sauvegarde"))
+    with open_backup(file, PASSPHRASE) as content:
+        inside = content.read()
+    monkeypatch.setenv("VOISINAGE_KEYS", write_keys([new_key()]))
+
+    told = CliRunner().invoke(main, ["restore", str(file), "--force"])
+    examined = CliRunner().invoke(main, ["doctor"])
+    monkeypatch.delenv("VOISINAGE_KEYS")
+    monkeypatch.setenv("VOISINAGE_INSTANCE", str(tmp_path / "nothing"))
+    without = CliRunner().invoke(main, ["restore", str(file), "--force"])
+
+    assert "gardez-en une copie à part" in taken.output
+    assert b"Odette" not in inside, "whoever opens the backup without the keys of the columns knows nobody"
+    assert KEYS.split(":")[1].encode() not in inside
+    assert "une clé d'alors" in told.output
+    assert "ne s'ouvrent avec aucune clé connue" in examined.output
+    assert without.exit_code != 0
+    assert "Les clés qui protègent" in without.output
 
 
 @pytest.mark.parametrize("content", [b"", b"x", *(b"x" * (PIECE + more) for more in (-1, 0, 1)), b"x" * 2 * PIECE])
@@ -208,6 +239,11 @@ def _open_town(url: str, *, again: bool = False) -> Iterator[Town]:
 def _requests(town: Town) -> int:
     with town.sessions() as session:
         return session.scalar(select(func.count()).select_from(Request)) or 0
+
+
+def _first_names(town: Town) -> set[str]:
+    with town.sessions() as session:
+        return set(session.scalars(select(Person.first_name)))
 
 
 def _lose_everything(town: Town) -> None:

@@ -9,9 +9,12 @@ from click.testing import CliRunner
 from sqlalchemy import Text, column, func, select, table, update
 
 from dispatch import bricoleurs, referents, search, verify
+from dispatch.calling.tables import CallLine
+from dispatch.calling.whom import Why
 from dispatch.desk import Actor, Desk
 from dispatch.errors import StillHelped
-from dispatch.journal import OutboxMessage
+from dispatch.journal import JournalEntry, OutboxMessage
+from dispatch.journal_chain.verifying import verify as verify_journal
 from dispatch.people import Agent, Person, Volunteer
 from dispatch.places import Commune
 from dispatch.prescribing.notes import add_note
@@ -21,12 +24,14 @@ from dispatch.retention.erasing import NOBODY, forget_person
 from dispatch.retention.overdue import overdue
 from dispatch.retention.periods import LIMITS, Kept
 from dispatch.retention.tables import RetentionPeriod
+from dispatch.states import Role
+from dispatch.time_given import TimeGiven
 from dispatch.vault.rotation import places
 from tests.keys import KEYS
 from tests.stories.town import Town
 from tests.voisinage.open_site import Site, on_both, words
 from voisinage.commands.retention import retention_command
-from voisinage.jobs import retention_work
+from voisinage.jobs import retention_work, seal_work
 
 NOTE = "La clé est chez la voisine du dessous."
 FIGURES = ("", "semaines.csv", "services.csv", "attente.csv", "issues.csv", "charge.csv", "delais.csv")
@@ -109,6 +114,45 @@ def test_what_is_over_is_nowhere_in_the_files_and_the_year_is_the_same(site: Sit
         assert set(session.scalars(select(Ask.reasons))) == {""}
     town.now = began
     assert figures(site) == counted
+
+
+@on_both
+def test_the_journal_is_whole_after_everything_else_is_erased(site: Site) -> None:
+    town, seal = site.town, seal_work(site.app)
+    request = helped_to_the_end(town)
+    assert seal() > 5
+    town.now += timedelta(days=800)
+    small_hours(town)
+
+    assert retention_work(site.app)() == 1
+    assert helped(town, request)[0] == NOBODY
+    assert seal() == 1, "that something was erased is told, and sealed too"
+
+    with town.sessions() as session:
+        verdict = verify_journal(session, town.commune_id, "k" * 32)
+        assert (verdict.kind, verdict.given_up) == (None, 0), "its lines name nobody: none had to be given up"
+        assert verdict.held == session.scalar(select(func.count(JournalEntry.id)))
+
+
+@on_both
+def test_calls_made_by_hand_go_with_the_details_and_the_time_given_stays(site: Site) -> None:
+    town = site.town
+    request = helped_to_the_end(town)
+    with town.sessions.begin() as session:
+        ask = session.scalars(select(Ask).where(Ask.request_id == request.id, Ask.role == Role.BRICOLEUR)).one()
+        session.add(TimeGiven(ask_id=ask.id, minutes=40, told_at=town.now))
+        session.add(
+            CallLine(commune_id=town.commune_id, day=town.now.date(), code="A1", request_id=request.id, ask_id=ask.id,
+                     why=Why.IS_IT_DONE, made_at=town.now, made_by_id=town.mairie_id)
+        )  # fmt: skip
+    town.now += timedelta(days=200)
+    small_hours(town)
+
+    assert retention_work(site.app)() == 1
+
+    with town.sessions() as session:
+        assert session.scalar(select(func.count(CallLine.id))) == 0
+        assert session.scalar(select(func.sum(TimeGiven.minutes))) == 40
 
 
 @on_both

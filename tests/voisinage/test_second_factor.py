@@ -6,7 +6,7 @@ from html import unescape
 import pyotp
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from werkzeug.test import TestResponse
 
 from dispatch.people import Agent
@@ -34,8 +34,8 @@ def sets_up(browser: FlaskClient, town: Town) -> tuple[str, TestResponse]:
     """Scan the drawing and type the first code; the secret, and the page of the codes on paper."""
     page = browser.get(SET_UP)
     secret = re.sub(r"\s", "", re.search(r'class="secret">([A-Z2-7 ]+)<', page.text)[1])  # type: ignore[index]
-    sealed = unescape(re.search(r'name="sealed" value="([^"]+)"', page.text)[1])  # type: ignore[index]
-    form = {"csrf_token": csrf_of(page), "sealed": sealed, "code": code_at(secret, town)}
+    offer = unescape(re.search(r'name="offer" value="([^"]+)"', page.text)[1])  # type: ignore[index]
+    form = {"csrf_token": csrf_of(page), "offer": offer, "code": code_at(secret, town)}
     return secret, browser.post(f"{SET_UP}/application", data=form)
 
 
@@ -144,3 +144,27 @@ def _in(site: Site) -> FlaskClient:
     browser = site.browser()
     signs_in(browser, CLAIRE)
     return browser
+
+
+@on_both
+def test_a_copy_of_the_database_makes_no_codes(site: Site, town: Town) -> None:
+    browser = site.browser()
+    signs_in(browser, CLAIRE)
+    secret, _ = sets_up(browser, town)
+
+    with town.sessions() as session:
+        assert session.scalars(select(CodeGenerator.secret)).one() == secret
+        assert secret not in str(session.scalar(text("SELECT secret FROM code_generator")))
+
+
+@on_both
+def test_a_secret_offered_to_one_agent_is_not_taken_from_another(site: Site, town: Town) -> None:
+    browser, other = site.browser(), site.browser()
+    signs_in(browser, CLAIRE)
+    offer = re.search(r'name="offer" value="([^"]+)"', browser.get(SET_UP).text)[1]  # type: ignore[index]
+    signs_in(other, "prescriber@clairval.exemple")
+    token = csrf_of(other.get(SET_UP))
+
+    answer = other.post(f"{SET_UP}/application", data={"csrf_token": token, "offer": offer, "code": "123456"})
+
+    assert "scannez le nouveau dessin" in words(answer)
