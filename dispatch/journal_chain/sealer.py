@@ -21,9 +21,9 @@ def seal_commune(session: Session, commune_id: int, now: datetime, secret: str) 
     The commune's row is locked meanwhile: two clocks cannot bind two seals to the same one.
     """
     session.execute(select(Commune.id).where(Commune.id == commune_id).with_for_update(of=Commune, key_share=True))
-    number, before = _end_of_chain(session, commune_id)
+    ended_at, before = _end_of_chain(session, commune_id)
     waiting = unsealed(session, commune_id)
-    for number, entry in enumerate(waiting, start=number + 1):  # noqa: B020 - goes on where the chain ended
+    for number, entry in enumerate(waiting, start=ended_at + 1):
         salt = secrets.token_hex(16)
         content = content_hash(salt, said(entry))
         before = link_hash(secret, before, number, content)

@@ -84,11 +84,11 @@ def test_the_mairie_reads_it_on_both_of_its_pages(site: Site, town: Town, helene
     browser = site.mairie()
     later = "Le SMS part mardi 24 à 8h. Sans réponse d’Hélène"
 
-    assert later in words(browser.get("/mairie/"))
+    assert later in words(browser.get("/mairie/demandes"))
     assert later in words(browser.get(f"/mairie/demandes/{request.ref}"))
 
     town.fast_forward(hours=10)
-    assert "Le SMS part" not in words(browser.get("/mairie/"))
+    assert "Le SMS part" not in words(browser.get("/mairie/demandes"))
 
 
 def test_neighbours_asked_in_the_evening_are_written_to_in_the_morning(site: Site, town: Town, helene: Phone) -> None:
@@ -99,5 +99,5 @@ def test_neighbours_asked_in_the_evening_are_written_to_in_the_morning(site: Sit
     helene.taps(search.ask_in_waves)
 
     assert first.texts == []
-    assert "Les SMS partent mardi 24 à 8h." in words(site.mairie().get("/mairie/"))
+    assert "Les SMS partent mardi 24 à 8h." in words(site.mairie().get("/mairie/demandes"))
     assert told(town, request)[-1].endswith("pour aider : le SMS part mardi 24 à 8h.")

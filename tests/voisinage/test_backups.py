@@ -20,7 +20,7 @@ from dispatch.requests import Request
 from dispatch.vault.keys import new_key, write_keys
 from tests.databases import empty
 from tests.keys import KEYS, RING
-from tests.postgres import _binaries
+from tests.postgres import binaries
 from tests.stories.town import Town
 from voisinage.backups.envelope import PIECE, NotOurs, seal, unseal
 from voisinage.backups.scheduled import back_up_if_due, last_good, last_tries
@@ -35,7 +35,7 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def programs_of_this_server(monkeypatch: pytest.MonkeyPatch) -> None:
     """`pg_dump` of the same version as the server of the tests."""
-    monkeypatch.setenv("PATH", f"{_binaries()}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PATH", f"{binaries()}{os.pathsep}{os.environ['PATH']}")
 
 
 @pytest.fixture

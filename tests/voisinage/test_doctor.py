@@ -20,6 +20,7 @@ from voisinage.cli import main
 from voisinage.config import Settings
 
 ADDRESS = "https://voisinage.auch.example"
+RANDOM = "9f86d081884c7d659a2feaa0c55ad015"
 CONFIRMED = datetime(2026, 1, 5, 9, tzinfo=UTC)
 NOTHING_LEAVES = "• Aucun SMS ne part : VOISINAGE_SMS_CARRIER vaut console ; « voisinage sms console » les montre.\n"
 SQUARE = '{"type":"Polygon","coordinates":[[[0.57,43.63],[0.64,43.63],[0.64,43.65],[0.57,43.65],[0.57,43.63]]]}'
@@ -30,7 +31,8 @@ Run = Callable[..., Result]
 def run(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("VOISINAGE_DATABASE_URL", database_url)
     monkeypatch.setenv("VOISINAGE_INSTANCE", str(tmp_path))
-    monkeypatch.setenv("VOISINAGE_SECRET_KEY", "k" * 32)
+    monkeypatch.setenv("VOISINAGE_SECRET_KEY", RANDOM)
+    monkeypatch.setenv("VOISINAGE_BACKUP_KEY", RANDOM)
     monkeypatch.setenv("VOISINAGE_KEYS", KEYS)
     monkeypatch.setenv("VOISINAGE_BASE_URL", ADDRESS)
     (tmp_path / "adresses.csv").write_text(extract(TOWN), "utf-8")
@@ -173,4 +175,8 @@ def test_the_demo_refuses_bad_settings_in_words(run: Run, monkeypatch: pytest.Mo
     ],
 )
 def test_only_a_town_whose_texts_lead_nowhere_is_told(environ: dict[str, str], told: int) -> None:
-    assert len(notes(Settings.from_env(environ))) == told
+    assert len(notes(Settings.from_env({"VOISINAGE_BACKUP_KEY": RANDOM, **environ}))) == told
+
+
+def test_a_town_without_backups_is_told() -> None:
+    assert [told for told in notes(Settings.from_env({})) if "Aucune sauvegarde" in told]

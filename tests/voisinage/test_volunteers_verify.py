@@ -36,7 +36,7 @@ def imports(database_url: str, sessions: Sessions, tmp_path: Path, monkeypatch: 
     """Import a list of referents into Auch."""
     monkeypatch.setenv("VOISINAGE_DATABASE_URL", database_url)
     monkeypatch.setenv("VOISINAGE_INSTANCE", str(tmp_path))
-    monkeypatch.setenv("VOISINAGE_SECRET_KEY", "k" * 32)
+    monkeypatch.setenv("VOISINAGE_SECRET_KEY", "9f86d081884c7d659a2feaa0c55ad015")
     monkeypatch.setenv("VOISINAGE_KEYS", KEYS)
     with sessions.begin() as session:
         session.add(Commune(insee="32013", name="Auch", contact_phone="+33536490100"))

@@ -1,24 +1,28 @@
 """Texts leave as soon as they are written, whoever wrote them; an error stops nobody; a signal stops everything."""
 
 import logging
+import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from threading import Barrier, Event
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from dispatch import referents
+from dispatch.journal_chain.verifying import verify
 from dispatch.outbox.posting import CHANNEL
 from sms.gateway import OutgoingText
 from sms.routes import Carriers
+from tests.postgres import binaries
 from tests.stories.joining import adopts
 from tests.stories.letter_box import Carrier, writes
 from tests.voisinage.open_site import Site, on_both
 from voisinage.desk import Office
-from voisinage.jobs import chase_work, delivery_work, lapse_work, patiently, start_timetable
+from voisinage.jobs import backup_work, chase_work, delivery_work, lapse_work, patiently, seal_work, start_timetable
 from voisinage.sender import Bell, Sender
 from voisinage.worker import NAP, Listener, running_clock
 
@@ -233,3 +237,23 @@ def test_a_poll_that_fails_says_so_and_lives(caplog: pytest.LogCaptureFixture) -
     assert "ValueError" in caplog.text
     assert "test_worker" in caplog.text, "the places are told"
     assert patiently(lambda: 0)()
+
+
+@on_both
+def test_the_clock_seals_the_journal_and_backs_up_what_there_is(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", f"{binaries()}{os.pathsep}{os.environ['PATH']}")  # pg_dump of the server's version
+    site.town.referent()
+    site.town.records_request()
+    office: Office = site.app.extensions["voisinage"]
+    key = "9f86d081884c7d659a2feaa0c55ad015"
+    backing_up = replace(office.settings, backup_key=key, backup_folder=tmp_path)
+    monkeypatch.setitem(site.app.extensions, "voisinage", replace(office, settings=backing_up))
+
+    assert seal_work(site.app)() > 0
+    assert seal_work(site.app)() == 0
+    with site.town.sessions() as session:
+        assert verify(session, site.town.commune_id, office.settings.secret_key).kind is None
+    assert backup_work(site.app)() == 1
+    assert backup_work(site.app)() == 0

@@ -37,7 +37,7 @@ RIGHTS: tuple[Right, ...] = (
     Right("Répondre à une sollicitation, voir la personne une fois engagé, dire ce qui est fait", Reach.BY_LINK,
           _VOLUNTEERS, (
         "links.sheet", "links.answered", "links.confirm_apart", "links.details", "links.answer",
-        "numbers.check", "numbers.confirm",
+        "links.calendar_file", "numbers.check", "numbers.confirm",
     )),
     Right("Voir et régler sa propre page de bénévole, signer la charte, partir", Reach.BY_LINK, _VOLUNTEERS, (
         "joining.own_page", "joining.back_to_page", "joining.act", "joining.data", "joining.leave",
@@ -64,6 +64,8 @@ RIGHTS: tuple[Right, ...] = (
         "board.overview", "board.one_request", "board.act", "board.pass_on", "board.close_unmet", "board.separate",
         "board.suspend", "board.suspend_person", "board.resume", "board.resume_person",
         "board.address", "board.locate", "board.locate_point", "board.read_reply", "board.handled",
+        "board.requests", "board.choose", "board.chosen", "board.say_for", "board.merge_with", "board.make_two",
+        "board.call_sheet", "board.make_call_sheet", "board.call_results", "board.enter_call_results",
     )),
     Right("Voir les bénévoles et s’en occuper", Reach.COMMUNE, TOWN_HALL, (
         "board.volunteers", "board.look_up", "board.found_volunteers", "board.one_volunteer", "board.note_wish",
@@ -86,7 +88,9 @@ RIGHTS: tuple[Right, ...] = (
     )),
     Right("Lire les chiffres et la carte, emporter les listes", Reach.COMMUNE, TOWN_HALL, (
         "observatory.overview", "observatory.export", "observatory.ground_map", "observatory.ground_data",
-        "observatory.requests_file", "observatory.volunteers_file",
+        "observatory.requests_file", "observatory.volunteers_file", "observatory.half_days_file",
+        "observatory.sectors_file", "board.requests_file", "board.call_sheet_file", "board.rota_file",
+        "board.what_if_file", "recruiting.funnel_file", "administration.services_file",
     )),
     Right("Déclarer une crise et la conduire", Reach.COMMUNE, TOWN_HALL, (
         "board.crisis", "board.begin_crisis", "board.prolong_crisis", "board.end_crisis", "board.called",

@@ -18,15 +18,15 @@ class CannotCopy(Exception):
 class Copy(Protocol):
     """One database as a backup sees it. `near` is a folder for what must pass through a file."""
 
-    def reading(self, near: Path) -> AbstractContextManager[tuple[BinaryIO, Counts]]:
+    def reading(self, near: Path, /) -> AbstractContextManager[tuple[BinaryIO, Counts]]:
         """The content of one instant, and the rows of each table in that same instant."""
         ...
 
-    def scratch(self, content: BinaryIO, near: Path) -> AbstractContextManager[Counts]:
+    def scratch(self, content: BinaryIO, near: Path, /) -> AbstractContextManager[Counts]:
         """Restore into a database that is thrown away, and count."""
         ...
 
-    def restore(self, content: BinaryIO, near: Path) -> None:
+    def restore(self, content: BinaryIO, near: Path, /) -> None:
         """Put the content in the place of whatever is there."""
         ...
 

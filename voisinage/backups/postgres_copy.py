@@ -25,7 +25,7 @@ class PostgresCopy:
         self._url = url.set(drivername="postgresql")
 
     @contextmanager
-    def reading(self, near: Path) -> Iterator[tuple[BinaryIO, Counts]]:  # noqa: ARG002 - nothing touches a file
+    def reading(self, _near: Path, /) -> Iterator[tuple[BinaryIO, Counts]]:
         """A dump of one instant as it comes, and how many rows each table had in that same instant."""
         with self._connected() as connection, connection.cursor() as cursor:
             cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -38,7 +38,7 @@ class PostgresCopy:
             cursor.execute("ROLLBACK")
 
     @contextmanager
-    def scratch(self, content: BinaryIO, near: Path) -> Iterator[Counts]:  # noqa: ARG002
+    def scratch(self, content: BinaryIO, _near: Path, /) -> Iterator[Counts]:
         """Restore into a database that is thrown away, and count. Raises Damaged; CannotCopy where none may be made."""
         name = f"voisinage_essai_{secrets.token_hex(6)}"
         self._administer(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
@@ -49,7 +49,7 @@ class PostgresCopy:
         finally:
             self._administer(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
-    def restore(self, content: BinaryIO, near: Path) -> None:  # noqa: ARG002
+    def restore(self, content: BinaryIO, _near: Path, /) -> None:
         """Put the content in the place of whatever is there, in one transaction. Raises Damaged."""
         self._load(content, "--clean", "--if-exists")
 

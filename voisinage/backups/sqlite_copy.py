@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from sqlalchemy import URL
+from sqlalchemy import URL, func, select, table
 
 from voisinage.backups.copying import Counts, Damaged
 
@@ -21,7 +21,7 @@ class SqliteCopy:
         self._file = Path(str(url.database)).resolve()
 
     @contextmanager
-    def reading(self, near: Path) -> Iterator[tuple[BinaryIO, Counts]]:
+    def reading(self, near: Path, /) -> Iterator[tuple[BinaryIO, Counts]]:
         """The content of one instant, and how many rows each table had in that same instant.
 
         The copy passes through a file in a folder of its own inside `near`, readable by nobody else, gone afterwards.
@@ -37,7 +37,7 @@ class SqliteCopy:
                 yield content, counts
 
     @contextmanager
-    def scratch(self, content: BinaryIO, near: Path) -> Iterator[Counts]:
+    def scratch(self, content: BinaryIO, near: Path, /) -> Iterator[Counts]:
         """Restore into a database that is thrown away, and count. Raises Damaged."""
         with TemporaryDirectory(dir=near, prefix=".essai-") as folder:
             copy = Path(folder) / "essai.sqlite3"
@@ -46,7 +46,7 @@ class SqliteCopy:
                 _check(restored)
                 yield _counts(restored)
 
-    def restore(self, content: BinaryIO, near: Path) -> None:
+    def restore(self, content: BinaryIO, near: Path, /) -> None:
         """Put the content in the place of whatever is there, at one stroke. Raises Damaged, having changed nothing."""
         with TemporaryDirectory(dir=near, prefix=".retour-") as folder:
             copy = Path(folder) / "retour.sqlite3"
@@ -77,4 +77,4 @@ def _check(restored: sqlite3.Connection) -> None:
 def _counts(source: sqlite3.Connection) -> Counts:
     names = source.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     tables = sorted(name for (name,) in names.fetchall())
-    return {name: source.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608
+    return {name: source.execute(str(select(func.count()).select_from(table(name)))).fetchone()[0] for name in tables}

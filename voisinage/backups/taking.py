@@ -71,7 +71,7 @@ def take(url: str, place: Place, clock: Callable[[], datetime]) -> Taken:
 
 def open_backup(file: Path, passphrase: str) -> BinaryIO:
     """The content of a backup, in a file without a name that goes when it is closed. Raises NotOurs."""
-    content = cast("BinaryIO", TemporaryFile(dir=file.parent))  # noqa: SIM115 - the caller closes it
+    content = _nameless(file.parent)
     try:
         with file.open("rb") as sealed:
             unseal(sealed, content, passphrase)
@@ -80,6 +80,10 @@ def open_backup(file: Path, passphrase: str) -> BinaryIO:
         raise
     content.seek(0)
     return content
+
+
+def _nameless(folder: Path) -> BinaryIO:
+    return cast("BinaryIO", TemporaryFile(dir=folder))
 
 
 def _write(copy: Copy, file: Path, place: Place) -> Counts:

@@ -12,6 +12,7 @@ from dispatch.people import Volunteer
 from dispatch.places import Commune
 from dispatch.requests import Ask, Job, Request
 from dispatch.states import AskState, Role, State, StuckReason
+from dispatch.time_given import TimeGiven
 from voisinage.board.board_queries import LATE_FIRST, with_its_people
 
 MOST_STUCK, MOST_LATE, MOST_THANKED = 12, 8, 6
@@ -105,14 +106,15 @@ def late_requests(session: Session, commune: Commune, now: datetime) -> Some:
 
 
 def given(session: Session, commune: Commune, *, since: datetime) -> Given:
-    """What the bricoleurs of the requests verified since then gave."""
-    minutes = func.sum(Job.minutes)
+    """What the bricoleurs of the requests verified since then gave: as they told it, else what the job takes."""
+    minutes = func.sum(func.coalesce(TimeGiven.minutes, Job.minutes))
     rows = session.execute(
         select(Volunteer.first_name, Volunteer.last_name, minutes)
         .select_from(Request)
         .join(Ask, Ask.request_id == Request.id)
         .join(Volunteer, Volunteer.id == Ask.volunteer_id)
         .join(Job, Job.id == Request.job_id)
+        .outerjoin(TimeGiven, TimeGiven.ask_id == Ask.id)
         .where(Request.commune_id == commune.id, Request.state == State.VERIFIED, Request.ended_at >= since)
         .where(Ask.role == Role.BRICOLEUR, Ask.state == AskState.ACCEPTED)
         .group_by(Volunteer.id)

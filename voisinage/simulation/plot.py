@@ -1,12 +1,13 @@
 """Where each policy stands: how many people it disturbs for one job, and how many requests are done in time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil, floor, isfinite
 
 from dispatch.simulation.confidence import Estimate
 from dispatch.simulation.experiment import Results
 from voisinage.simulation import svg
+from voisinage.simulation.labelling import labels
 from voisinage.simulation.words import POLICY_LABELS, number, percent, plain
 
 WIDTH, HEIGHT = 760, 460
@@ -46,6 +47,7 @@ def scatter(results: Results) -> str:
     parts = [
         *_frame(across, up),
         *(part for policy, point in points.items() for part in _point(policy, point, across, up)),
+        *_names(points, across, up),
     ]
     told = "; ".join(
         f"{POLICY_LABELS[policy]} : {plain(asks)} sollicitations par demande faite, {percent(share)} à temps"
@@ -81,10 +83,21 @@ def _point(policy: str, point: tuple[Estimate, Estimate], across: Axis, up: Axis
     yield svg.line((across.at(asks.mean - wide), y), (across.at(asks.mean + wide), y), colour=colour, width=2)
     yield svg.line((x, up.at(share.mean - tall)), (x, up.at(share.mean + tall)), colour=colour, width=2)
     yield svg.dot(x, y, colour=colour)
+
+
+def _names(points: Mapping[str, tuple[Estimate, Estimate]], across: Axis, up: Axis) -> Iterator[str]:
+    dots = [
+        (across.at(asks.mean), up.at(share.mean), _named(policy, asks, across))
+        for policy, (asks, share) in points.items()
+    ]
+    for policy, label in zip(points, labels(dots, right=WIDTH), strict=True):
+        colour, anchor = COLOURS.get(policy, OTHERS), "end" if label.before else "start"
+        yield svg.text(label.x, label.y, label.words, anchor=anchor, colour=colour)
+
+
+def _named(policy: str, asks: Estimate, across: Axis) -> str:
     beyond = f" ({number(asks.mean)} →)" if asks.mean > across.high else ""
-    near_edge = x > RIGHT - 180
-    yield svg.text(x - 9 if near_edge else x + 9, y - 8, POLICY_LABELS[policy] + beyond,
-                   anchor="end" if near_edge else "start", colour=colour)  # fmt: skip
+    return POLICY_LABELS[policy] + beyond
 
 
 def _margin(value: Estimate) -> float:
