@@ -98,9 +98,13 @@ def open_site(engine: Engine, furnish: Furnish = as_it_is) -> Site:
     return Site(town, app)
 
 
-@cache
 def shared_app(engine: Engine, furnish: Furnish = as_it_is) -> Flask:
     """The application that all tests of a database share, or those that `furnish` it with pages of their own."""
+    return _shared_app(engine, furnish)
+
+
+@cache
+def _shared_app(engine: Engine, furnish: Furnish) -> Flask:
     url = engine.url.render_as_string(hide_password=False)
     app = create_app(Settings(database_url=url, secret_key="k" * 32, keys=KEYS, base_url="http://localhost"))
     furnish(app)

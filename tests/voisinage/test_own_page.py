@@ -180,7 +180,7 @@ def test_another_site_presses_no_button(joiner: Joiner, paul: Phone) -> None:
 
     answer = joiner.browser.post(f"{path}/arret", headers={"Sec-Fetch-Site": "cross-site"})
 
-    assert answer.status_code == 400
+    assert answer.status_code == 403
     assert known(joiner, paul).stopped_at is None
 
 
