@@ -35,7 +35,7 @@ lint: .venv/.dev
 audit: .venv/.dev ## cherche les fautes de sécurité connues : code (bandit), bibliothèques (pip-audit), attaques (tests)
 	$(BIN)/bandit --quiet --recursive --severity-level medium voisinage dispatch sms
 	$(PYTEST) tests/attacks
-	@$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock || { \
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock || { \
 		echo "pip-audit a trouvé une faille, ou n'a pas pu joindre ses données : lisez ci-dessus." >&2; exit 1; }
 
 bench: .venv/.dev ## lance les mesures côte à côte

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -71,7 +72,7 @@ def harm(answer: TestResponse) -> list[str]:
     found = [f"status {answer.status_code}"] if answer.status_code >= 500 else []
     found += [f"header {name}" for name, _ in answer.headers if name.lower() == "x-attaque"]
     found += ["cookie"] * any("attaque=" in each for each in answer.headers.getlist("Set-Cookie"))
-    if "ailleurs.exemple" in (answer.location or "").split("?")[0]:
+    if urlsplit(answer.location or "").netloc not in {"", "localhost"}:
         found.append(f"leads to {answer.location}")
     text = answer.get_data().decode("utf-8", "replace")
     found += [f"says {leak}" for leak in LEAKS if leak in text]

@@ -86,7 +86,7 @@ def _filled(rule: Rule, words: tuple[str, ...]) -> Iterator[str]:
 
 def _typed(rule: Rule, name: str, value: int | str) -> object:
     """The word, or where the rule takes numbers or a few words alone, the nearest that it takes."""
-    takes = re.search(rf"<(?:(\w+)(?:\((.*?)\))?:)?{name}>", rule.rule)
+    takes = re.search(rf"<(?:(\w+)(?:\(([^)]*)\))?:)?{name}>", rule.rule)
     kind, few = takes.groups() if takes else (None, None)
     if kind == "int":
         return value if isinstance(value, int) else 7
