@@ -214,7 +214,8 @@ def test_the_table_can_be_read_by_the_mairie(everybody: Everybody) -> None:
 
 def _text(answer: TestResponse) -> str:
     """What a page, or the table in a file, says."""
-    if (answer.mimetype or "").endswith("spreadsheetml.sheet"):
+    if (answer.mimetype or "").endswith(("spreadsheetml.sheet", "zip")):
         with zipfile.ZipFile(io.BytesIO(answer.data)) as file:
-            return "".join(file.read(name).decode() for name in file.namelist() if name.endswith(".xml"))
+            told = (name for name in file.namelist() if name.endswith((".xml", ".html", ".json")))
+            return "".join(file.read(name).decode() for name in told)
     return answer.get_data(as_text=True)
