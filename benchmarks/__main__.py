@@ -2,7 +2,7 @@
 
 import os
 
-from benchmarks import address_search, assignment, chase, journey, line, pages, ranking
+from benchmarks import address_search, assignment, chase, journey, line, pages, ranking, sealing
 from tests.postgres import running_postgres
 
 
@@ -18,6 +18,7 @@ def main() -> None:
             ("De la saisie à l'opérateur", journey),
             ("De la boîte d'envoi à l'opérateur", line),
             ("Les pages", pages),
+            ("Les colonnes chiffrées", sealing),
         ):
             print(f"\n## {title}\n", flush=True)
             benchmark.main()

@@ -23,6 +23,7 @@ from dispatch.addresses.search import FoundAddress, find_addresses
 from dispatch.addresses.tables import Address
 from dispatch.base import Base
 from dispatch.engine import make_engine
+from tests.keys import RING
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 AUCH = "32013"
@@ -54,7 +55,7 @@ def _loaded(folder: Path) -> Iterator[Session]:
     extract = DATA / "adresses-32.csv.gz"
     if not extract.exists():
         extract = write_town(folder / "ville.csv", insee=AUCH, rng=Random(7))
-    engine = make_engine(f"sqlite:///{folder / 'bench.sqlite3'}")
+    engine = make_engine(f"sqlite:///{folder / 'bench.sqlite3'}", keys=RING)
     Base.metadata.create_all(engine)
     with Session(engine) as session:
         start = perf_counter()

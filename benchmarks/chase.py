@@ -26,6 +26,7 @@ from dispatch.joint_search import share_out
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request
 from dispatch.states import AskState, Role, State
+from tests.keys import RING
 
 SIZES = (1_000, 100_000, 1_000_000)
 DUE = 1_000
@@ -90,7 +91,7 @@ def _steps(sessions: sessionmaker[Session], due: Sequence[int], share: Share) ->
 @contextmanager
 def _settled(opened: Opened, requests: int) -> Iterator[sessionmaker[Session]]:
     with opened(f"voisinage_bench_chase_{requests}") as url:
-        engine = make_engine(url)
+        engine = make_engine(url, keys=RING)
         _settle(engine, requests)
         yield sessionmaker(engine, expire_on_commit=False)
         engine.dispose()

@@ -22,6 +22,7 @@ from dispatch.engine import make_engine
 from dispatch.requests import Job
 from sms.gateway import Accepted, Doubt, OutgoingText
 from sms.routes import Carriers
+from tests.keys import KEYS, RING
 from tests.stories.town import Town
 from tests.voisinage.open_site import csrf_of, session_key
 from voisinage import create_app
@@ -75,11 +76,11 @@ def run() -> Iterator[Row]:
 
 
 def _measured(name: str, url: str) -> Row:
-    engine = make_engine(url)
+    engine = make_engine(url, keys=RING)
     town, carrier = Town(sessionmaker(engine, expire_on_commit=False)), Stopwatch()
     town.referent()
     town.commune_rules(texts_per_person=10 * TIMES)
-    settings = Settings(database_url=url, secret_key="k" * 32, base_url="http://localhost")
+    settings = Settings(database_url=url, secret_key="k" * 32, keys=KEYS, base_url="http://localhost")
     app = create_app(settings, carriers=Carriers.only(carrier), clock=lambda: datetime.now(UTC))
     with running_clock(app, alone=False):
         row = _timed(name, app, town, carrier)

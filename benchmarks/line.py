@@ -24,6 +24,7 @@ from dispatch.journal import OutboxMessage
 from dispatch.outbox.posting import post
 from sms.gateway import Accepted, Doubt, OutgoingText
 from sms.routes import Carriers
+from tests.keys import KEYS, RING
 from tests.stories.town import Town
 from voisinage import create_app
 from voisinage.config import Settings
@@ -80,7 +81,7 @@ class Bench:
 
     def app(self, carrier: Carrier, senders: int) -> Flask:
         """The real application with so many sender threads."""
-        settings = Settings(database_url=self.url, secret_key="k" * 32, base_url="http://localhost")
+        settings = Settings(database_url=self.url, secret_key="k" * 32, keys=KEYS, base_url="http://localhost")
         settings = replace(settings, sms_threads=senders)
         return create_app(settings, carriers=Carriers.only(carrier))
 
@@ -174,7 +175,7 @@ def _benches() -> Iterator[Bench]:
 
 @contextmanager
 def _engine(url: str) -> Iterator[Engine]:
-    engine = make_engine(url)
+    engine = make_engine(url, keys=RING)
     try:
         yield engine
     finally:

@@ -23,6 +23,7 @@ from dispatch.matching.reading import need_of
 from dispatch.matching.reasons import NOT_FREE
 from dispatch.people import Volunteer, VolunteerSkill
 from dispatch.requests import Request
+from tests.keys import RING
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 TIMES = 41
@@ -79,7 +80,7 @@ def run(sizes: Sequence[int] = SIZES) -> Iterator[Row]:
 @contextmanager
 def _settled(opened: Opened, volunteers: int) -> Iterator[Session]:
     with opened(f"voisinage_bench_ranking_{volunteers}") as url:
-        engine = make_engine(url)
+        engine = make_engine(url, keys=RING)
         with Session(engine) as session:
             settle(session, volunteers)
             yield session

@@ -22,6 +22,7 @@ from dispatch.people import Volunteer
 from dispatch.places import Commune
 from dispatch.requests import Ask, Request
 from dispatch.states import State, Urgency
+from dispatch.vault.columns import found_in
 from sms import texts
 
 KEEP = timedelta(hours=10)  # a morning's text is stale in the evening
@@ -110,9 +111,9 @@ def _reader(request: Request) -> tuple[str | None, Volunteer | None]:
 def _last_digests(session: Session, phones: Sequence[str]) -> dict[str, datetime]:
     if not phones:
         return {}
-    sent = select(OutboxMessage.to_phone, func.max(OutboxMessage.created_at))
+    sent = select(func.min(OutboxMessage.to_phone), func.max(OutboxMessage.created_at))
     mine = sent.where(OutboxMessage.to_phone.in_(phones), OutboxMessage.kind.in_(KINDS))
-    return {row[0]: row[1] for row in session.execute(mine.group_by(OutboxMessage.to_phone))}
+    return {row[0]: row[1] for row in session.execute(mine.group_by(found_in(OutboxMessage.to_phone)))}
 
 
 def _say(desk: Desk, commune: Commune, phone: str, pile: _Pile) -> bool:

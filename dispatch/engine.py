@@ -4,6 +4,7 @@ A transaction may write unless its connection carries the execution option `read
 On SQLite one writer of a process goes at a time: left to SQLite's own retries, the slowest wait ten times longer.
 """
 
+import logging
 from pathlib import Path
 from sqlite3 import OperationalError as SqliteError
 from threading import Lock
@@ -14,6 +15,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidRequestError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, ManagesConnection
 
+from dispatch.vault.lending import lend
+from dispatch.vault.ring import Ring
+
 LOCK_WAIT = 30  # seconds, for a lock of the process as for one of the database
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -22,16 +26,19 @@ _DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
+_ROWS = "Row "  # how SQLAlchemy begins to tell one
 _write_locks: dict[Path, Lock] = {}  # one for each SQLite file, whatever number of engines this process has on it
 
 
-def make_engine(url: str | URL, *, lock_wait: float = LOCK_WAIT) -> Engine:
+def make_engine(url: str | URL, *, keys: Ring | None = None, lock_wait: float = LOCK_WAIT) -> Engine:
     """An engine on `url`; nothing is opened yet. Waiting `lock_wait` seconds for a lock raises OperationalError.
 
-    Raises ValueError for anything but SQLite and PostgreSQL.
+    Without `keys` it reads and writes nothing that names somebody. Raises ValueError for anything but SQLite and
+    PostgreSQL.
     """
     url = database_url(url)
-    return prepare_engine(create_engine(url, **engine_options(url, lock_wait=lock_wait)), lock_wait=lock_wait)
+    engine = create_engine(url, **engine_options(url, lock_wait=lock_wait))
+    return prepare_engine(engine, keys=keys, lock_wait=lock_wait)
 
 
 def database_url(url: str | URL) -> URL:
@@ -57,8 +64,21 @@ def engine_options(url: str | URL, *, lock_wait: float = LOCK_WAIT) -> dict[str,
     }
 
 
-def prepare_engine(engine: Engine, *, lock_wait: float = LOCK_WAIT) -> Engine:
+class _NoRows(logging.Filter):
+    """At its most talkative SQLAlchemy would tell what stands in every row, opened."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Everything but rows."""
+        return not str(record.msg).startswith(_ROWS)
+
+
+logging.getLogger("sqlalchemy.engine.Engine").addFilter(_NoRows())
+
+
+def prepare_engine(engine: Engine, *, keys: Ring | None = None, lock_wait: float = LOCK_WAIT) -> Engine:
     """Listen to `engine` so that its transactions keep the promises above. To be called once; returns `engine`."""
+    if keys is not None:
+        lend(engine, keys)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, lock_wait)
     else:
@@ -89,7 +109,7 @@ def _write_lock(url: URL) -> Lock:
 
 def _open_sqlite(dbapi_connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     dbapi_connection.isolation_level = None  # the driver begins nothing by itself: `begin` does
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON"):
         cursor = dbapi_connection.cursor()
         cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

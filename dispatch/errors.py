@@ -31,3 +31,7 @@ class ImportRefused(DispatchError):
 
 class RulesChanged(DispatchError):
     """Another agent has changed the commune's rules since the caller read them."""
+
+
+class StillHelped(DispatchError):
+    """A person cannot be forgotten while somebody is to come to them."""

@@ -90,3 +90,6 @@ class Event(StrEnum):
     LIST_IMPORTED = "list_imported"
     VOLUNTEERS_MERGED = "volunteers_merged"
     VOLUNTEER_LEFT = "volunteer_left"
+    ERASED = "erased"  # the clock erased what was over
+    PERSON_FORGOTTEN = "person_forgotten"
+    LIMITS_CHANGED = "limits_changed"

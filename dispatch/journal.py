@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch.base import Base, word
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request
 from dispatch.states import Channel, MessageState, State
+from dispatch.vault.columns import Findable, Sealed, found
 
 OF_COMMUNE = text("request_id IS NULL")
 STEP = text("(event = 'taken_charge' OR to_state = 'done')")  # what the figures measure the time to
@@ -58,14 +59,14 @@ class OutboxMessage(Base):
     __table_args__ = (
         Index("ix_outbox_message_due", "rank", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
         # One text at a time to a phone, whoever sends: they arrive in order, and no dead phone holds up all senders.
-        Index("uq_outbox_message_sending", "to_phone", unique=True, sqlite_where=_BEING_SENT,
+        Index("uq_outbox_message_sending", found("to_phone"), unique=True, sqlite_where=_BEING_SENT,
               postgresql_where=_BEING_SENT),
         Index("ix_outbox_message_not_received", "commune_id", "id", sqlite_where=NOT_RECEIVED,
               postgresql_where=NOT_RECEIVED),
-        Index("ix_outbox_message_next", "to_phone", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_outbox_message_next", found("to_phone"), sqlite_where=WAITING, postgresql_where=WAITING),
         # Of the few that travel in another: SQLite would otherwise seek all the others by it.
         Index("ix_outbox_message_bundled", "bundled_in_id", sqlite_where=_BUNDLED, postgresql_where=_BUNDLED),
-        Index("ix_outbox_message_phone", "to_phone", "tried_at"),
+        Index("ix_outbox_message_phone", found("to_phone"), "tried_at"),
         Index("ix_outbox_message_day", "commune_id", "tried_at"),
     )  # fmt: skip
 
@@ -77,8 +78,10 @@ class OutboxMessage(Base):
     volunteer_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"))  # none: the mairie's duty phone
     channel: Mapped[Channel] = mapped_column(word(Channel, "channel"), default=Channel.SMS)
     kind: Mapped[str] = mapped_column(String(40))  # the function of `sms.texts` that worded it
-    to_phone: Mapped[str] = mapped_column(String(20))
-    body: Mapped[str | None] = mapped_column(Text)  # blanked once the carrier has it, or when it is given up
+    to_phone: Mapped[str] = mapped_column(Findable("outbox_message.to_phone", "phone"))
+    body: Mapped[str | None] = mapped_column(
+        Sealed("outbox_message.body")
+    )  # blanked once the carrier has it, or when it is given up
     rank: Mapped[int] = mapped_column(default=1)  # 0 goes before 1: what cannot wait
     state: Mapped[MessageState] = mapped_column(word(MessageState, "state"), default=MessageState.QUEUED)
     created_at: Mapped[datetime]
@@ -95,7 +98,7 @@ class OutboxMessage(Base):
     segments: Mapped[int | None]  # as billed; none for a text that travelled in another
     price_micros: Mapped[int | None]  # millionths of a euro, by the price in the settings
     error_code: Mapped[str | None] = mapped_column(String(20))  # the carrier's own
-    error: Mapped[str | None] = mapped_column(String(200))
+    error: Mapped[str | None] = mapped_column(Sealed("outbox_message.error"))
     sent_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))  # the agent who took care of a failure

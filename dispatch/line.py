@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch.base import Base, word
 from dispatch.people import Volunteer
+from dispatch.vault.columns import Findable, Sealed, found
 from sms.replies import Meaning
 
 _TO_READ = text("needs_human AND handled_at IS NULL")
@@ -19,15 +20,15 @@ class IncomingText(Base):
     __table_args__ = (
         UniqueConstraint("carrier", "carrier_id"),
         Index("ix_incoming_text_to_read", "volunteer_id", sqlite_where=_TO_READ, postgresql_where=_TO_READ),
-        Index("ix_incoming_text_phone", "from_phone", "received_at"),
+        Index("ix_incoming_text_phone", found("from_phone"), "received_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     carrier: Mapped[str] = mapped_column(String(20))
     carrier_id: Mapped[str] = mapped_column(String(64))
-    from_phone: Mapped[str] = mapped_column(String(20))  # E.164
+    from_phone: Mapped[str] = mapped_column(Findable("incoming_text.from_phone", "phone"))  # E.164
     volunteer_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"))  # none: a number we do not know
-    body: Mapped[str | None] = mapped_column(Text)  # only while somebody must read it
+    body: Mapped[str | None] = mapped_column(Sealed("incoming_text.body"))  # only while somebody must read it
     meaning: Mapped[Meaning] = mapped_column(word(Meaning, "meaning"))
     received_at: Mapped[datetime]
     needs_human: Mapped[bool] = mapped_column(default=False)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from dispatch.base import Base, word
 from dispatch.places import Commune, Sector
 from dispatch.states import AgentRole, Season, StopBy, Suspension, Travel
+from dispatch.vault.columns import Findable, Sealed, found
 
 sector_referent = Table(
     "sector_referent",
@@ -26,7 +27,7 @@ class Organisation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"))
     name: Mapped[str] = mapped_column(String(120))
-    phone: Mapped[str | None] = mapped_column(String(20))
+    phone: Mapped[str | None] = mapped_column(Sealed("organisation.phone"))
 
     commune: Mapped[Commune] = relationship()
 
@@ -35,15 +36,16 @@ class Agent(Base):
     """Somebody with an account: a prescriber or a member of the mairie."""
 
     __tablename__ = "agent"
+    __table_args__ = (Index("uq_agent_email", found("email"), unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    email: Mapped[str] = mapped_column(String(254), unique=True)  # kept in lower case
+    email: Mapped[str] = mapped_column(Findable("agent.email", "mail"))  # kept in lower case
     password_hash: Mapped[str] = mapped_column(String(200))
     role: Mapped[AgentRole] = mapped_column(word(AgentRole, "role"))
-    first_name: Mapped[str] = mapped_column(String(60))
-    last_name: Mapped[str] = mapped_column(String(60))
+    first_name: Mapped[str] = mapped_column(Sealed("agent.first_name"))
+    last_name: Mapped[str] = mapped_column(Sealed("agent.last_name"))
     active: Mapped[bool] = mapped_column(default=True)
     # Answers for the others: an administrator at the mairie, the person in charge of an organisation of prescribers.
     leads: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -59,7 +61,8 @@ class Volunteer(Base):
 
     __tablename__ = "volunteer"
     __table_args__ = (
-        UniqueConstraint("commune_id", "phone"),
+        Index("uq_volunteer_phone", "commune_id", found("phone"), unique=True),
+        Index("ix_volunteer_phone", found("phone")),
         CheckConstraint("is_referent OR is_bricoleur", name="has_a_role"),
         CheckConstraint("(lat IS NULL) = (lon IS NULL)", name="whole_point"),
         CheckConstraint("(quiet_from IS NULL) = (quiet_until IS NULL)", name="whole_quiet"),
@@ -72,9 +75,9 @@ class Volunteer(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"))
-    first_name: Mapped[str] = mapped_column(String(60))
-    last_name: Mapped[str] = mapped_column(String(60))
-    phone: Mapped[str] = mapped_column(String(20), index=True)  # E.164
+    first_name: Mapped[str] = mapped_column(Sealed("volunteer.first_name"))
+    last_name: Mapped[str] = mapped_column(Sealed("volunteer.last_name"))
+    phone: Mapped[str] = mapped_column(Findable("volunteer.phone", "phone"))  # E.164
     is_referent: Mapped[bool] = mapped_column(default=False)
     is_bricoleur: Mapped[bool] = mapped_column(default=False)
     lat: Mapped[float | None]
@@ -146,11 +149,12 @@ class Person(Base):
     __tablename__ = "person"
     __table_args__ = (
         CheckConstraint("(suspended_until IS NULL) = (suspended_reason IS NULL)", name="suspension_says_why"),
+        Index("ix_person_phone", found("phone")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"))
-    first_name: Mapped[str] = mapped_column(String(60))
-    phone: Mapped[str] = mapped_column(String(20), index=True)  # E.164
+    first_name: Mapped[str] = mapped_column(Sealed("person.first_name"))
+    phone: Mapped[str] = mapped_column(Findable("person.phone", "phone"))  # E.164
     suspended_until: Mapped[datetime | None]  # nobody is asked for them before
     suspended_reason: Mapped[Suspension | None] = mapped_column(word(Suspension, "suspended_reason"))

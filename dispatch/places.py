@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch.base import Base
+from dispatch.vault.columns import Sealed
 
 
 class Commune(Base):
@@ -20,7 +21,7 @@ class Commune(Base):
     timezone: Mapped[str] = mapped_column(String(40), default="Europe/Paris")
     territory: Mapped[str] = mapped_column(String(2), default="FR")  # region of `phonenumbers`: FR, GP, RE, ...
     contact_phone: Mapped[str] = mapped_column(String(20))  # E.164, in every text: the number to call
-    alert_phone: Mapped[str | None] = mapped_column(String(20))  # E.164, the duty agent's mobile
+    alert_phone: Mapped[str | None] = mapped_column(Sealed("commune.alert_phone"))  # E.164, the duty agent's mobile
     rules: Mapped[dict[str, Any]] = mapped_column(default=dict)  # see `rules.Rules.from_json`
     school_zone: Mapped[str | None] = mapped_column(String(1))  # A, B or C: whose school holidays; none overseas
 

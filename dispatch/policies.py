@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch.base import Base, word
 from dispatch.states import CrisisKind
+from dispatch.vault.columns import Sealed
 
 _RUNNING = text("ended_at IS NULL")
 
@@ -24,7 +25,7 @@ class RulesVersion(Base):
     rules: Mapped[dict[str, Any]]  # see `rules.Rules.from_json`
     made_at: Mapped[datetime]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))  # none: a command did it
-    note: Mapped[str] = mapped_column(String(200), default="")  # why, in the agent's words
+    note: Mapped[str] = mapped_column(Sealed("rules_version.note"), default="")  # why, in the agent's words
 
 
 class Crisis(Base):

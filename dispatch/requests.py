@@ -10,6 +10,7 @@ from dispatch.base import Base, word
 from dispatch.people import Agent, Person, Volunteer
 from dispatch.places import Commune, Sector
 from dispatch.states import AskState, DoneBy, Role, State, StuckReason, Suspension, Urgency
+from dispatch.vault.columns import Findable, Sealed, SealedNumber
 
 
 class Job(Base):
@@ -78,12 +79,12 @@ class Request(Base):
     state: Mapped[State] = mapped_column(word(State, "state"))
     stuck_reason: Mapped[StuckReason | None] = mapped_column(word(StuckReason, "stuck_reason"))
     urgency: Mapped[Urgency] = mapped_column(word(Urgency, "urgency"))
-    address: Mapped[str] = mapped_column(String(200))
-    lat: Mapped[float | None]
-    lon: Mapped[float | None]
-    access_notes: Mapped[str] = mapped_column(String(500), default="")
+    address: Mapped[str] = mapped_column(Findable("request.address", "address"))
+    lat: Mapped[float | None] = mapped_column(SealedNumber("request.lat"))
+    lon: Mapped[float | None] = mapped_column(SealedNumber("request.lon"))
+    access_notes: Mapped[str] = mapped_column(Sealed("request.access_notes"), default="")
     seats: Mapped[int] = mapped_column(default=1)
-    mission_code: Mapped[str] = mapped_column(String(4))
+    mission_code: Mapped[str] = mapped_column(Sealed("request.mission_code"))
     rules: Mapped[dict[str, Any]]  # frozen when it opened
     rules_version: Mapped[int | None]  # their number in `RulesVersion`; none: the ones the program came with
     suspended_until: Mapped[datetime | None]  # nobody is chased nor asked before; `chase_at` is then the same instant

@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.engine import make_engine
 from tests.databases import PostgresDatabases, SqliteDatabases, empty
+from tests.keys import RING
 from tests.missing import missing
 from tests.postgres import PostgresUnavailable, running_postgres
+from tests.sealed_order import watch
 from tests.sms.kannel import Kannel, KannelUnavailable
 from tests.stories.newcomer import real_browser
 from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
@@ -24,6 +26,7 @@ from voisinage.config import Settings
 from voisinage.demo.files import DemoFiles
 from voisinage.demo.opening import build
 
+watch()
 settings.register_profile("local", deadline=None)  # a busy machine is no failure
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
@@ -60,7 +63,7 @@ def database_url(engine: Engine) -> str:
 def shared_sqlite(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The SQLite file that the tests of one process share, one after the other."""
     with sqlite_databases.fresh(tmp_path_factory.mktemp("shared")) as url:
-        engine = make_engine(url)
+        engine = make_engine(url, keys=RING)
         yield engine
         engine.dispose()
 
@@ -69,7 +72,7 @@ def shared_sqlite(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.Te
 def shared_postgresql(postgres_databases: PostgresDatabases) -> Iterator[Engine]:
     """The PostgreSQL database that the tests of one process share, one after the other."""
     with postgres_databases.fresh() as url:
-        engine = make_engine(url)
+        engine = make_engine(url, keys=RING)
         yield engine
         engine.dispose()
 

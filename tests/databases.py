@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from dispatch.base import Base
-from dispatch.sealing.locks import lock, unlock
+from dispatch.journal_chain.locks import lock, unlock
 from voisinage import schema
 
 TEMPLATE = "voisinage_template"

@@ -49,7 +49,7 @@ def _initialise(folder: Path) -> None:
     if os.geteuid() == 0:
         shutil.chown(folder, "nobody", "nogroup")
     options = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-    command = _command("initdb", "-D", str(folder / "data"), *options)
+    command = program("initdb", "-D", str(folder / "data"), *options)
     try:
         subprocess.run(command, check=True, cwd="/", capture_output=True, text=True)
     except OSError as error:
@@ -64,7 +64,7 @@ def _serve(folder: Path, port: int) -> Iterator[None]:
     options = [word for setting in settings for word in ("-c", setting)]
     log_path = folder / "log"
     with log_path.open("wb") as log:
-        server = subprocess.Popen(_command("postgres", "-D", str(folder / "data"), *options), cwd="/", stderr=log)
+        server = subprocess.Popen(program("postgres", "-D", str(folder / "data"), *options), cwd="/", stderr=log)
     try:
         _wait_until_ready(server, port, log_path)
         yield
@@ -85,7 +85,7 @@ def _wait_until_ready(server: subprocess.Popen[bytes], port: int, log_path: Path
     raise PostgresUnavailable(log_path.read_text(errors="replace")[-2000:])
 
 
-def _command(binary: str, *arguments: str) -> list[str]:
+def program(binary: str, *arguments: str) -> list[str]:
     """How to run one of the server's programs: as `nobody` when we are root, and never longer than we live."""
     command = [str(binaries() / binary), *arguments]
     if not shutil.which("setpriv"):

@@ -35,9 +35,11 @@ from voisinage.hooks.views import hooks
 from voisinage.hooks.voice import voice
 from voisinage.intake.views import intake
 from voisinage.joining.views import joining
+from voisinage.keyring import open_ring
 from voisinage.links.views import links
 from voisinage.observatory.views import observatory
 from voisinage.phones.views import phones
+from voisinage.privacy.views import privacy
 from voisinage.recruiting.views import recruiting
 from voisinage.static_files import init_static_files
 from voisinage.volunteers.number_page import numbers
@@ -48,7 +50,7 @@ HALF_A_DAY = 12 * 3600  # seconds: a form or a signed-in screen left open over a
 csrf = CSRFProtect()
 BLUEPRINTS = (
     health, about, accounts, intake, links, numbers, joining, hooks, board, recruiting, observatory, administration,
-    helping,
+    helping, privacy,
 )  # fmt: skip
 
 
@@ -93,7 +95,7 @@ def _line(settings: Settings, carriers: Carriers) -> Line:
 
 
 def _equip(app: Flask, settings: Settings) -> None:
-    init_db(app)
+    init_db(app, open_ring(settings))
     csrf.init_app(app)
     init_login(app)
     Babel(app, default_locale="fr", default_timezone="Europe/Paris", timezone_selector=agent_timezone)

@@ -14,6 +14,7 @@ from voisinage.carrier_checkup import carrier_problems
 from voisinage.carriers import CONSOLE
 from voisinage.config import PREFIX, Settings, variable
 from voisinage.hooks.checkup import hook_problems
+from voisinage.keyring import keys_problem
 
 SHORTEST_SECRET = 32  # characters
 FEWEST_CHARACTERS = 9  # different ones
@@ -56,6 +57,7 @@ def unknown_variables(environ: Mapping[str, str]) -> list[str]:
 def problems(settings: Settings) -> list[str]:
     """Everything that keeps the application from working well with these settings; empty when all is in order."""
     return [
+        *_secrets(settings),
         *_machine(settings),
         *_address(settings),
         *carrier_problems(settings),
@@ -105,7 +107,7 @@ def is_guessable(secret: str) -> bool:
     return len(set(secret)) < FEWEST_CHARACTERS or any(word in secret.lower() for word in EXAMPLES)
 
 
-def _machine(settings: Settings) -> Iterator[str]:
+def _secrets(settings: Settings) -> Iterator[str]:
     if not settings.secret_key:
         yield "La clé secrète manque. Lancez « voisinage init », ou donnez VOISINAGE_SECRET_KEY."
     elif len(settings.secret_key) < SHORTEST_SECRET:
@@ -118,6 +120,11 @@ def _machine(settings: Settings) -> Iterator[str]:
             "VOISINAGE_SECRET_KEY se devine : elle se répète, ou vient d'un exemple. Tirez-en une au hasard, "
             "par exemple « openssl rand -hex 32 »."
         )
+    if wrong := keys_problem(settings):
+        yield wrong
+
+
+def _machine(settings: Settings) -> Iterator[str]:
     try:
         database_url(settings.database_url)
     except (ValueError, ArgumentError):

@@ -16,6 +16,8 @@ COMMANDS = {
     "sectors": ("voisinage.commands.sectors:sectors_commands", "Secteurs de la commune."),
     "volunteers": ("voisinage.commands.volunteers:volunteers_commands", "Bénévoles."),
     "simulate": ("voisinage.commands.simulate:simulate_command", "Simule une année d'entraide."),
+    "keys": ("voisinage.commands.keys:keys_commands", "Clés qui protègent les données."),
+    "retention": ("voisinage.commands.retention:retention_command", "Efface ce dont la durée est passée."),
     "sms": ("voisinage.commands.sms:sms_commands", "Textes des SMS."),
 }
 

@@ -30,6 +30,8 @@ class Settings:
     instance: Path = Path("instance")
     database_url: str = ""  # empty: SQLite in the instance folder
     secret_key: str = ""  # empty: instance/secret.key, written by `voisinage init`
+    keys: str = ""  # what closes names, numbers and addresses in the database; empty: instance/voisinage.keys
+    keys_file: str = ""  # where `keys` were read: a file is read again when it changes
     base_url: str = "http://127.0.0.1:5000"
     sms_carrier: str = "console"
     sms_sender: str = "Voisinage"
@@ -78,6 +80,7 @@ class Settings:
     backup_keep: int = 14  # how many good ones stay
     backup_hours: int = 24  # between two; 0: by command alone
     metrics_token: str = ""  # empty: /metrics answers this machine alone
+    dpo: str = ""  # whom people write to about their data: a name and an address of mail
     heartbeat_url: str = ""  # called while all is well; empty: nobody is
     demo: bool = False
 

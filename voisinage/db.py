@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from dispatch.base import Base
 from dispatch.engine import database_url, engine_options, prepare_engine
+from dispatch.vault.ring import Ring
 
 READS_ONLY = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -41,7 +42,7 @@ db = SQLAlchemy(
 )
 
 
-def init_db(app: Flask) -> None:
+def init_db(app: Flask, keys: Ring) -> None:
     """Open the database named by `SQLALCHEMY_DATABASE_URI`, with the settings every engine of ours has.
 
     Raises ValueError for anything but SQLite and PostgreSQL.
@@ -51,7 +52,7 @@ def init_db(app: Flask) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
     db.init_app(app)
     with app.app_context():
-        prepare_engine(db.engine)
+        prepare_engine(db.engine, keys=keys)
 
 
 def allow_writes() -> None:

@@ -18,12 +18,12 @@ from dispatch.desk import Desk
 from dispatch.digest import say_digests
 from dispatch.joining.lapsing import drop_old_links, lapse_signatures
 from dispatch.joint_search import share_out
+from dispatch.journal_chain.sealer import seal_commune
 from dispatch.mail.delivery import MailRoom, deliver_mails
 from dispatch.outbox.delivery import deliver_due
 from dispatch.outbox.post_room import PostRoom
 from dispatch.outbox.traffic import Traffic
 from dispatch.places import Commune
-from dispatch.sealing.sealer import seal_commune
 from dispatch.watch.audit import EVERY
 from sms.mail import SmtpServer
 from voisinage.accounts.sessions import forget_old
@@ -31,6 +31,7 @@ from voisinage.backups.scheduled import back_up_if_due
 from voisinage.db import db
 from voisinage.desk import Office
 from voisinage.limits.counting import forget_empty
+from voisinage.privacy.night import erase_at_night
 from voisinage.watching import audit_once, with_pulse
 
 CHASE_EVERY = 5  # seconds
@@ -65,6 +66,9 @@ def start_timetable(app: Flask) -> BackgroundScheduler:
     scheduler.add_job(patiently(audit_work(app)), "interval", seconds=AUDIT_EVERY, id="audit", next_run_time=soon)
     # Without a pulse: the auditor takes whatever is silent for five minutes for a stopped clock.
     scheduler.add_job(patiently(lapse_work(app)), "interval", seconds=LAPSE_EVERY, id="lapse", next_run_time=soon)
+    scheduler.add_job(
+        patiently(retention_work(app)), "interval", seconds=LAPSE_EVERY, id="retention", next_run_time=soon
+    )
     scheduler.add_job(patiently(seal_work(app)), "interval", seconds=SEAL_EVERY, id="seal")
     settings = office_of(app).settings
     if settings.backup_key and settings.backup_hours:
@@ -183,6 +187,17 @@ def seal_work(app: Flask) -> Callable[[], int]:
         with sessions() as session:
             communes = session.scalars(select(Commune.id).order_by(Commune.id)).all()
         return sum(attempted(partial(of_commune, one)) or 0 for one in communes)
+
+    return work
+
+
+def retention_work(app: Flask) -> Callable[[], int]:
+    """Erase in the small hours what is over, a commune at a time; the returned function says in how many."""
+    office: Office = app.extensions["voisinage"]
+    sessions = _sessions(app)
+
+    def work() -> int:
+        return erase_at_night(sessions, office.line, office.clock())
 
     return work
 

@@ -2,6 +2,7 @@
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, text
 
 from dispatch import journal, line, people, places, policies, presence, requests, time_given
@@ -9,28 +10,32 @@ from dispatch.addresses import tables as addresses
 from dispatch.calling import tables as calling
 from dispatch.engine import make_engine
 from dispatch.joining import tables as joining
+from dispatch.journal_chain import tables as journal_chain
 from dispatch.mail import tables as mail
 from dispatch.overruling import tables as overruling
 from dispatch.prescribing import tables as prescribing
-from dispatch.sealing import tables as sealing
+from dispatch.retention import tables as retention
+from dispatch.vault.ring import Ring
+from dispatch.vault.sweeping import sweep
 from voisinage.accounts import tables as accounts
 from voisinage.backups import tables as backups
 from voisinage.limits import tables as limits
 
 # All that declare tables, so that migrations see them.
 TABLES = (
-    accounts, addresses, backups, calling, joining, journal, limits, line, mail, overruling, people, places, policies,
-    prescribing, presence, requests, sealing, time_given,
+    accounts, addresses, backups, calling, joining, journal, journal_chain, limits, line, mail, overruling, people,
+    places, policies, prescribing, presence, requests, retention, time_given,
 )  # fmt: skip
 _ONE_AT_A_TIME = 8_317_264  # any number, the same for ever: PostgreSQL's name of the lock on migrating
 
 
-def upgrade(url: str) -> None:
+def upgrade(url: str, keys: Ring | None = None) -> None:
     """Create what is missing and change what is old in the database at `url`. All or nothing; may be run at any time.
 
-    Several processes may start it at once: they take turns. Raises what SQLAlchemy raises.
+    Several processes may start it at once: they take turns. `keys` close what older tables held open; a new database
+    needs none. Raises what SQLAlchemy raises, NoKeys.
     """
-    engine = make_engine(url)
+    engine = make_engine(url, keys=keys)
     try:
         upgrade_engine(engine)
     finally:
@@ -41,11 +46,20 @@ def upgrade_engine(engine: Engine) -> None:
     """The same on an engine that is open already, with nothing going on in it."""
     with engine.connect() as connection:
         _let_tables_be_replaced(connection)
+        before = _revision(connection)
         with connection.begin():
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ONE_AT_A_TIME})
             command.upgrade(alembic_config(connection), "head")
+        changed = _revision(connection) != before is not None
         connection.invalidate()  # SQLite must not go on without foreign keys
+    if changed:
+        sweep(engine)  # what a replaced table held is not left in the file
+
+
+def _revision(connection: Connection) -> str | None:
+    with connection.begin():
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 def alembic_config(connection: Connection) -> Config:

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch.base import Base, word
 from dispatch.joining.words import JoinedBy, LinkPurpose, SignedBy
 from dispatch.people import Agent, Volunteer
 from dispatch.places import Commune
+from dispatch.vault.columns import Sealed, SealedBytes
 
 
 class Membership(Base):
@@ -24,7 +25,9 @@ class Membership(Base):
     volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"), primary_key=True)
     joined_at: Mapped[datetime | None]
     joined_by: Mapped[JoinedBy | None] = mapped_column(word(JoinedBy, "joined_by"))
-    address_to_place: Mapped[str | None] = mapped_column(String(200))  # typed, and found by nobody yet
+    address_to_place: Mapped[str | None] = mapped_column(
+        Sealed("membership.address_to_place")
+    )  # typed, and found by nobody yet
     met_at: Mapped[datetime | None]
     met_by_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))
     identity_seen_at: Mapped[datetime | None]  # that a document was seen, and nothing of it
@@ -99,7 +102,7 @@ class Photo(Base):
     __tablename__ = "photo"
 
     volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"), primary_key=True)
-    jpeg: Mapped[bytes] = mapped_column(LargeBinary)
+    jpeg: Mapped[bytes] = mapped_column(SealedBytes("photo.jpeg"))
     added_at: Mapped[datetime]
     added_by_id: Mapped[int] = mapped_column(ForeignKey("agent.id"))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from dispatch.people import Person
@@ -12,6 +12,7 @@ from dispatch.states import ENDED, State
 
 CLOSE = timedelta(days=14)
 MOST = 3
+MOST_READ = 300  # open requests for the same job within those days: addresses can only be compared here
 # Which of two is farther on: what is promised or done already should not be begun again.
 FAR = (State.STUCK, State.OPEN, State.IN_CHARGE, State.ASSIGNED, State.DONE)
 
@@ -20,23 +21,26 @@ def likely_doubles(session: Session, request: Request) -> Sequence[Request]:
     """The open requests that look like this one, the nearest in time first; none once it has ended."""
     if request.state in ENDED:
         return ()
-    same_number = select(Person.id).where(Person.commune_id == request.commune_id, Person.phone == request.person.phone)
-    same = or_(Request.person_id.in_(same_number), func.lower(Request.address) == func.lower(request.address))
-    found = session.scalars(
-        select(Request)
+    near = session.execute(
+        select(Request.id, Request.address, Person.phone)
+        .join(Person, Person.id == Request.person_id)
         .where(
             Request.commune_id == request.commune_id,
             Request.id != request.id,
             Request.job_id == request.job_id,
             Request.state.not_in(ENDED),
             Request.opened_at.between(request.opened_at - CLOSE, request.opened_at + CLOSE),
-            same,
         )
-        .options(joinedload(Request.person), joinedload(Request.prescriber))
         .order_by(Request.id)
-        .limit(MOST)
+        .limit(MOST_READ)
     ).all()
-    return sorted(found, key=lambda one: abs(one.opened_at - request.opened_at))
+    here = (request.person.phone, request.address.casefold())
+    alike = [row.id for row in near if row.phone == here[0] or row.address.casefold() == here[1]][:MOST]
+    if not alike:
+        return ()
+    whole = select(Request).options(joinedload(Request.person), joinedload(Request.prescriber))
+    found = session.scalars(whole.where(Request.id.in_(alike))).all()
+    return sorted(found, key=lambda one: (abs(one.opened_at - request.opened_at), one.id))
 
 
 def to_keep(one: Request, other: Request) -> Request:

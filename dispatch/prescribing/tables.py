@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch.base import Base, word
 from dispatch.people import Agent
 from dispatch.states import NoticeBy
+from dispatch.vault.columns import Findable, Sealed
 
 
 class AgentWish(Base):
@@ -18,7 +19,7 @@ class AgentWish(Base):
 
     agent_id: Mapped[int] = mapped_column(ForeignKey("agent.id"), primary_key=True)
     told_by: Mapped[NoticeBy] = mapped_column(word(NoticeBy, "told_by"))
-    phone: Mapped[str | None] = mapped_column(String(20))  # E.164, a mobile
+    phone: Mapped[str | None] = mapped_column(Findable("agent_wish.phone", "phone"))  # E.164, a mobile
 
 
 class RequestNote(Base):
@@ -30,7 +31,7 @@ class RequestNote(Base):
     request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)
     agent_id: Mapped[int] = mapped_column(ForeignKey("agent.id"))
     at: Mapped[datetime]
-    body: Mapped[str] = mapped_column(String(500))
+    body: Mapped[str] = mapped_column(Sealed("request_note.body"))
     for_referent: Mapped[bool] = mapped_column(default=False)  # the referent in charge reads it too
 
     agent: Mapped[Agent] = relationship()

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.attacks.fort import Fort
+from tests.keys import KEYS
 from tests.pages.visits import VISITS, Who
 from tests.voisinage.open_site import opened
 from voisinage.config import Settings
@@ -46,7 +47,7 @@ def test_every_page_says_what_browsers_must_not_do(fort: Fort) -> None:
 
 
 def test_over_https_the_cookie_is_this_hosts_alone(sqlite_url: str) -> None:
-    settings = Settings(database_url=sqlite_url, secret_key=RANDOM, base_url="https://aide.exemple.fr")
+    settings = Settings(database_url=sqlite_url, secret_key=RANDOM, keys=KEYS, base_url="https://aide.exemple.fr")
     with opened(settings) as app:
         answer = app.test_client().get("/connexion", base_url="https://aide.exemple.fr")
 
@@ -61,7 +62,7 @@ def test_over_https_the_cookie_is_this_hosts_alone(sqlite_url: str) -> None:
     ("host", "status"), [("ailleurs.exemple", 400), ("second.exemple.fr", 200), ("localhost", 200)]
 )
 def test_only_known_names_are_served(sqlite_url: str, host: str, status: int) -> None:
-    settings = Settings(database_url=sqlite_url, base_url="http://localhost", secret_key=RANDOM,
+    settings = Settings(database_url=sqlite_url, base_url="http://localhost", secret_key=RANDOM, keys=KEYS,
                         trusted_hosts="second.exemple.fr")  # fmt: skip
     with opened(settings) as app:
         answer = app.test_client().get("/", headers={"Host": host})

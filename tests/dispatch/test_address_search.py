@@ -17,6 +17,7 @@ from dispatch.addresses.tables import Address
 from dispatch.engine import make_engine
 from dispatch.errors import ImportRefused
 from tests.extracts import REAL_DATA, TOWN, ban_line, extract
+from tests.keys import RING
 
 Load = Callable[..., AddressReport]
 
@@ -229,7 +230,7 @@ def test_a_search_sees_an_import_of_another_process(
     assert labels(session, "1 rue toute neuve") == []
     session.commit()
     session.close()  # on SQLite one writes at a time
-    another = make_engine(database_url)
+    another = make_engine(database_url, keys=RING)
     with sessionmaker(another).begin() as theirs:
         load_into(theirs, tmp_path, [ban_line("0999", 1, "Rue Toute Neuve")])
     another.dispose()

@@ -22,6 +22,7 @@ from dispatch.requests import RequestWindow
 from dispatch.rules import Rules
 from dispatch.states import Apart, AskState, Role, Season, State, Urgency
 from tests.dispatch.neighbourhood import NOW, SQUARE, Neighbourhood
+from tests.keys import RING
 
 
 @pytest.fixture
@@ -302,7 +303,7 @@ def test_more_volunteers_take_no_more_queries(town: Neighbourhood, rank: Callabl
 
 def test_the_neighbours_are_found_by_the_index_of_the_box(sqlite_url: str) -> None:
     """On PostgreSQL the planner rightly reads so small a table from end to end."""
-    engine = make_engine(sqlite_url)
+    engine = make_engine(sqlite_url, keys=RING)
     with Session(engine) as session:
         town = Neighbourhood(session)
         with statements(session) as sent:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.engine import database_url, engine_options, make_engine
 from dispatch.places import Commune
+from tests.keys import RING
 
 COUNT = text("SELECT count(*) FROM commune")
 ADD = text(
@@ -96,7 +97,7 @@ def test_what_refers_to_nothing_is_refused(session: Session) -> None:
 
 
 def test_waiting_for_another_writer_ends_with_an_error_and_not_for_ever(sqlite_url: str) -> None:
-    engine = make_engine(sqlite_url, lock_wait=0.05)
+    engine = make_engine(sqlite_url, lock_wait=0.05, keys=RING)
     with engine.begin(), pytest.raises(OperationalError, match="write lock"), engine.begin():
         pass
     with engine.begin() as connection:
@@ -107,7 +108,7 @@ def test_waiting_for_another_writer_ends_with_an_error_and_not_for_ever(sqlite_u
 
 
 def test_waiting_for_another_process_ends_with_an_error_that_gives_the_lock_back(sqlite_url: str) -> None:
-    engine = make_engine(sqlite_url, lock_wait=0.05)
+    engine = make_engine(sqlite_url, lock_wait=0.05, keys=RING)
     with engine.connect() as other:
         raw = other.connection.cursor()
         raw.execute("BEGIN IMMEDIATE")  # as another process would: without the lock of this one
@@ -122,7 +123,7 @@ def test_waiting_for_another_process_ends_with_an_error_that_gives_the_lock_back
 
 
 def test_waiting_for_a_row_ends_with_an_error_on_postgresql(postgresql_url: str) -> None:
-    engine = make_engine(postgresql_url, lock_wait=0.05)
+    engine = make_engine(postgresql_url, lock_wait=0.05, keys=RING)
     lock_all = text("LOCK TABLE commune IN EXCLUSIVE MODE")
     with engine.begin() as first:
         first.execute(lock_all)
@@ -132,7 +133,7 @@ def test_waiting_for_a_row_ends_with_an_error_on_postgresql(postgresql_url: str)
 
 
 def test_two_engines_on_one_file_take_turns(sqlite_url: str) -> None:
-    engines = [make_engine(sqlite_url), make_engine(sqlite_url)]
+    engines = [make_engine(sqlite_url, keys=RING), make_engine(sqlite_url, keys=RING)]
     inside = threading.Semaphore(1)
 
     def write(number: int) -> None:
@@ -150,7 +151,7 @@ def test_two_engines_on_one_file_take_turns(sqlite_url: str) -> None:
 
 
 def test_a_file_is_opened_with_a_log_that_readers_can_pass_by(sqlite_url: str) -> None:
-    engine = make_engine(sqlite_url)
+    engine = make_engine(sqlite_url, keys=RING)
     with engine.connect() as connection:
         wanted = {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "busy_timeout": 30_000}
         assert {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted} == wanted
@@ -158,14 +159,14 @@ def test_a_file_is_opened_with_a_log_that_readers_can_pass_by(sqlite_url: str) -
 
 
 def test_postgresql_shows_whose_connection_it_is(postgresql_url: str) -> None:
-    engine = make_engine(postgresql_url)
+    engine = make_engine(postgresql_url, keys=RING)
     with engine.connect() as connection:
         assert connection.scalar(text("SHOW application_name")) == "voisinage"
     engine.dispose()
 
 
 def test_a_database_in_memory_serves_one_session_after_another() -> None:
-    engine = make_engine("sqlite://")
+    engine = make_engine("sqlite://", keys=RING)
     Commune.metadata.create_all(engine)
     with engine.begin() as connection:
         connection.execute(ADD, {"insee": "32013"})
@@ -192,7 +193,7 @@ def test_an_error_names_nobody(engine: Engine) -> None:
 
 def test_a_commit_that_fails_leaves_nothing_open_behind(sqlite_url: str) -> None:
     """As a full disk would do: what was begun is taken back, and the next borrower of the connection works."""
-    engine = make_engine(sqlite_url, lock_wait=1)
+    engine = make_engine(sqlite_url, lock_wait=1, keys=RING)
 
     def full(_connection: Connection) -> None:
         raise OSError("disk full")

@@ -19,12 +19,13 @@ from werkzeug.serving import make_server
 
 from dispatch.desk import Line
 from dispatch.engine import make_engine
-from dispatch.people import Agent
+from dispatch.people import Agent, Person
 from dispatch.places import Sector
 from dispatch.requests import Job, Request
 from dispatch.states import DoneBy
 from sms.console import ConsoleGateway
 from sms.console_calls import ConsoleCalls
+from tests.keys import RING
 from tests.pages.stages import Stages
 from tests.pages.stages_of_life import own_pages, page_of_somebody_new, password_link
 from tests.pages.visits import Visit, Who
@@ -140,7 +141,7 @@ def town_at_every_stage(built: Settings, folder: Path) -> Iterator[OpenTown]:
 @contextmanager
 def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: None) -> Iterator[OpenTown]:
     """Put people at every stage in the demo town of these settings, let it `grow`, and open the pages."""
-    engine = make_engine(settings.database_url)
+    engine = make_engine(settings.database_url, keys=RING)
     town = Town(sessionmaker(engine, expire_on_commit=False), LINE)
     town.now, town.caller = TUESDAY, ConsoleCalls()
     stages = Stages(town)
@@ -166,6 +167,7 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
             "demo phone": _a_phone(DemoFiles(settings.instance)),
             "agent": str(town.prescriber_id),
             "sector": str(town.sector_id),
+            "person": str(session.scalars(select(Person.id).where(Person.commune_id == town.commune_id)).first()),
             "demo sector": str(session.scalars(sectors).first()),
             "organisation": str(session.get_one(Agent, town.mairie_id).organisation_id),
             "job": str(session.scalars(jobs.where(Job.done_by == DoneBy.NEIGHBOURS)).first()),

@@ -75,6 +75,9 @@ NO_PAGE = {
     "observatory.sectors_file": "a file",
     "observatory.half_days_file": "a file",
     "observatory.export": "a file",
+    "privacy.person_file": "a file",
+    "privacy.register_file": "a file",
+    "privacy.volunteer_file": "a file",
     "observatory.volunteers_file": "a file",
     "observatory.requests_file": "a file",
     "administration.outlines": "GeoJSON for the map",
@@ -275,7 +278,17 @@ _JOINING = (
                          ("overview", "recrutement"))),
 )  # fmt: skip
 
+_PRIVACY = (
+    Visit("privacy.notice", "/vos-donnees"),
+    Visit("privacy.person", "/mairie/personnes/{person}", Who.MAIRIE),
+    Visit("privacy.person", "/mairie/personnes/{person}", Who.MAIRIE, "/mairie/personnes/{person}/oubli", status=422),
+    Visit("privacy.limits", "/mairie/donnees", Who.MAIRIE),
+    Visit("privacy.limits", "/mairie/donnees", Who.MAIRIE, "/mairie/donnees", form={"helped": "deux"}, status=422),
+    Visit("privacy.register", "/mairie/donnees/registre", Who.MAIRIE),
+    Visit("privacy.impact", "/mairie/donnees/impact", Who.MAIRIE),
+)
+
 VISITS: tuple[Visit, ...] = (
     *_OTHERS, *_INTAKE, *_LINKS, *_BOARD, Visit("help.guides", "/aide"), Visit("help.guide", "/aide/prescripteur"),
-    *_PRESCRIBING, *_CARE, *_FIGURES, *_ADMINISTRATION, *_JOINING,
+    *_PRESCRIBING, *_CARE, *_FIGURES, *_ADMINISTRATION, *_JOINING, *_PRIVACY,
 )  # fmt: skip

@@ -23,6 +23,7 @@ from werkzeug.wrappers import Request, Response
 from dispatch.engine import make_engine
 from dispatch.journal import OutboxMessage
 from dispatch.states import MessageState
+from tests.keys import KEYS, RING
 from tests.sms.twilio_stand_in import ACCOUNT, TOKEN, Quiet, TwilioStandIn
 from tests.stories.full_outbox import fill_outbox
 from tests.stories.town import Town
@@ -87,6 +88,7 @@ class Bench:
             "VOISINAGE_INSTANCE": str(self.folder),
             "VOISINAGE_DATABASE_URL": self.url,
             "VOISINAGE_SECRET_KEY": "k" * 32,
+            "VOISINAGE_KEYS": KEYS,
             "VOISINAGE_SMS_TIMEOUT": "1",
             **self.carrier,
         }
@@ -103,7 +105,7 @@ class Bench:
 @pytest.fixture
 def bench(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[Bench]:
     url: str = request.getfixturevalue(f"{database}_url")
-    engine = make_engine(url)
+    engine = make_engine(url, keys=RING)
     sessions = sessionmaker(engine, expire_on_commit=False)
     fill_outbox(Town(sessions), TEXTS)
     yield Bench(url, sessions, tmp_path, {})

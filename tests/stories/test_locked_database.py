@@ -17,6 +17,7 @@ from dispatch.states import MessageState
 from sms.console import ConsoleGateway
 from sms.gateway import Accepted, OutgoingText
 from sms.routes import Carriers
+from tests.keys import KEYS, RING
 from tests.stories.full_outbox import fill_outbox
 from tests.stories.town import Town
 from tests.voisinage.open_site import opened
@@ -41,10 +42,10 @@ def test_a_database_locked_for_twenty_seconds_loses_and_doubles_nothing(
     request: pytest.FixtureRequest, database: str
 ) -> None:
     url: str = request.getfixturevalue(f"{database}_url")
-    engine = make_engine(url)
+    engine = make_engine(url, keys=RING)
     town, carrier = Town(sessionmaker(engine, expire_on_commit=False)), _Unhurried(None)
     fill_outbox(town, TEXTS)
-    settings = Settings(database_url=url, secret_key="k" * 32, base_url="http://localhost")
+    settings = Settings(database_url=url, secret_key="k" * 32, keys=KEYS, base_url="http://localhost")
     settings = replace(settings, sms_threads=2)
 
     with opened(settings, carriers=Carriers.only(carrier)) as app, running_clock(app, alone=False):

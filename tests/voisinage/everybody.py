@@ -22,6 +22,7 @@ from dispatch.presence import AvailabilityException
 from dispatch.requests import Ask, Job
 from dispatch.states import AgentRole, MessageState
 from sms.incoming import Incoming
+from tests.keys import KEYS
 from tests.stories.town import Town
 from tests.voisinage.open_site import session_key
 from voisinage import create_app
@@ -46,7 +47,9 @@ class Everybody:
         """Everybody, on an empty database."""
         town = Town(sessionmaker(engine, expire_on_commit=False))
         url = engine.url.render_as_string(hide_password=False)
-        app = create_app(Settings(database_url=url, secret_key="k" * 32, base_url="http://localhost"), clock=town.clock)
+        app = create_app(
+            Settings(database_url=url, secret_key="k" * 32, keys=KEYS, base_url="http://localhost"), clock=town.clock
+        )
         app.config["WTF_CSRF_ENABLED"] = False  # what the table says is asked here, not what the token does
         found = cls(town, app)
         found._happen()

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, Select, Table, select, text
+from sqlalchemy import Engine, Select, Table, select
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
@@ -21,6 +21,7 @@ from dispatch.base import Base
 from dispatch.people import Agent, Person, Volunteer
 from dispatch.requests import Request
 from sms.routes import Carriers
+from tests.keys import KEYS
 from tests.stories.town import Phone, Town
 from voisinage import create_app
 from voisinage.accounts import sessions
@@ -105,7 +106,7 @@ def shared_app(engine: Engine, furnish: Furnish = as_it_is) -> Flask:
 @cache
 def _shared_app(engine: Engine, furnish: Furnish) -> Flask:
     url = engine.url.render_as_string(hide_password=False)
-    app = create_app(Settings(database_url=url, secret_key="k" * 32, base_url="http://localhost"))
+    app = create_app(Settings(database_url=url, secret_key="k" * 32, keys=KEYS, base_url="http://localhost"))
     furnish(app)
     table = app.extensions[TABLE]
     added = {rule.endpoint for rule in app.url_map.iter_rules()} - set(table) - {None}
@@ -162,5 +163,5 @@ def _personal(session: Session) -> list[tuple[str, ...]]:
     people = session.execute(select(Person.first_name, Person.phone))
     volunteers = session.execute(select(Volunteer.first_name, Volunteer.last_name, Volunteer.phone))
     requests = session.execute(select(Request.address, Request.access_notes))
-    codes = session.execute(text("SELECT 'code ' || mission_code FROM request"))
+    codes = [(f"code {code}",) for code in session.scalars(select(Request.mission_code))]
     return [tuple(row) for rows in (people, volunteers, requests, codes) for row in rows]

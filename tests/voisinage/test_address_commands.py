@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from dispatch.addresses.tables import Address
 from dispatch.places import Commune, Sector
 from tests.extracts import COLUMNS, REAL_DATA, TOWN, ban_line, extract
+from tests.keys import KEYS
 from voisinage.cli import main
 
 SQUARE = [[0.58, 43.64], [0.59, 43.64], [0.59, 43.65], [0.58, 43.65], [0.58, 43.64]]
@@ -26,6 +27,7 @@ Run = Callable[..., Result]
 def run(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """`voisinage ...` on a migrated database."""
     monkeypatch.setenv("VOISINAGE_DATABASE_URL", database_url)
+    monkeypatch.setenv("VOISINAGE_KEYS", KEYS)
     monkeypatch.setenv("VOISINAGE_INSTANCE", str(tmp_path))
     return lambda *words: CliRunner().invoke(main, [str(word) for word in words])
 

@@ -15,12 +15,15 @@ from sqlalchemy.orm import sessionmaker
 
 from dispatch.engine import make_engine
 from dispatch.journal import JournalEntry
+from dispatch.people import Person
 from dispatch.requests import Request
+from dispatch.vault.keys import new_key, write_keys
 from tests.databases import empty
+from tests.keys import KEYS, RING
 from tests.postgres import binaries
 from tests.stories.town import Town
+from voisinage.backups.envelope import PIECE, NotOurs, seal, unseal
 from voisinage.backups.scheduled import back_up_if_due, last_good, last_tries
-from voisinage.backups.sealing import PIECE, NotOurs, seal, unseal
 from voisinage.backups.taking import Place, open_backup, take
 from voisinage.cli import main
 from voisinage.config import Settings
@@ -93,7 +96,7 @@ def test_a_changed_backup_does_not_open(town: Town, database_url: str, place: Pl
 
 
 def test_the_clock_takes_one_a_day_and_tells_the_pages(town: Town, database_url: str, tmp_path: Path) -> None:
-    settings = Settings(database_url=database_url, backup_key=PASSPHRASE, backup_folder=tmp_path / "s")
+    settings = Settings(database_url=database_url, keys=KEYS, backup_key=PASSPHRASE, backup_folder=tmp_path / "s")
 
     done = [back_up_if_due(settings, town.sessions, NOON + timedelta(hours=hour)) for hour in (0, 12, 24)]
 
@@ -106,7 +109,9 @@ def test_the_clock_takes_one_a_day_and_tells_the_pages(town: Town, database_url:
 
 def test_one_that_fails_is_told_and_tried_again_within_the_day(town: Town, database_url: str, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    settings = Settings(database_url=database_url, backup_key=PASSPHRASE, backup_folder=tmp_path / "file" / "s")
+    settings = Settings(
+        database_url=database_url, keys=KEYS, backup_key=PASSPHRASE, backup_folder=tmp_path / "file" / "s"
+    )
 
     done = [back_up_if_due(settings, town.sessions, NOON + timedelta(hours=hour)) for hour in (0, 2)]
 
@@ -122,7 +127,7 @@ def test_restore_brings_back_what_was_lost_and_overwrites_only_when_told(
 ) -> None:
     url = request.getfixturevalue(f"{kind}_url")
     for name, value in {"DATABASE_URL": url, "BACKUP_KEY": PASSPHRASE, "BACKUP_FOLDER": str(tmp_path / "s"),
-                        "SECRET_KEY": PASSPHRASE}.items():  # fmt: skip
+                        "SECRET_KEY": PASSPHRASE, "KEYS": KEYS}.items():  # fmt: skip
         monkeypatch.setenv(f"VOISINAGE_{name}", value)
     with _open_town(url) as town:
         town.records_request()
@@ -138,8 +143,37 @@ def test_restore_brings_back_what_was_lost_and_overwrites_only_when_told(
 
     assert "rien n'a été changé" in refused.output
     assert told.exit_code == 0, told.output
+    assert "une clé d'alors" not in told.output
     with _open_town(url, again=True) as town:
         assert _requests(town) == before
+        assert _first_names(town) == {"Odette"}
+
+
+def test_a_backup_needs_the_keys_of_its_time(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"DATABASE_URL": sqlite_url, "BACKUP_KEY": PASSPHRASE, "BACKUP_FOLDER": str(tmp_path / "s"),
+                        "SECRET_KEY": PASSPHRASE, "KEYS": KEYS}.items():  # fmt: skip
+        monkeypatch.setenv(f"VOISINAGE_{name}", value)
+    with _open_town(sqlite_url) as town:
+        town.records_request()
+    taken = CliRunner().invoke(main, ["backup"])
+    file = next((tmp_path / "s").glob("*.sauvegarde"))
+    with open_backup(file, PASSPHRASE) as content:
+        inside = content.read()
+    monkeypatch.setenv("VOISINAGE_KEYS", write_keys([new_key()]))
+
+    told = CliRunner().invoke(main, ["restore", str(file), "--force"])
+    examined = CliRunner().invoke(main, ["doctor"])
+    monkeypatch.delenv("VOISINAGE_KEYS")
+    monkeypatch.setenv("VOISINAGE_INSTANCE", str(tmp_path / "nothing"))
+    without = CliRunner().invoke(main, ["restore", str(file), "--force"])
+
+    assert "gardez-en une copie à part" in taken.output
+    assert b"Odette" not in inside, "whoever opens the backup without the keys of the columns knows nobody"
+    assert KEYS.split(":")[1].encode() not in inside
+    assert "une clé d'alors" in told.output
+    assert "ne s'ouvrent avec aucune clé connue" in examined.output
+    assert without.exit_code != 0
+    assert "Les clés qui protègent" in without.output
 
 
 @pytest.mark.parametrize("content", [b"", b"x", *(b"x" * (PIECE + more) for more in (-1, 0, 1)), b"x" * 2 * PIECE])
@@ -193,7 +227,7 @@ def _writing(town: Town) -> Iterator[Event]:
 
 @contextmanager
 def _open_town(url: str, *, again: bool = False) -> Iterator[Town]:
-    engine = make_engine(url)
+    engine = make_engine(url, keys=RING)
     try:
         town = Town.__new__(Town) if again else Town(sessionmaker(engine, expire_on_commit=False))
         town.sessions = sessionmaker(engine, expire_on_commit=False)
@@ -205,6 +239,11 @@ def _open_town(url: str, *, again: bool = False) -> Iterator[Town]:
 def _requests(town: Town) -> int:
     with town.sessions() as session:
         return session.scalar(select(func.count()).select_from(Request)) or 0
+
+
+def _first_names(town: Town) -> set[str]:
+    with town.sessions() as session:
+        return set(session.scalars(select(Person.first_name)))
 
 
 def _lose_everything(town: Town) -> None:

@@ -14,7 +14,10 @@ from dispatch.engine import make_engine
 from dispatch.people import Agent, Organisation, Volunteer
 from dispatch.places import Commune
 from dispatch.requests import Job
+from dispatch.vault.ring import FileRing
+from tests.keys import KEYS
 from voisinage.cli import COMMANDS, main
+from voisinage.keyring import FILE, create_key_file
 
 PASSWORD = "une phrase facile à retenir"
 AUCH = ["--name", "Auch", "--insee", "32013", "--phone", "05 36 49 01 02"]
@@ -36,7 +39,9 @@ def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def sessions(instance: Path) -> Iterator[sessionmaker[Session]]:
     """What the commands left in the database."""
-    engine = make_engine(f"sqlite:///{instance / 'voisinage.sqlite3'}")
+    instance.mkdir(exist_ok=True)
+    create_key_file(instance / FILE)  # else `init` would, and this would have to wait for it
+    engine = make_engine(f"sqlite:///{instance / 'voisinage.sqlite3'}", keys=FileRing(instance / FILE))
     yield sessionmaker(engine)
     engine.dispose()
 
@@ -190,6 +195,7 @@ def test_before_init_commands_say_what_to_do(
 ) -> None:
     instance.mkdir()
     monkeypatch.setenv("VOISINAGE_SECRET_KEY", "k" * 32)
+    monkeypatch.setenv("VOISINAGE_KEYS", KEYS)
 
     refused = run(*command)
 
@@ -223,7 +229,7 @@ def test_volunteers_come_in_from_a_spreadsheet(instance: Path, sessions: session
     assert "Ajoutés : 2" in done.output
     with sessions() as session:
         read = select(Volunteer).options(selectinload(Volunteer.skills), selectinload(Volunteer.slots))
-        anne, paul = session.scalars(read.order_by(Volunteer.phone)).all()
+        anne, paul = sorted(session.scalars(read), key=lambda one: one.phone)
         assert (anne.is_referent, anne.is_bricoleur) == (True, False)
         assert anne.charter_signed_at is not None
         assert (paul.lat, paul.lon, paul.radius_m) == (43.64, 0.58, 2_000)

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.keys import KEYS
 from voisinage import create_app
 from voisinage.checkup import problems
 from voisinage.config import Settings, SettingsRefused
 
-GOOD = Settings(database_url="sqlite:///x.sqlite3", secret_key="k" * 32)
+GOOD = Settings(database_url="sqlite:///x.sqlite3", secret_key="k" * 32, keys=KEYS)
 
 
 def test_without_anything_the_defaults_serve_one_machine(tmp_path: Path) -> None:

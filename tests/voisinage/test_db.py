@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from dispatch.places import Commune
+from tests.keys import RING
 from voisinage.db import allow_writes, db, init_db
 
 
@@ -18,7 +19,7 @@ def app(database_url: str) -> Iterator[Flask]:
     app.add_url_rule("/count", view_func=count)
     app.add_url_rule("/add", view_func=add, methods=["GET", "POST"])
     app.add_url_rule("/note", view_func=note)
-    init_db(app)
+    init_db(app, RING)
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -85,4 +86,4 @@ def test_another_database_is_refused() -> None:
     app = Flask(__name__)
     app.config["SQLALCHEMY_DATABASE_URI"] = "mysql://host/town"
     with pytest.raises(ValueError, match="mysql"):
-        init_db(app)
+        init_db(app, RING)

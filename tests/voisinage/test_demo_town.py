@@ -22,6 +22,7 @@ from dispatch.places import Sector
 from dispatch.requests import Request
 from dispatch.states import MessageState, State
 from sms.phone import PhoneKind, parse_phone
+from tests.keys import RING
 from tests.voisinage.demo_instance import TUESDAY
 from voisinage.config import Settings
 from voisinage.demo.building import build_town
@@ -39,7 +40,7 @@ Sessions = sessionmaker[Session]
 @pytest.fixture(scope="module")
 def town(demo_town: Settings) -> Iterator[Sessions]:
     """Built once: its tests only look."""
-    engine = make_engine(demo_town.database_url)
+    engine = make_engine(demo_town.database_url, keys=RING)
     yield sessionmaker(engine, expire_on_commit=False)
     engine.dispose()
 
@@ -53,8 +54,8 @@ def ground() -> Ground:
 def built(folder: Path, now: datetime) -> Iterator[Sessions]:
     """Another town."""
     url = f"sqlite:///{folder / 'demo.sqlite3'}"
-    build_town(url, Line("http://localhost", can_reply=True), now=now)
-    engine = make_engine(url)
+    engine = make_engine(url, keys=RING)
+    build_town(engine, Line("http://localhost", can_reply=True), now=now)
     yield sessionmaker(engine, expire_on_commit=False)
     engine.dispose()
 

@@ -14,6 +14,7 @@ from dispatch.people import Agent, Organisation, Volunteer
 from dispatch.places import Commune, Sector
 from dispatch.states import AgentRole
 from tests.extracts import TOWN, extract
+from tests.keys import KEYS
 from voisinage.checkup import faults, notes
 from voisinage.cli import main
 from voisinage.config import Settings
@@ -32,6 +33,7 @@ def run(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> R
     monkeypatch.setenv("VOISINAGE_INSTANCE", str(tmp_path))
     monkeypatch.setenv("VOISINAGE_SECRET_KEY", RANDOM)
     monkeypatch.setenv("VOISINAGE_BACKUP_KEY", RANDOM)
+    monkeypatch.setenv("VOISINAGE_KEYS", KEYS)
     monkeypatch.setenv("VOISINAGE_BASE_URL", ADDRESS)
     (tmp_path / "adresses.csv").write_text(extract(TOWN), "utf-8")
     return lambda *line: CliRunner().invoke(main, [str(word) for word in line])
@@ -151,7 +153,8 @@ def test_every_bad_setting_is_told_at_once(run: Run, monkeypatch: pytest.MonkeyP
 
 
 def test_what_cannot_be_read_is_not_said_to_be_missing_too(tmp_path: Path) -> None:
-    environ = {"VOISINAGE_SECRET_KEY_FILE": str(tmp_path / "absent"), "VOISINAGE_INSTANCE": str(tmp_path)}
+    absent = str(tmp_path / "absent")
+    environ = {"VOISINAGE_SECRET_KEY_FILE": absent, "VOISINAGE_INSTANCE": str(tmp_path), "VOISINAGE_KEYS": KEYS}
 
     assert len(faults(environ)) == 1
 

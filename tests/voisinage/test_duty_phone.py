@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.places import Commune
+from tests.keys import KEYS
 from voisinage.cli import main
 
 Init = Callable[..., Result]
@@ -18,6 +19,7 @@ Init = Callable[..., Result]
 def init(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Init:
     """`voisinage init`, as it is run for Auch on the first day."""
     monkeypatch.setenv("VOISINAGE_DATABASE_URL", database_url)
+    monkeypatch.setenv("VOISINAGE_KEYS", KEYS)
     monkeypatch.setenv("VOISINAGE_INSTANCE", str(tmp_path / "instance"))
     (tmp_path / "password").write_text("une phrase facile à retenir", "utf-8")
     first_day = [

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from dispatch.journal import OutboxMessage
 from sms.routes import Carriers
+from tests.keys import KEYS
 from tests.voisinage.carrier_calls import SECRET, Gateway, counted, listening, listening_site, taken_by
 from tests.voisinage.open_site import Site, on_both, open_site, opened
 from voisinage.config import Settings
@@ -110,7 +111,7 @@ def test_behind_a_proxy_that_the_settings_do_not_know_nobody_is_of_this_machine(
 def test_behind_a_known_proxy_its_own_word_counts(site: Site, passed_on: str | None, status: int) -> None:
     """The last address is the proxy's word; what stands before it anybody may have written."""
     url = site.app.config["SQLALCHEMY_DATABASE_URI"].render_as_string(hide_password=False)
-    settings = Settings(database_url=url, secret_key="k" * 32, http_hook_secret=SECRET, trusted_proxies=1)
+    settings = Settings(database_url=url, secret_key="k" * 32, keys=KEYS, http_hook_secret=SECRET, trusted_proxies=1)
     message, headers = _told(site), {"X_Forwarded_For": passed_on} if passed_on else {}
 
     with opened(settings, carriers=Carriers.only(site.town.carrier), clock=site.town.clock) as behind:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from dispatch import mairie
 from dispatch.states import NoticeBy
+from tests.keys import KEYS
 from tests.sms.smtp_server import MailServer, mail_server
 from tests.stories.counter import wishes
 from tests.voisinage.open_site import Site, opened
@@ -15,7 +16,9 @@ from voisinage.checkup import problems
 from voisinage.config import Settings
 from voisinage.jobs import mail_work, start_timetable
 
-SETTINGS = Settings(secret_key="k" * 32, base_url="http://localhost", mail_from="Voisinage <n@clairval.exemple>")
+SETTINGS = Settings(
+    secret_key="k" * 32, keys=KEYS, base_url="http://localhost", mail_from="Voisinage <n@clairval.exemple>"
+)
 
 
 @pytest.fixture

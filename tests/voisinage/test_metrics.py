@@ -22,6 +22,7 @@ from dispatch.line import AuditFinding, IncomingText, Pulse
 from dispatch.outbox.carrier_health import note_fault
 from dispatch.states import MessageState, Urgency
 from sms.replies import Meaning
+from tests.keys import KEYS
 from tests.stories.town import Town
 from tests.voisinage.open_site import Site, on_both
 from tests.voisinage.test_board_overview import counting
@@ -188,6 +189,7 @@ def web_processes(url: str, folder: Path, port: int) -> Iterator["subprocess.Pop
         "VOISINAGE_INSTANCE": str(folder),
         "VOISINAGE_DATABASE_URL": url,
         "VOISINAGE_SECRET_KEY": "k" * 32,
+        "VOISINAGE_KEYS": KEYS,
         "VOISINAGE_PORT": str(port),
         "VOISINAGE_WORKERS": "2",
         "VOISINAGE_THREADS": "1",  # a call that waits for its answer leaves the next one to the other process

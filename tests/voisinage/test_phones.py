@@ -16,6 +16,7 @@ from sqlalchemy import select
 from dispatch.requests import Ask, Request
 from dispatch.states import AskState, State
 from sms.console import ConsoleGateway
+from tests.keys import KEYS
 from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
 from tests.voisinage.open_site import opened
 from voisinage.checkup import problems
@@ -47,7 +48,7 @@ def browser(app: Flask) -> FlaskClient:
 
 
 def test_without_the_demo_there_are_no_phones(sqlite_url: str) -> None:
-    with opened(Settings(database_url=sqlite_url, secret_key="k" * 32, base_url="http://localhost")) as app:
+    with opened(Settings(database_url=sqlite_url, secret_key="k" * 32, keys=KEYS, base_url="http://localhost")) as app:
         browser = app.test_client()
 
         assert browser.get("/telephones/").status_code == 404

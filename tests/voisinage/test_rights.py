@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from tests.keys import KEYS
 from tests.voisinage.everybody import BESIDE, ELSEWHERE, HERE, Everybody
 from tests.voisinage.open_site import Site, on_both
 from voisinage import create_app
@@ -92,7 +93,9 @@ def to_sign_in(answer: TestResponse) -> bool:
 
 
 def test_every_route_stands_in_the_table_and_every_row_leads_somewhere() -> None:
-    settings = Settings(database_url="sqlite:////tmp/nobody.db", secret_key="k" * 32, base_url="http://localhost")
+    settings = Settings(
+        database_url="sqlite:////tmp/nobody.db", secret_key="k" * 32, keys=KEYS, base_url="http://localhost"
+    )
     routes = {rule.endpoint for rule in create_app(settings).url_map.iter_rules()}
     demo = {route for route in TABLE if route.startswith(("demo.", "phones."))}
 
@@ -217,7 +220,8 @@ def test_the_table_can_be_read_by_the_mairie(everybody: Everybody) -> None:
 
 def _text(answer: TestResponse) -> str:
     """What a page, or the table in a file, says."""
-    if (answer.mimetype or "").endswith("spreadsheetml.sheet"):
+    if (answer.mimetype or "").endswith(("spreadsheetml.sheet", "zip")):
         with zipfile.ZipFile(io.BytesIO(answer.data)) as file:
-            return "".join(file.read(name).decode() for name in file.namelist() if name.endswith(".xml"))
+            told = (name for name in file.namelist() if name.endswith((".xml", ".html", ".json")))
+            return "".join(file.read(name).decode() for name in told)
     return answer.get_data(as_text=True)

@@ -6,7 +6,7 @@ from html import unescape
 import pyotp
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from werkzeug.test import TestResponse
 
 from dispatch.people import Agent
@@ -34,8 +34,8 @@ def sets_up(browser: FlaskClient, town: Town) -> tuple[str, TestResponse]:
     """Scan the drawing and type the first code; the secret, and the page of the codes on paper."""
     page = browser.get(SET_UP)
     secret = re.sub(r"\s", "", re.search(r'class="secret">([A-Z2-7 ]+)<', page.text)[1])  # type: ignore[index]
-    sealed = unescape(re.search(r'name="sealed" value="([^"]+)"', page.text)[1])  # type: ignore[index]
-    form = {"csrf_token": csrf_of(page), "sealed": sealed, "code": code_at(secret, town)}
+    offer = unescape(re.search(r'name="offer" value="([^"]+)"', page.text)[1])  # type: ignore[index]
+    form = {"csrf_token": csrf_of(page), "offer": offer, "code": code_at(secret, town)}
     return secret, browser.post(f"{SET_UP}/application", data=form)
 
 
@@ -101,9 +101,11 @@ def test_codes_cannot_be_guessed_one_after_the_other(site: Site, town: Town) -> 
 def test_neither_secret_nor_codes_can_be_read_in_the_database(site: Site, town: Town) -> None:
     secret, page = sets_up(_in(site), town)
     with town.sessions() as session:
-        kept = session.scalars(select(CodeGenerator)).one().secret
+        kept = session.scalar(text("SELECT secret FROM code_generator")) or ""
+        assert session.scalars(select(CodeGenerator.secret)).one() == secret
         hashes = session.scalars(select(RecoveryCode.code_hash)).all()
 
+    assert len(kept) > len(secret)
     assert secret not in kept
     assert not {code for code in paper_codes(page) if any(code in one for one in hashes)}
 
@@ -144,3 +146,16 @@ def _in(site: Site) -> FlaskClient:
     browser = site.browser()
     signs_in(browser, CLAIRE)
     return browser
+
+
+@on_both
+def test_a_secret_offered_to_one_agent_is_not_taken_from_another(site: Site, town: Town) -> None:
+    browser, other = site.browser(), site.browser()
+    signs_in(browser, CLAIRE)
+    offer = re.search(r'name="offer" value="([^"]+)"', browser.get(SET_UP).text)[1]  # type: ignore[index]
+    signs_in(other, "prescriber@clairval.exemple")
+    token = csrf_of(other.get(SET_UP))
+
+    answer = other.post(f"{SET_UP}/application", data={"csrf_token": token, "offer": offer, "code": "123456"})
+
+    assert "scannez le nouveau dessin" in words(answer)

@@ -15,6 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.keys import KEYS
+
 PATIENCE = 60  # seconds, on a busy machine
 LARGEST = 200_000  # kB resident, for the process that does everything
 
@@ -33,6 +35,7 @@ def started(command: str, url: str, folder: Path, port: int) -> Iterator["subpro
         "VOISINAGE_INSTANCE": str(folder),
         "VOISINAGE_DATABASE_URL": url,
         "VOISINAGE_SECRET_KEY": "k" * 32,
+        "VOISINAGE_KEYS": KEYS,
         "VOISINAGE_PORT": str(port),
         "VOISINAGE_BACKUP_KEY": token_hex(20),
         "VOISINAGE_BACKUP_FOLDER": str(folder / "sauvegardes"),

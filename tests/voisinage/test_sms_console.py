@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from dispatch.people import Volunteer
 from dispatch.places import Commune
 from sms.gateway import OutgoingText
+from tests.keys import KEYS
 from voisinage.carriers import make_carriers
 from voisinage.cli import main
 from voisinage.config import Settings
@@ -26,6 +27,7 @@ def console(
 ) -> Console:
     """`voisinage sms console ...` in a commune where Anne is a volunteer."""
     monkeypatch.setenv("VOISINAGE_DATABASE_URL", database_url)
+    monkeypatch.setenv("VOISINAGE_KEYS", KEYS)
     monkeypatch.setenv("VOISINAGE_INSTANCE", str(tmp_path))
     commune = Commune(insee="32013", name="Auch", contact_phone="+33536490100")
     anne = Volunteer(commune=commune, first_name="Anne", last_name="Petit", phone="+33639980101", is_referent=True)

@@ -18,7 +18,9 @@ from dispatch.outbox.delivery import deliver_due
 from dispatch.outbox.post_room import PostRoom
 from dispatch.people import Volunteer
 from dispatch.states import Channel, MessageState
+from dispatch.vault.columns import Closed
 from sms.routes import Carriers
+from tests.keys import RING
 from tests.stories.letter_box import Carrier
 from voisinage import schema
 
@@ -26,12 +28,17 @@ NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 FINISHED = ("sent", "failed", "cancelled", "expired")
 
 Rows = dict[str, list[dict[str, Any]]]
+# SQLite tells SQLAlchemy of such an index by its words alone: `test_indexes_and_rules_...` compares those.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Skipped unsupported reflection of expression-based index",
+    "ignore:autogenerate skipping metadata-specified expression-based index",
+)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def old(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """A database as 0001 left it."""
-    engine = make_engine(request.getfixturevalue(f"{request.param}_url"))
+    engine = make_engine(request.getfixturevalue(f"{request.param}_url"), keys=RING)
     with engine.begin() as connection:
         command.downgrade(schema.alembic_config(connection), "0001")
     yield engine
@@ -45,7 +52,7 @@ def test_nothing_is_lost(old: Engine) -> None:
 
     after = _everything(old)
     for table, rows in before.items():
-        kept = [{column: row[column] for column in rows[0]} for row in after[table]]
+        kept = [{column: _opened(old, table, column, row[column]) for column in rows[0]} for row in after[table]]
         assert kept == [_cut_off(row) if table == "outbox_message" else row for row in rows], table
     with old.connect() as connection:
         assert connection.dialect.name != "sqlite" or not connection.execute(text("PRAGMA foreign_key_check")).all()
@@ -84,7 +91,7 @@ def test_indexes_and_rules_are_those_of_a_new_database(old: Engine, tmp_path: Pa
     """SQLite copies a table to alter it: what it does not know how to read back would be gone."""
     _worked_in(old)
     schema.upgrade_engine(old)
-    new = make_engine(f"sqlite:///{tmp_path / 'new.db'}")
+    new = make_engine(f"sqlite:///{tmp_path / 'new.db'}", keys=RING)
     Base.metadata.create_all(new)
 
     assert _indexes(old) == _indexes(new)
@@ -150,6 +157,12 @@ def _everything(engine: Engine) -> Rows:
             for table in tables.sorted_tables
             if table.name != "alembic_version"
         }
+
+
+def _opened(engine: Engine, table: str, column: str, value: Any) -> Any:
+    """The value as the program reads it."""
+    kind = Base.metadata.tables[table].c[column].type
+    return kind.process_result_value(value, engine.dialect) if isinstance(kind, Closed) else value
 
 
 def _cut_off(message: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from dispatch.people import Volunteer
 from dispatch.places import Commune
 from tests.extracts import TOWN, ban_line, extract
+from tests.keys import KEYS
 from voisinage.cli import main
 
 HEADER = "prenom;nom;telephone;role;competences;adresse;lat;lon"
@@ -27,6 +28,7 @@ def list_of(
 ) -> ListOf:
     """Import a list of bricoleurs, one for each `adresse;lat;lon`, into a commune whose addresses are loaded."""
     monkeypatch.setenv("VOISINAGE_DATABASE_URL", database_url)
+    monkeypatch.setenv("VOISINAGE_KEYS", KEYS)
     monkeypatch.setenv("VOISINAGE_INSTANCE", str(tmp_path))
     with sessions.begin() as session:
         session.add(Commune(insee="32013", name="Auch", contact_phone="+33536490100"))

@@ -12,6 +12,7 @@ from dispatch.catalogue import LINES, SKILLS
 from dispatch.people import VolunteerTool
 from dispatch.places import Commune
 from dispatch.tools import OWNED_FOR, TOOLS
+from tests.keys import KEYS
 from voisinage.cli import main
 
 HEADER = "prenom;nom;telephone;role;lat;lon;competences;outils"
@@ -25,6 +26,7 @@ def imports(database_url: str, sessions: Sessions, tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("VOISINAGE_DATABASE_URL", database_url)
     monkeypatch.setenv("VOISINAGE_INSTANCE", str(tmp_path))
     monkeypatch.setenv("VOISINAGE_SECRET_KEY", "k" * 32)
+    monkeypatch.setenv("VOISINAGE_KEYS", KEYS)
     with sessions.begin() as session:
         session.add(Commune(insee="32013", name="Auch", contact_phone="+33536490100"))
 

@@ -12,6 +12,7 @@ from dispatch.journal import OutboxMessage
 from dispatch.line import PhoneCode
 from dispatch.people import Volunteer
 from dispatch.places import Commune
+from tests.keys import KEYS
 from voisinage.cli import main
 
 HEADER = "prenom;nom;telephone;role;appel;ancien_telephone"
@@ -36,6 +37,7 @@ def imports(database_url: str, sessions: Sessions, tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("VOISINAGE_DATABASE_URL", database_url)
     monkeypatch.setenv("VOISINAGE_INSTANCE", str(tmp_path))
     monkeypatch.setenv("VOISINAGE_SECRET_KEY", "9f86d081884c7d659a2feaa0c55ad015")
+    monkeypatch.setenv("VOISINAGE_KEYS", KEYS)
     with sessions.begin() as session:
         session.add(Commune(insee="32013", name="Auch", contact_phone="+33536490100"))
 

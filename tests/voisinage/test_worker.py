@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from dispatch import referents
+from dispatch.journal_chain.verifying import verify
 from dispatch.outbox.posting import CHANNEL
-from dispatch.sealing.verifying import verify
 from sms.gateway import OutgoingText
 from sms.routes import Carriers
 from tests.postgres import binaries
@@ -213,7 +213,7 @@ def test_the_timetable_is_short_and_never_runs_a_poll_twice_at_once(site: Site) 
     jobs = {job.id: job for job in timetable.get_jobs()}
     timetable.shutdown(wait=True)
 
-    assert set(jobs) == {"chase", "deliver-sweep", "digest", "crisis", "audit", "lapse", "seal"}
+    assert set(jobs) == {"chase", "deliver-sweep", "digest", "crisis", "audit", "lapse", "retention", "seal"}
     assert all(job.max_instances == 1 and job.coalesce for job in jobs.values())
 
 

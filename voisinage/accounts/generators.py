@@ -7,7 +7,6 @@ from sqlalchemy import update
 
 from dispatch.desk import Desk
 from dispatch.people import Agent
-from voisinage.accounts.sealing import seal, unseal
 from voisinage.accounts.tables import CodeGenerator
 
 ISSUER = "Voisinage"
@@ -39,7 +38,7 @@ def keep(desk: Desk, agent: Agent, secret: str, code: str) -> bool:
     step = step_of(secret, code, desk.now.timestamp())
     if step is None:
         return False
-    desk.session.merge(CodeGenerator(agent_id=agent.id, secret=seal(secret), made_at=desk.now, last_step=step))
+    desk.session.merge(CodeGenerator(agent_id=agent.id, secret=secret, made_at=desk.now, last_step=step))
     desk.session.flush()
     return True
 
@@ -47,7 +46,7 @@ def keep(desk: Desk, agent: Agent, secret: str, code: str) -> bool:
 def is_right(desk: Desk, agent: Agent, code: str) -> bool:
     """Whether `code` is the present one of the agent's generator, and has opened nothing before."""
     generator = desk.session.get(CodeGenerator, agent.id)
-    step = step_of(unseal(generator.secret), code, desk.now.timestamp()) if generator else None
+    step = step_of(generator.secret, code, desk.now.timestamp()) if generator else None
     if step is None:
         return False
     unused = update(CodeGenerator).where(CodeGenerator.agent_id == agent.id, CodeGenerator.last_step < step)

@@ -12,8 +12,8 @@ _EVERYBODY, _ADMINISTRATOR = frozenset({Who.VISITOR}), frozenset({Who.ADMINISTRA
 _VOLUNTEERS = frozenset({Who.REFERENT, Who.BRICOLEUR})
 
 RIGHTS: tuple[Right, ...] = (
-    Right("Lire l’accueil, l’aide et la déclaration d’accessibilité", Reach.PUBLIC, _EVERYBODY, (
-        "static", "home", "about.accessibility", "help.guides", "help.guide",
+    Right("Lire l’accueil, l’aide, ce qui est dit des données, la déclaration", Reach.PUBLIC, _EVERYBODY, (
+        "static", "home", "about.accessibility", "privacy.notice", "help.guides", "help.guide",
     )),
     Right("Se connecter, choisir un mot de passe par un lien reçu, se déconnecter", Reach.OWN, _EVERYBODY, (
         "accounts.sign_in", "accounts.open_a_session", "accounts.sign_out", "intake.sign_in_again",
@@ -82,6 +82,10 @@ RIGHTS: tuple[Right, ...] = (
         "recruiting.find_double", "recruiting.look_for_double", "recruiting.merge_two", "recruiting.poster",
         "recruiting.charter", "recruiting.choose_list", "recruiting.look_at_list", "recruiting.take_list",
     )),
+    Right("Lire le registre et les durées, remettre à une personne ses données, l’oublier", Reach.COMMUNE, TOWN_HALL, (
+        "privacy.limits", "privacy.register", "privacy.impact", "privacy.register_file", "privacy.person",
+        "privacy.person_file", "privacy.volunteer_file", "privacy.forget",
+    )),
     Right("Lire les chiffres et la carte, emporter les listes", Reach.COMMUNE, TOWN_HALL, (
         "observatory.overview", "observatory.export", "observatory.ground_map", "observatory.ground_data",
         "observatory.requests_file", "observatory.volunteers_file", "observatory.half_days_file",
@@ -104,10 +108,11 @@ RIGHTS: tuple[Right, ...] = (
     Right("Changer le rôle d’un agent, retirer un compte", Reach.COMMUNE, _ADMINISTRATOR, (
         "administration.change_agent", "administration.remove_agent", "administration.forget_factors",
     )),
-    Right("Changer les réglages, les règles, la charte", Reach.COMMUNE, _ADMINISTRATOR, (
+    Right("Changer les réglages, les règles, la charte, les durées", Reach.COMMUNE, _ADMINISTRATOR, (
         "administration.keep_commune", "administration.keep_sectors", "administration.try_sectors",
         "administration.rename_sector", "administration.keep_service", "administration.add_organisation",
         "administration.keep_organisation", "board.change_rules", "recruiting.adopt_charter",
+        "privacy.change_limits",
     )),
 )  # fmt: skip
 

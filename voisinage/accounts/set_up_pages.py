@@ -1,8 +1,9 @@
 """`/compte/second-facteur`: an application that makes codes, keys, and the codes on paper that stand in for both."""
 
-from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import delete
 
 from dispatch.events import Event
@@ -13,7 +14,6 @@ from voisinage.accounts.blueprint import accounts, codes_page, note
 from voisinage.accounts.current import current_agent
 from voisinage.accounts.opening import proven
 from voisinage.accounts.proof_pages import CHALLENGE, site
-from voisinage.accounts.sealing import SealBroken, seal, unseal
 from voisinage.accounts.tables import CodeGenerator, Passkey, Proof
 from voisinage.accounts.ways import first_page
 from voisinage.db import db
@@ -37,8 +37,8 @@ def set_up() -> ResponseReturnValue:
 def keep_generator() -> ResponseReturnValue:
     """Keep the generator once it has shown its first code."""
     try:
-        secret = unseal(request.form.get("sealed", ""), within=OPEN_FOR)
-    except SealBroken:
+        secret = str(_offers().loads(request.form.get("offer", ""), max_age=OPEN_FOR))
+    except BadData:
         return _page(wrong=OLD), 422
     if not generators.keep(desk(), current_agent(), secret, request.form.get("code", "")[:12]):
         return _page(wrong=WRONG, secret=secret), 422
@@ -83,6 +83,11 @@ def has_factor(agent: Agent) -> bool:
     return db.session.get(CodeGenerator, agent.id) is not None or bool(passkeys.of_agent(db.session(), agent))
 
 
+def _offers() -> URLSafeTimedSerializer:
+    """Signs the secret that a page shows to one agent: what comes back was offered here, to them, and lately."""
+    return URLSafeTimedSerializer(str(current_app.config["SECRET_KEY"]), salt=f"code generator of {current_agent().id}")
+
+
 def _kept(what: str) -> ResponseReturnValue:
     """The first factor comes with codes on paper."""
     here, agent = desk(), current_agent()
@@ -123,5 +128,5 @@ def _page(*, wrong: str = "", secret: str = "") -> str:
         options=options,
         drawing=code_of(generators.address_of(secret, agent)),
         secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
-        sealed=seal(secret),
+        offer=_offers().dumps(secret),
     )

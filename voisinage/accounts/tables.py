@@ -1,17 +1,18 @@
 """Tables of accounts: sessions, links that open an account once, second factors, identities held elsewhere.
 
-Of every secret that somebody holds only a hash is kept; the one of a code generator is sealed with the key of the
-installation, because both sides must know it.
+Of every secret that somebody holds only a hash is kept; the one of a code generator is sealed, because both
+sides must know it.
 """
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch.base import Base, word
 from dispatch.people import Agent
+from dispatch.vault.columns import Findable, Sealed, found
 
 
 class Proof(StrEnum):
@@ -71,7 +72,7 @@ class CodeGenerator(Base):
     __tablename__ = "code_generator"
 
     agent_id: Mapped[int] = mapped_column(ForeignKey("agent.id"), primary_key=True)
-    secret: Mapped[str] = mapped_column(String(300))  # sealed
+    secret: Mapped[str] = mapped_column(Sealed("code_generator.secret"))
     made_at: Mapped[datetime]
     last_step: Mapped[int]  # the half minute of the last code taken: none opens twice
 
@@ -86,7 +87,7 @@ class Passkey(Base):
     credential_id: Mapped[str] = mapped_column(String(1400), unique=True)  # base64url
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     sign_count: Mapped[int]
-    name: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(Sealed("passkey.name"))
     made_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
@@ -106,9 +107,9 @@ class OutsideIdentity(Base):
     """Who an agent is at an identity provider (OpenID Connect): its issuer and the subject it names."""
 
     __tablename__ = "outside_identity"
-    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+    __table_args__ = (Index("uq_outside_identity_subject", "issuer", found("subject"), unique=True),)
 
     agent_id: Mapped[int] = mapped_column(ForeignKey("agent.id"), primary_key=True)
     issuer: Mapped[str] = mapped_column(String(300))
-    subject: Mapped[str] = mapped_column(String(255))
+    subject: Mapped[str] = mapped_column(Findable("outside_identity.subject", "subject"))
     linked_at: Mapped[datetime]

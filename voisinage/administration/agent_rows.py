@@ -12,6 +12,7 @@ from voisinage.accounts.current import current_agent
 from voisinage.accounts.standing import Who, standing_of
 from voisinage.accounts.tables import CodeGenerator, Passkey
 from voisinage.db import db
+from voisinage.volunteers.by_name import last_then_first
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,9 @@ def rows(me: Agent) -> list[AgentRow]:
     """Everybody of the list, who may act first."""
     code = exists().where(CodeGenerator.agent_id == Agent.id)
     key = exists().where(Passkey.agent_id == Agent.id)
-    found = (
-        select(Agent, code | key)
-        .where(may_be_managed(me))
-        .options(selectinload(Agent.organisation))
-        .order_by(Agent.active.desc(), Agent.last_name, Agent.first_name, Agent.id)
-    )
-    return [AgentRow(agent, standing_of(agent), bool(has)) for agent, has in db.session.execute(found)]
+    found = select(Agent, code | key).where(may_be_managed(me)).options(selectinload(Agent.organisation))
+    listed = [AgentRow(agent, standing_of(agent), bool(has)) for agent, has in db.session.execute(found)]
+    return sorted(listed, key=lambda row: (not row.agent.active, last_then_first(row.agent)))
 
 
 def the_agent(agent_id: int) -> Agent:

@@ -11,8 +11,8 @@ from sqlalchemy import make_url
 
 from dispatch.engine import database_url
 from voisinage.backups.copying import CannotCopy, Copy, Counts, Damaged
+from voisinage.backups.envelope import NotOurs, seal, unseal
 from voisinage.backups.postgres_copy import PostgresCopy
-from voisinage.backups.sealing import NotOurs, seal, unseal
 from voisinage.backups.sqlite_copy import SqliteCopy
 
 ENDING = ".sauvegarde"

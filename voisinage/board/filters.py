@@ -18,6 +18,7 @@ from dispatch.requests import Job, Request
 from dispatch.states import State, Urgency
 from voisinage.board.columns import Column, inside
 from voisinage.dates import read_date
+from voisinage.volunteers.by_name import last_then_first
 from voisinage.volunteers.words import plain
 
 LONGEST = 60  # characters of what is looked for
@@ -40,7 +41,7 @@ class Choices:
         """Read them: three queries."""
         mine = select(Agent).where(Agent.commune_id == town.id).options(joinedload(Agent.organisation))
         by_organisation: dict[Organisation, list[Agent]] = {}
-        for agent in session.scalars(mine.order_by(Agent.last_name, Agent.first_name, Agent.id)):
+        for agent in sorted(session.scalars(mine), key=last_then_first):
             by_organisation.setdefault(agent.organisation, []).append(agent)
         return cls(
             session.scalars(select(Sector).where(Sector.commune_id == town.id).order_by(Sector.name)).all(),

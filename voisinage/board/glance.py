@@ -117,7 +117,7 @@ def given(session: Session, commune: Commune, *, since: datetime) -> Given:
         .outerjoin(TimeGiven, TimeGiven.ask_id == Ask.id)
         .where(Request.commune_id == commune.id, Request.state == State.VERIFIED, Request.ended_at >= since)
         .where(Ask.role == Role.BRICOLEUR, Ask.state == AskState.ACCEPTED)
-        .group_by(Volunteer.id, Volunteer.first_name, Volunteer.last_name)
+        .group_by(Volunteer.id)
         .order_by(minutes.desc(), Volunteer.id)
     ).all()
     names = [f"{first} {last[:1]}." if last else first for first, last, _ in rows[:MOST_THANKED]]

@@ -15,6 +15,7 @@ from dispatch.people import Agent, Volunteer
 from dispatch.places import Commune
 from dispatch.rules import Rules
 from dispatch.states import MessageState
+from voisinage.volunteers.by_name import last_then_first
 
 PAGE_SIZE = 25
 LATELY = timedelta(days=7)
@@ -61,8 +62,10 @@ def count_unverified(session: Session, commune: Commune) -> int:
 
 def numbers_page(session: Session, commune: Commune, *, number: int) -> NumbersPage:
     """The volunteers whose number is not confirmed, by name."""
-    total = session.scalar(select(func.count()).select_from(unverified(commune).subquery())) or 0
-    page = NumbersPage([], min(max(number, 1), max(1, -(-total // PAGE_SIZE))), total)
+    waiting = unverified(commune).with_only_columns(Volunteer.id, Volunteer.last_name, Volunteer.first_name)
+    ids = [row.id for row in sorted(session.execute(waiting), key=last_then_first)]
+    page = NumbersPage([], min(max(number, 1), max(1, -(-len(ids) // PAGE_SIZE))), len(ids))
+    shown = ids[(page.number - 1) * PAGE_SIZE : page.number * PAGE_SIZE]
     latest = (
         select(func.max(OutboxMessage.id))
         .where(
@@ -79,11 +82,10 @@ def numbers_page(session: Session, commune: Commune, *, number: int) -> NumbersP
         .add_columns(PhoneCode, OutboxMessage)
         .outerjoin(PhoneCode, PhoneCode.volunteer_id == Volunteer.id)
         .outerjoin(OutboxMessage, OutboxMessage.id == latest)
-        .order_by(Volunteer.last_name, Volunteer.first_name, Volunteer.id)
-        .offset((page.number - 1) * PAGE_SIZE)
-        .limit(PAGE_SIZE)
+        .where(Volunteer.id.in_(shown))
     )
-    return NumbersPage([Unverified(*row) for row in rows], page.number, total)
+    people = sorted((Unverified(*row) for row in rows), key=lambda one: shown.index(one.volunteer.id))
+    return NumbersPage(people, page.number, len(ids))
 
 
 def verified_lately(session: Session, commune: Commune, now: datetime) -> list[Verified]:

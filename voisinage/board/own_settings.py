@@ -16,6 +16,7 @@ from voisinage.board.own_settings_form import OwnSettingsForm, own_settings_form
 from voisinage.board.volunteers import the_volunteer
 from voisinage.db import db
 from voisinage.desk import desk
+from voisinage.volunteers.by_name import first_then_last
 
 MOST_OTHERS = 500
 NOTED, SAME = "C’est noté.", "Rien n’a changé."
@@ -57,5 +58,4 @@ def _form(volunteer: Volunteer) -> OwnSettingsForm:
 def _others(volunteer: Volunteer) -> Sequence[Volunteer]:
     """The referents who may stand in for this one."""
     mine = Volunteer.commune_id == volunteer.commune_id, Volunteer.is_referent, Volunteer.id != volunteer.id
-    by_name = select(Volunteer).where(*mine).order_by(Volunteer.first_name, Volunteer.last_name, Volunteer.id)
-    return db.session.scalars(by_name.limit(MOST_OTHERS)).all()
+    return sorted(db.session.scalars(select(Volunteer).where(*mine)), key=first_then_last)[:MOST_OTHERS]

@@ -18,6 +18,7 @@ from voisinage.board.care_words import SHORT_DAYS
 from voisinage.db import db
 from voisinage.desk import commune, desk
 from voisinage.observatory.exports import Sheet, as_file
+from voisinage.volunteers.by_name import first_then_last
 from voisinage.wording import listed
 
 SAVED, SAME = "Les permanences sont enregistrées.", "Rien n’a changé."
@@ -129,8 +130,7 @@ def _sectors(town: Commune) -> Sequence[Sector]:
 
 def _referents(town: Commune) -> Sequence[Volunteer]:
     mine = select(Volunteer).where(Volunteer.commune_id == town.id, Volunteer.is_referent)
-    by_name = mine.order_by(Volunteer.first_name, Volunteer.last_name, Volunteer.id)
-    return db.session.scalars(by_name.options(selectinload(Volunteer.sectors))).all()
+    return sorted(db.session.scalars(mine.options(selectinload(Volunteer.sectors))), key=first_then_last)
 
 
 def _name(volunteer: Volunteer) -> str:

@@ -84,6 +84,9 @@ SENTENCES: dict[Event, str] = {
     Event.LIST_IMPORTED: "{who} a importé une liste de bénévoles.",
     Event.VOLUNTEERS_MERGED: "{who} a réuni deux fiches d’un même bénévole.",
     Event.VOLUNTEER_LEFT: "{who} a noté un départ : ses données sont effacées.",
+    Event.ERASED: "Voisinage a effacé ce dont la durée de conservation était passée.",
+    Event.PERSON_FORGOTTEN: "{who} a effacé les données d’une personne aidée.",
+    Event.LIMITS_CHANGED: "{who} a changé les durées de conservation.",
 }
 
 # The same while the text waits for the morning, or once it has waited: see `departures`.

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.joining.memberships import still_here
 from dispatch.people import Volunteer
 from dispatch.places import Commune
+from voisinage.volunteers.by_name import ids_by_name, in_order, last_then_first
 from voisinage.volunteers.words import plain
 
 PAGE_SIZE = 25
@@ -33,24 +34,26 @@ class VolunteersPage:
 def volunteers_page(session: Session, commune: Commune, *, number: int) -> VolunteersPage:
     """Everybody, by name."""
     mine = (Volunteer.commune_id == commune.id, still_here())
-    total = session.scalar(select(func.count(Volunteer.id)).where(*mine)) or 0
-    page = VolunteersPage([], min(max(number, 1), max(1, -(-total // PAGE_SIZE))), total)
-    by_name = select(Volunteer).where(*mine).order_by(Volunteer.last_name, Volunteer.first_name, Volunteer.id)
-    people = session.scalars(by_name.offset((page.number - 1) * PAGE_SIZE).limit(PAGE_SIZE)).all()
-    return VolunteersPage(people, page.number, total)
+    ids = ids_by_name(session, *mine)
+    page = VolunteersPage([], min(max(number, 1), max(1, -(-len(ids) // PAGE_SIZE))), len(ids))
+    shown = ids[(page.number - 1) * PAGE_SIZE : page.number * PAGE_SIZE]
+    return VolunteersPage(_these(session, shown), page.number, len(ids))
 
 
 def volunteers_like(session: Session, commune: Commune, typed: str) -> VolunteersPage:
     """The first PAGE_SIZE whose name holds every word that was typed, whatever its accents, or whose number does.
 
-    Read here rather than in SQL: SQLite does not know that É is an e, and a commune has some hundreds of volunteers.
+    Read here rather than in SQL: the database holds no name, and a commune has some hundreds of volunteers.
     """
     columns = (Volunteer.id, Volunteer.first_name, Volunteer.last_name, Volunteer.phone)
     rows = session.execute(select(*columns).where(Volunteer.commune_id == commune.id, still_here()))
-    ids = [row.id for row in rows if _is_like(typed, f"{row.first_name} {row.last_name}", row.phone)]
-    by_name = select(Volunteer).order_by(Volunteer.last_name, Volunteer.first_name, Volunteer.id)
-    found = session.scalars(by_name.where(Volunteer.id.in_(ids)).limit(PAGE_SIZE)).all() if ids else []
-    return VolunteersPage(found, 1, len(ids))
+    alike = [row for row in rows if _is_like(typed, f"{row.first_name} {row.last_name}", row.phone)]
+    ids = [row.id for row in sorted(alike, key=last_then_first)]
+    return VolunteersPage(_these(session, ids[:PAGE_SIZE]), 1, len(ids))
+
+
+def _these(session: Session, ids: list[int]) -> list[Volunteer]:
+    return in_order(ids, session.scalars(select(Volunteer).where(Volunteer.id.in_(ids)))) if ids else []
 
 
 def _is_like(typed: str, name: str, phone: str) -> bool:

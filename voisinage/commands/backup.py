@@ -4,14 +4,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from sqlalchemy.orm import Session
 
+from dispatch.engine import make_engine
+from dispatch.vault.lending import ring_of
+from dispatch.vault.rotation import values_under
 from voisinage.backups.copying import CannotCopy, Copy, Damaged
+from voisinage.backups.envelope import NotOurs
 from voisinage.backups.scheduled import place_of, remember
-from voisinage.backups.sealing import NotOurs
 from voisinage.backups.taking import copy_of, open_backup, take
 from voisinage.checkup import backup_problems
 from voisinage.commands.opening import open_sessions, read_settings
 from voisinage.config import Settings
+from voisinage.keyring import key_file, keys_problem, open_ring
 from voisinage.schema import upgrade
 
 PRODUCED = {"alembic_version"}  # a table that says nothing of people
@@ -28,6 +33,7 @@ def backup_command() -> None:
     if not taken.good:
         raise click.ClickException(taken.problem)
     click.echo(f"{taken.file} : {taken.file.stat().st_size} octets, {taken.rows} lignes, restaurées pour essai.")
+    click.echo(f"Les noms y sont sous {_keys_of(settings)}, qui n'y sont pas : gardez-en une copie à part.")
 
 
 @click.command("restore")
@@ -44,17 +50,36 @@ def restore_command(file: Path, *, force: bool) -> None:
         raise click.ClickException("La base n'est pas vide : rien n'a été changé. Avec --force, son contenu est perdu.")
     _restore(copy, file, settings)
     click.echo(f"C'est fait : {_people(copy)} lignes. Lancez « voisinage doctor » avant de rouvrir.")
+    if lost := _closed_for_good(settings):
+        click.echo(f"{lost} valeurs sont sous une clé d'alors : remettez-la parmi {_keys_of(settings)}.", err=True)
 
 
 def _ready_settings() -> Settings:
     settings = read_settings()
-    if wrong := backup_problems(settings):
+    wrong = backup_problems(settings)
+    if without_keys := keys_problem(settings):
+        wrong = [*wrong, without_keys]
+    if wrong:
         raise click.ClickException("\n".join(wrong))
     if not settings.backup_key:
         raise click.ClickException(
             "Aucune clé de sauvegarde : donnez VOISINAGE_BACKUP_KEY ou VOISINAGE_BACKUP_KEY_FILE."
         )
     return settings
+
+
+def _keys_of(settings: Settings) -> str:
+    return f"les clés de {key_file(settings) or 'VOISINAGE_KEYS'}"
+
+
+def _closed_for_good(settings: Settings) -> int:
+    """How many values none of the keys at hand opens: those of a backup may be gone since."""
+    engine = make_engine(settings.database_url, keys=open_ring(settings))
+    try:
+        with Session(engine) as session:
+            return values_under(session, [key.id for key in ring_of(engine.dialect).keys])[""]
+    finally:
+        engine.dispose()
 
 
 def _people(copy: Copy) -> int:
@@ -75,4 +100,4 @@ def _restore(copy: Copy, file: Path, settings: Settings) -> None:
         raise click.ClickException("Cette sauvegarde est abîmée. Rien n'a été changé.") from wrong
     except CannotCopy as cannot:
         raise click.ClickException(str(cannot)) from cannot
-    upgrade(settings.database_url)  # an older backup is brought to the tables of today
+    upgrade(settings.database_url, open_ring(settings))  # an older backup is brought to the tables of today

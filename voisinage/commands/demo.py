@@ -15,6 +15,7 @@ from voisinage.config import Settings, SettingsRefused
 from voisinage.demo.files import TOO_OLD, DemoFiles
 from voisinage.demo.offices import MAIRIE_EMAIL, PASSWORD, PRESCRIBER_EMAIL
 from voisinage.demo.opening import build, open_town, wake_up
+from voisinage.keyring import key_file
 from voisinage.serve import serve_all
 
 GUIDE = f"""
@@ -25,6 +26,7 @@ Clairouvre, ville imaginaire : personne n'y existe, aucun vrai SMS ne part.
   3. « Voir les téléphones » : ouvrez le lien reçu par le référent, puis celui du bricoleur.
   4. « Entrer côté mairie » : suivez tout, débloquez ce qui attend.
 
+La base est chiffrée ; sa clé, {{keys}}, est à côté d'elle parce que c'est une démonstration.
 Comptes : {PRESCRIBER_EMAIL} et {MAIRIE_EMAIL}, mot de passe {PASSWORD}
 """
 
@@ -40,7 +42,7 @@ def demo_command(fresh: bool, port: int) -> None:
         raise refusal(refused.problems) from refused
     _refuse_taken(port)
     _apart(_get_ready, settings, fresh)
-    click.echo(GUIDE.format(url=settings.base_url))
+    click.echo(GUIDE.format(url=settings.base_url, keys=key_file(settings) or "VOISINAGE_KEYS"))
     logging.basicConfig(level=logging.WARNING)
     serve_all(settings, lambda settings: open_town(settings, _wall))
 

@@ -10,15 +10,20 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from dispatch.engine import make_engine
+from dispatch.journal_chain.verifying import Break, verify
 from dispatch.places import Commune
 from dispatch.requests import Request
-from dispatch.sealing.verifying import Break, verify
+from dispatch.vault.lending import has_keys, ring_of
+from dispatch.vault.ring import UnknownKey
+from dispatch.vault.rotation import values_under
+from dispatch.vault.sealing import Damaged
 from dispatch.watch.audit import open_findings
 from dispatch.watch.checks import Kind
 from voisinage.audit_words import FOUND, MENDED_BY_KEEPER
 from voisinage.checkup import faults, notes, unknown_variables
 from voisinage.commands.ready_commune import lacks, remarks
 from voisinage.config import Settings
+from voisinage.keyring import keys_problem, open_ring
 from voisinage.readiness import is_behind, is_up_to_date
 
 
@@ -54,7 +59,7 @@ def _settings(environ: Mapping[str, str]) -> Findings:
 
 def _database(settings: Settings) -> Findings:
     try:
-        engine = make_engine(settings.database_url)
+        engine = make_engine(settings.database_url, keys=None if keys_problem(settings) else open_ring(settings))
     except (ValueError, ArgumentError):
         return  # the settings have said so
     try:
@@ -64,6 +69,10 @@ def _database(settings: Settings) -> Findings:
     except SQLAlchemyError as error:
         how = "Vérifiez VOISINAGE_DATABASE_URL et le serveur, ou lancez « voisinage init » si elle n'existe pas encore."
         yield FAULT, f"La base ne répond pas ({type(error).__name__}). {how}"
+    except UnknownKey:
+        return  # `_keys` has counted what waits for it
+    except Damaged as where:
+        yield FAULT, f"Une valeur de {where} a été changée dans la base. Comparez avec une sauvegarde."
     finally:
         engine.dispose()
 
@@ -75,12 +84,31 @@ def _tables(session: Session) -> Findings:
     if is_behind(session, datetime.now(UTC)):
         late = "Des demandes ou des SMS attendent depuis plus de cinq minutes."
         yield FAULT, f"{late} Lancez « voisinage run » ou « worker »."
+    yield from _keys(session)
     yield from _audit(session)
     for commune in session.scalars(select(Commune).order_by(Commune.name)).all():
         yield from ((FAULT, f"{commune.name} : {sentence}") for sentence in lacks(session, commune))
         yield from ((NOTE, f"{commune.name} : {sentence}") for sentence in remarks(session, commune))
     if not session.scalar(select(exists().where(Commune.id > 0))):
         yield FAULT, "Il n'y a pas encore de commune. Lancez « voisinage init »."
+
+
+def _keys(session: Session) -> Findings:
+    """Whether everything opens, and what waits for the end of a rotation."""
+    if not has_keys(session.get_bind().dialect):
+        return  # the settings have said so
+    current, *others = (key.id for key in ring_of(session.get_bind().dialect).keys)
+    counts = values_under(session, [current, *others])
+    if lost := counts[""]:
+        yield (
+            FAULT,
+            f"{lost} valeurs ne s'ouvrent avec aucune clé connue. Remettez la clé qui manque dans leur fichier.",
+        )
+    for old in others:
+        if left := counts[old]:
+            yield NOTE, f"{left} valeurs sont encore sous l'ancienne clé {old} : lancez « voisinage keys rotate »."
+        else:
+            yield NOTE, f"L'ancienne clé {old} ne sert plus : « voisinage keys forget {old} » la retire."
 
 
 def _journal(session: Session, secret: str) -> Findings:

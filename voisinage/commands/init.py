@@ -21,6 +21,7 @@ from voisinage.commands.commune import change_numbers, found_commune
 from voisinage.commands.opening import read_settings, the_commune
 from voisinage.commands.session import open_session
 from voisinage.config import Settings
+from voisinage.keyring import create_key_file, key_file, keys_problem, open_ring
 from voisinage.schema import upgrade
 from voisinage.wording import of_place
 
@@ -45,6 +46,7 @@ def init_command(password_file: Path | None, **told: str | None) -> None:
     """
     settings = read_settings()
     _write_secret(settings)
+    _write_keys(settings)
     _migrate(settings)
     with open_session() as session:
         commune = _commune(session, told)
@@ -74,9 +76,21 @@ def _write_secret(settings: Settings) -> None:
     click.echo("Clé secrète créée.")
 
 
+def _write_keys(settings: Settings) -> None:
+    file = key_file(settings)
+    if file is not None and not file.exists():
+        create_key_file(file)
+        click.echo(f"Clé de la base créée : {file}. {KEEP_APART}")
+    if wrong := keys_problem(settings):
+        raise click.ClickException(wrong)
+
+
+KEEP_APART = "Gardez-en une copie à part de la base : sans elle, les noms et les numéros seraient illisibles."
+
+
 def _migrate(settings: Settings) -> None:
     try:
-        upgrade(settings.database_url)
+        upgrade(settings.database_url, open_ring(settings))
     except (SQLAlchemyError, ValueError) as error:
         raise click.ClickException(
             "La base ne peut pas être créée. Vérifiez VOISINAGE_DATABASE_URL et que le serveur répond."

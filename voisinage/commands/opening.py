@@ -11,6 +11,7 @@ from dispatch.engine import make_engine
 from dispatch.places import Commune
 from voisinage.checkup import faults, unknown_variables
 from voisinage.config import Settings, SettingsRefused
+from voisinage.keyring import keys_problem, open_ring
 from voisinage.readiness import is_up_to_date
 
 
@@ -31,7 +32,9 @@ def sound_settings() -> Settings:
 
 def open_sessions(settings: Settings) -> sessionmaker[Session]:
     """Sessions on a database that is there and up to date."""
-    engine = make_engine(settings.database_url)
+    if wrong := keys_problem(settings):
+        raise click.ClickException(wrong)
+    engine = make_engine(settings.database_url, keys=open_ring(settings))
     try:
         with engine.connect() as connection:
             ready = is_up_to_date(connection)

@@ -2,18 +2,15 @@
 
 import random
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.addresses.importing import import_addresses
 from dispatch.catalogue import seed_catalogue
 from dispatch.desk import Line
-from dispatch.engine import make_engine
 from dispatch.journal import OutboxMessage
 from dispatch.places import Commune
 from dispatch.requests import Request
@@ -30,31 +27,31 @@ from voisinage.demo.offices import commune_of, hire
 from voisinage.demo.passing import Errands
 from voisinage.demo.stories import ENDED, LIVE
 from voisinage.demo.town_clock import StillClock, town_hours
-from voisinage.schema import upgrade
+from voisinage.schema import upgrade_engine
 
 LONG_AGO = timedelta(days=50)
 SEED = 1
 
 
-def build_town(url: str, line: Line, *, now: datetime, seed: int = SEED) -> list[KeptText]:
-    """Build town, people and past in the empty database at `url`; the town's present is `now`.
+def build_town(engine: Engine, line: Line, *, now: datetime, seed: int = SEED) -> list[KeptText]:
+    """Build town, people and past in the empty database of `engine`; the town's present is `now`.
 
     Returns the texts on the phones, those of ended requests left out. The same seed and instant give the same town,
     but for the links of reminders.
     """
-    upgrade(url)
+    upgrade_engine(engine)
     rng = random.Random(seed)  # noqa: S311 - a fictional town
     ground = lay_out(draw(), rng)
     clock = StillClock(now - LONG_AGO)
     gateway = ConsoleGateway(None, clock=clock, can_reply=line.can_reply)
-    with _sessions(url) as sessions:
-        with sessions.begin() as session:
-            commune = _found(session, ground, rng, now=now)
-        stories = ENDED + LIVE
-        helped = helped_in(ground, [story.sector for story in stories], rng)
-        stage = Stage(Errands(sessions, line, Carriers.only(gateway), clock), town_hours(commune), rng)
-        play(stage, list(zip(stories, helped, strict=True)), now=now)
-        return _still_of_interest(sessions, gateway)
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    with sessions.begin() as session:
+        commune = _found(session, ground, rng, now=now)
+    stories = ENDED + LIVE
+    helped = helped_in(ground, [story.sector for story in stories], rng)
+    stage = Stage(Errands(sessions, line, Carriers.only(gateway), clock), town_hours(commune), rng)
+    play(stage, list(zip(stories, helped, strict=True)), now=now)
+    return _still_of_interest(sessions, gateway)
 
 
 def _still_of_interest(sessions: sessionmaker[Session], gateway: ConsoleGateway) -> list[KeptText]:
@@ -62,15 +59,6 @@ def _still_of_interest(sessions: sessionmaker[Session], gateway: ConsoleGateway)
     with sessions() as session:
         keys = set(session.scalars(under_way))
     return [text for text in gateway.messages() if text.key in keys]
-
-
-@contextmanager
-def _sessions(url: str) -> Iterator[sessionmaker[Session]]:
-    engine = make_engine(url)
-    try:
-        yield sessionmaker(engine, expire_on_commit=False)
-    finally:
-        engine.dispose()
 
 
 def _found(session: Session, ground: Ground, rng: random.Random, *, now: datetime) -> Commune:

@@ -20,6 +20,7 @@ from voisinage.demo.files import DemoFiles
 from voisinage.demo.offices import commune_of
 from voisinage.demo.passing import Errands, let_time_pass
 from voisinage.demo.town_clock import DemoClock, StillClock, pleasant, town_hours
+from voisinage.keyring import open_ring
 from voisinage.phones.seen import SeenTexts
 
 NEWS = timedelta(hours=2)  # older texts have been read
@@ -32,7 +33,11 @@ def build(settings: Settings, wall: Callable[[], datetime]) -> None:
     files.remove()
     clock = DemoClock(files.clock, wall)
     now = pleasant(clock(), town_hours(commune_of(draw())))
-    texts = build_town(settings.database_url, Line(settings.base_url, can_reply=True), now=now)
+    engine = make_engine(settings.database_url, keys=open_ring(settings))
+    try:
+        texts = build_town(engine, Line(settings.base_url, can_reply=True), now=now)
+    finally:
+        engine.dispose()
     _put_on_phones(files, texts, now=now)
     if now > clock():
         clock.move_to(now)
@@ -44,7 +49,7 @@ def wake_up(settings: Settings, wall: Callable[[], datetime]) -> None:
     clock, gateway = _clock_and_gateway(settings, wall)
     morning = pleasant(clock(), town_hours(commune_of(draw())))
     if morning > clock():
-        engine = make_engine(settings.database_url)
+        engine = make_engine(settings.database_url, keys=open_ring(settings))
         sessions = sessionmaker(engine, expire_on_commit=False)
         line = Line(settings.base_url, can_reply=True, can_call=True)
         let_time_pass(Errands(sessions, line, _carriers(gateway), clock), until=morning)

@@ -12,6 +12,8 @@ from voisinage.desk import desk
 from voisinage.intake.blueprint import agents_only, intake
 from voisinage.intake.follow import request_page, the_request
 from voisinage.intake.plain_text import several_lines
+from voisinage.privacy.free_text import warnings
+from voisinage.privacy.gently import KEEP
 
 TOLD = {
     Asked.REFERENT: "C’est demandé : le référent reçoit un SMS. La page vous dira la suite.",
@@ -33,8 +35,17 @@ def write_note(ref: str) -> ResponseReturnValue:
         wrong = "Écrivez la note, ou laissez-la."
     elif len(body) > LONGEST_NOTE:
         wrong = f"C’est trop long : {LONGEST_NOTE} caractères au plus."
+    elif "keep_words" not in request.form:
+        wrong = " ".join(warnings(body))
     if wrong:
-        return request_page(found, note={"body": body, "for_referent": for_referent, "wrong": wrong}), 422
+        kept = {
+            "body": body,
+            "for_referent": for_referent,
+            "wrong": wrong,
+            "watched": bool(warnings(body)),
+            "keep": KEEP,
+        }
+        return request_page(found, note=kept), 422
     add_note(desk(), found.id, current_agent(), body, for_referent=for_referent)
     db.session.commit()
     flash("La note est enregistrée.")

@@ -24,6 +24,7 @@ from sms.phone import PhoneRefused, parse_phone
 from voisinage.intake.checks import at_most, is_form_key, no_means_safe
 from voisinage.intake.offer import Offer
 from voisinage.intake.plain_text import one_line, several_lines
+from voisinage.privacy.gently import KEEP, watched
 
 SAFETY, YES = "safety_", "yes"
 
@@ -61,8 +62,9 @@ class NeedForm(FlaskForm):
         "Son téléphone", filters=[one_line], validators=[DataRequired("Indiquez son numéro de téléphone."), at_most(30)]
     )
     access_notes = TextAreaField(
-        "Pour trouver la porte", filters=[several_lines], validators=[Optional(), at_most(500)]
+        "Pour trouver la porte", filters=[several_lines], validators=[Optional(), at_most(500), watched]
     )
+    keep_words = BooleanField(KEEP)
 
     @property
     def chosen_job(self) -> Job | None:

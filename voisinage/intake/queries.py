@@ -14,6 +14,7 @@ from dispatch.people import Agent, Person
 from dispatch.places import Commune
 from dispatch.requests import Ask, Job, Request
 from dispatch.states import ENDED, AgentRole, State
+from voisinage.volunteers.words import plain
 
 PAGE_SIZE = 25  # cards: what a thumb still scrolls
 LATELY = timedelta(days=180)  # long enough for what comes with the seasons, short enough to forget last winter's snow
@@ -127,7 +128,7 @@ def listed_requests(session: Session, agent: Agent, wanted: Filters) -> Listing:
     # Ids first: a row carries its rules, and sorting thousands of whole rows takes longer than all the rest.
     query = select(Request.id).where(may_see(agent))
     if wanted.words:
-        query = query.join(Request.person).where(_matching(wanted.words))
+        query = query.where(_matching(session, agent, wanted.words))
     if wanted.whose is Whose.MINE and agent.role is AgentRole.PRESCRIBER:
         query = query.where(Request.prescriber_id == agent.id)
     if wanted.show is not Show.ALL:
@@ -139,11 +140,11 @@ def listed_requests(session: Session, agent: Agent, wanted: Filters) -> Listing:
     return Listing(found, len(ids) > PAGE_SIZE)
 
 
-def _matching(words: str) -> ColumnElement[bool]:
-    """How a reference begins, or a first name. SQLite folds no accents: each way of writing a capital is tried."""
-    written = {words, words.lower(), words.upper(), words.capitalize(), words.title()}
-    named = [Person.first_name.istartswith(one, autoescape=True) for one in sorted(written)]
-    return or_(Request.ref.startswith(words.upper(), autoescape=True), *named)
+def _matching(session: Session, agent: Agent, words: str) -> ColumnElement[bool]:
+    """How a reference begins, or a first name. Names are read here: the database holds none it could compare."""
+    visible = select(Person.id, Person.first_name).join(Request, Request.person_id == Person.id).where(may_see(agent))
+    named = {row.id for row in session.execute(visible.distinct()) if plain(row.first_name).startswith(plain(words))}
+    return or_(Request.ref.startswith(words.upper(), autoescape=True), Request.person_id.in_(named))
 
 
 def _with_its_asks(query: Select[Request]) -> Select[Request]:

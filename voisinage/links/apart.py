@@ -14,6 +14,7 @@ from dispatch.keeping_apart import keep_apart, said_by, who_met
 from dispatch.people import Volunteer
 from dispatch.requests import Ask
 from dispatch.states import Apart, AskState, Role
+from voisinage.volunteers.by_name import first_then_last
 
 
 def may_wish(here: Desk, ask: Ask) -> bool:
@@ -36,8 +37,8 @@ def met(here: Desk, ask: Ask) -> list[Volunteer]:
         return []
     said = said_by(here.session, ask.request)
     ids = [one for one in who_met(here.session, ask.request) if said.get(one) is not Apart.PERSON]
-    known = select(Volunteer).where(Volunteer.id.in_(ids)).order_by(Volunteer.first_name, Volunteer.id)
-    return list(here.session.scalars(known)) if ids else []
+    known = select(Volunteer).where(Volunteer.id.in_(ids))
+    return sorted(here.session.scalars(known), key=first_then_last) if ids else []
 
 
 def person_wishes(here: Desk, ask: Ask, form: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from dispatch.base import Base, UtcDateTime
+from dispatch.vault.columns import Closed
 
 
 def run() -> None:
@@ -28,7 +29,9 @@ def run() -> None:
 
 
 def plain_type(kind: str, item: Any, _autogen: AutogenContext) -> str | Literal[False]:
-    """Write our instants as what they are in the database: a migration must not change when the code does."""
+    """Write types of our own as what they are in the database: a migration must not change when the code does."""
+    if kind == "type" and isinstance(item, Closed):
+        return "sa.Text()"
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 

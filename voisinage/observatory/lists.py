@@ -24,6 +24,7 @@ from voisinage.labels import label
 from voisinage.observatory.blueprint import mairie_only, observatory
 from voisinage.observatory.exports import Cell, Sheet, as_file
 from voisinage.observatory.period import Period, PeriodRefused, period_from
+from voisinage.volunteers.by_name import ids_by_name, in_order
 from voisinage.volunteers.roles import roles
 
 REQUESTS_HEAD = (
@@ -90,14 +91,8 @@ def _requests(session: Session, town: Commune, period: Period) -> Iterator[list[
 
 def _volunteers(session: Session, town: Commune) -> Iterator[list[Cell]]:
     zone = ZoneInfo(town.timezone)
-    by_name = (
-        select(Volunteer)
-        .where(Volunteer.commune_id == town.id, still_here())
-        .order_by(Volunteer.last_name, Volunteer.first_name, Volunteer.id)
-        .options(selectinload(Volunteer.skills), selectinload(Volunteer.sectors))
-        .execution_options(yield_per=BATCH)
-    )
-    for one in session.scalars(by_name):
+    ids = ids_by_name(session, Volunteer.commune_id == town.id, still_here())
+    for one in _by_batches(session, ids):
         yield [
             one.first_name,
             one.last_name,
@@ -113,3 +108,10 @@ def _volunteers(session: Session, town: Commune) -> Iterator[list[Cell]]:
 
 def _local(instant: datetime | None, zone: ZoneInfo) -> datetime | None:
     return instant.astimezone(zone) if instant else None
+
+
+def _by_batches(session: Session, ids: list[int]) -> Iterator[Volunteer]:
+    whole = select(Volunteer).options(selectinload(Volunteer.skills), selectinload(Volunteer.sectors))
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        yield from in_order(batch, session.scalars(whole.where(Volunteer.id.in_(batch))))

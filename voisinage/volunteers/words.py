@@ -8,8 +8,9 @@ _SEPARATORS = re.compile(r"[,;/|\n]")
 
 def plain(text: str) -> str:
     """Give " Référent " as "referent", "Week-end" as "week end"."""
-    bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return re.sub(r"[\s_'’\-]+", " ", bare).strip().lower()
+    if not text.isascii():
+        text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return re.sub(r"[\s_'’\-]+", " ", text).strip().lower()
 
 
 def listed(cell: str) -> list[str]:

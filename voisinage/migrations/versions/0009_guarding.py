@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from dispatch.base import UtcDateTime
-from dispatch.sealing.locks import lock, unlock
+from dispatch.journal_chain.locks import lock, unlock
 
 revision = "0009"
 down_revision = "0007"

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.journal import JournalEntry
-from dispatch.sealing.chain import START, content_hash, link_hash
-from dispatch.sealing.sealer import said
-from dispatch.sealing.tables import JournalSeal
+from dispatch.journal_chain.chain import START, content_hash, link_hash
+from dispatch.journal_chain.sealer import said
+from dispatch.journal_chain.tables import JournalSeal
 
 AT_A_TIME = 1_000  # rows
 

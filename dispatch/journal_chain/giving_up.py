@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from dispatch.sealing.tables import JournalSeal
+from dispatch.journal_chain.tables import JournalSeal
 
 
 def give_up(session: Session, entry_ids: Collection[int]) -> int:

@@ -8,10 +8,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import sessionmaker
 
 from dispatch.journal import JournalEntry
-from dispatch.sealing.giving_up import give_up
-from dispatch.sealing.locks import lock, unlock
-from dispatch.sealing.sealer import seal_commune
-from dispatch.sealing.verifying import Break, Verdict, verify
+from dispatch.journal_chain.giving_up import give_up
+from dispatch.journal_chain.locks import lock, unlock
+from dispatch.journal_chain.sealer import seal_commune
+from dispatch.journal_chain.verifying import Break, Verdict, verify
 from tests.stories.town import Town
 
 SECRET = "a secret that is not in the database"

@@ -7,9 +7,9 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from dispatch.journal import JournalEntry
+from dispatch.journal_chain.chain import START, content_hash, link_hash
+from dispatch.journal_chain.tables import JournalSeal
 from dispatch.places import Commune
-from dispatch.sealing.chain import START, content_hash, link_hash
-from dispatch.sealing.tables import JournalSeal
 
 ROUND = 2_000  # lines of a commune at a time
 LATE = 10_000  # ids: a line with a smaller id may be committed after one with a larger

@@ -1,0 +1,1 @@
+"""Time limits: what is kept for how long, and what is left of it afterwards: figures, and nobody."""

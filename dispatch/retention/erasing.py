@@ -1,0 +1,83 @@
+"""Erasing what is over, and forgetting a person who asks for it. What was done stays as figures, of nobody."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select, update
+
+from dispatch.calling.tables import CallLine
+from dispatch.commune_journal import note_commune
+from dispatch.desk import CLOCK, Actor, Desk
+from dispatch.errors import StillHelped
+from dispatch.events import Event
+from dispatch.joining.leaving import forget
+from dispatch.journal import OutboxMessage
+from dispatch.line import IncomingText
+from dispatch.mail.tables import MailMessage
+from dispatch.people import Person, Volunteer
+from dispatch.places import Commune
+from dispatch.prescribing.tables import RequestNote
+from dispatch.presence import NeverTogether
+from dispatch.requests import Ask, Request, Selection
+from dispatch.retention.overdue import Overdue, overdue
+
+NOBODY = "Anonyme"  # in place of a first name
+_ALONE = {"synchronize_session": False}  # nothing of it is in the session: `erase_overdue` comes first in its own
+
+
+def erase_overdue(desk: Desk, commune: Commune) -> Overdue:
+    """Erase what is over in this commune, and note how much. Gives what was erased."""
+    over = overdue(desk.session, commune, desk.now)
+    blank_details(desk, over.details)
+    blank_persons(desk, over.helped)
+    _erase_messages(desk, over)
+    for volunteer in desk.session.scalars(
+        select(Volunteer).where(Volunteer.id.in_([*over.volunteers, *over.never_signed]))
+    ).all():
+        forget(desk, volunteer, actor=CLOCK)
+    if counts := over.counts():
+        note_commune(desk, commune.id, Event.ERASED, CLOCK, **counts)
+    desk.session.expire_all()
+    return over
+
+
+def forget_person(desk: Desk, person: Person, *, actor: Actor) -> None:
+    """A person who is helped asks to be forgotten. Raises StillHelped while a request of theirs is under way."""
+    under_way = select(Request.id).where(Request.person_id == person.id, Request.ended_at.is_(None))
+    if desk.session.scalar(under_way.limit(1)) is not None:
+        raise StillHelped
+    theirs = desk.session.scalars(select(Request.id).where(Request.person_id == person.id)).all()
+    blank_details(desk, theirs)
+    blank_persons(desk, [person.id])
+    note_commune(desk, person.commune_id, Event.PERSON_FORGOTTEN, actor, person=person.id)
+    desk.session.expire_all()
+
+
+def blank_details(desk: Desk, requests: Sequence[int]) -> None:
+    """What served to find the door and to choose the neighbour goes."""
+    session = desk.session
+    theirs = Request.id.in_(requests)
+    session.execute(update(Request).where(theirs).values(access_notes="", mission_code="").execution_options(**_ALONE))
+    session.execute(delete(CallLine).where(CallLine.request_id.in_(requests)).execution_options(**_ALONE))
+    session.execute(delete(RequestNote).where(RequestNote.request_id.in_(requests)).execution_options(**_ALONE))
+    asked = Ask.request_id.in_(requests)
+    session.execute(update(Ask).where(asked).values(reasons="", selection_id=None).execution_options(**_ALONE))
+    session.execute(delete(Selection).where(Selection.request_id.in_(requests)).execution_options(**_ALONE))
+
+
+def blank_persons(desk: Desk, persons: Sequence[int]) -> None:
+    """Name, number and address go; that somebody of this sector was helped, when and with what, stays."""
+    session = desk.session
+    who = Person.id.in_(persons)
+    session.execute(update(Person).where(who).values(first_name=NOBODY, phone="").execution_options(**_ALONE))
+    theirs = Request.person_id.in_(persons)
+    gone = {"address": "", "lat": None, "lon": None, "access_notes": "", "mission_code": ""}
+    session.execute(update(Request).where(theirs).values(gone).execution_options(**_ALONE))
+    session.execute(delete(NeverTogether).where(NeverTogether.person_id.in_(persons)).execution_options(**_ALONE))
+
+
+def _erase_messages(desk: Desk, over: Overdue) -> None:
+    """Of a text its number goes; its day and its price stay. What came in and mails go whole."""
+    sent = update(OutboxMessage).where(OutboxMessage.id.in_(over.sent)).values(to_phone="", body=None, error=None)
+    desk.session.execute(sent.execution_options(**_ALONE))
+    for table, ids in ((IncomingText, over.received), (MailMessage, over.mails)):
+        desk.session.execute(delete(table).where(table.id.in_(ids)).execution_options(**_ALONE))

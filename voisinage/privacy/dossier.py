@@ -1,0 +1,72 @@
+"""All that is held on somebody, row by row, straight from the tables: nothing can be forgotten in it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
+
+from dispatch.base import Base
+from dispatch.retention.held import HELD
+from dispatch.retention.kinds import Kind
+
+Row = dict[str, Any]
+_LEFT_OUT = (Kind.ACCESS, Kind.NOBODY)  # what opens pages, and what is of nobody
+MOST_ROWS = 2_000  # of one table
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one table holds on them, by kind."""
+
+    table: str
+    kind: Kind
+    rows: list[Row]
+
+
+def dossier_of_person(session: Session, person_id: int) -> list[Part]:
+    """A person who is helped: themselves, their requests, and what was noted of each."""
+    requests = select(Base.metadata.tables["request"].c.id).filter_by(person_id=person_id)
+    return [part for table, where in _around("person", person_id, requests) for part in _parts(session, table, where)]
+
+
+def dossier_of_volunteer(session: Session, volunteer_id: int) -> list[Part]:
+    """A volunteer: themselves, and every row that is theirs."""
+    return [part for table, where in _around("volunteer", volunteer_id) for part in _parts(session, table, where)]
+
+
+def as_json(parts: list[Part]) -> str:
+    """The same for a machine."""
+    told: dict[str, list[Row]] = {}
+    for part in parts:
+        told.setdefault(part.table, []).extend(part.rows)
+    return json.dumps(told, ensure_ascii=False, indent=2, default=_plain)
+
+
+def _around(whose: str, number: int, requests: Any = None) -> Iterator[tuple[Table, Any]]:
+    for table in Base.metadata.sorted_tables:
+        if table.name == whose:
+            yield table, table.c.id == number
+        elif f"{whose}_id" in table.c:
+            yield table, table.c[f"{whose}_id"] == number
+        elif requests is not None and "request_id" in table.c:
+            yield table, table.c.request_id.in_(requests)
+
+
+def _parts(session: Session, table: Table, where: Any) -> Iterator[Part]:
+    for kind in Kind:
+        columns = [one for one in table.columns if HELD.get((table.name, one.name)) is kind]
+        if kind in _LEFT_OUT or not columns:
+            continue
+        found = session.execute(select(*columns).where(where).limit(MOST_ROWS)).mappings()
+        if rows := [dict(row) for row in found]:
+            yield Part(table.name, kind, rows)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return "(image)" if isinstance(value, bytes) else str(value)

@@ -1,0 +1,6 @@
+"""The pages on personal data, one by one."""
+
+from voisinage.privacy import limits_page, notices, register, rights
+from voisinage.privacy.blueprint import privacy
+
+__all__ = ["limits_page", "notices", "privacy", "register", "rights"]
