@@ -32,7 +32,7 @@ SENTENCES: dict[Event, str] = {
     Event.CHOSEN_OTHERWISE: "{who} a préféré {whom}, proposé en place {rank}.{chosen}",
     Event.WAVE_SENT: "Recherche de voisins, tour {wave} : {asked}.",
     Event.WAVE_SILENT: "Pas de réponse dans les temps : {asked}.",
-    Event.WAVE_WAITS: "Personne ne peut être sollicité tout de suite, un voisin le pourra bientôt : la recherche attend.",
+    Event.WAVE_WAITS: "Personne n’est libre tout de suite, un voisin le sera bientôt : la recherche attend.",
     Event.NOBODY_LEFT: "Plus aucun voisin à solliciter pour le moment.",
     Event.BRICOLEUR_DECLINED: "{who} ne peut pas cette fois.",
     Event.BRICOLEUR_ACCEPTED: "{who} a dit oui.",
