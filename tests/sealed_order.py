@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.sql import Select
+from sqlalchemy.sql.visitors import iterate
 
 from dispatch.vault.columns import Closed
 
@@ -24,13 +25,6 @@ def watch() -> None:
 
 def _look(_connection: Any, statement: Any, *_rest: Any) -> None:
     if isinstance(statement, Select):
-        for by in chain(*_CLAUSES(statement)):
-            if isinstance(_bare(by).type, Closed):
-                raise NoOrder(str(by))
-
-
-def _bare(by: Any) -> Any:
-    """The column under its label or its direction."""
-    while hasattr(by, "element"):
-        by = by.element
-    return by
+        for part in chain.from_iterable(map(iterate, chain(*_CLAUSES(statement)))):
+            if isinstance(getattr(part, "type", None), Closed):
+                raise NoOrder(str(part))
