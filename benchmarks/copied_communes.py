@@ -8,13 +8,31 @@ from collections.abc import Mapping
 from math import ceil, sqrt
 from typing import Any
 
-from sqlalchemy import CTE, Column, ColumnElement, String, Table, case, cast, func, insert, literal, select, text, true
+from sqlalchemy import (
+    CTE,
+    Column,
+    ColumnElement,
+    String,
+    Table,
+    Text,
+    case,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    true,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from dispatch.base import Base
 from dispatch.people import Agent, Volunteer
 from dispatch.places import Commune
 from dispatch.requests import Request
+from dispatch.vault.columns import Closed
+from dispatch.vault.sealing import INDEX_LENGTH
 
 SIDE = 0.05  # degrees: about 5.5 km by 4 km
 
@@ -74,8 +92,15 @@ def _moved(column: Column[Any], sizes: Mapping[str, int], numbers: CTE) -> Colum
     table = column.table
     if (table.name, column.name) in TOLD_APART:
         number = table.c.id + sizes[table.name] * numbers.c.n + 10 ** WIDTH[column.name] // 2
-        return literal(TOLD_APART[table.name, column.name]) + cast(number, String)
-    if column.name in ("lat", "lon"):
+        told = literal(TOLD_APART[table.name, column.name]) + cast(number, String)
+        return _found_by(told, column) if isinstance(column.type, Closed) else told
+    if column.name in ("lat", "lon") and not isinstance(column.type, Closed):
         return column + SIDE * (numbers.c.north if column.name == "lat" else numbers.c.east)
     target = next((key.column.table.name for key in column.foreign_keys), table.name if column.name == "id" else None)
     return column if target is None else column + sizes[target] * numbers.c.n
+
+
+def _found_by(told: ColumnElement[str], column: Column[Any]) -> ColumnElement[str]:
+    """The same closed value, found by another: enough to be unique, and it still opens."""
+    index = func.substr(told + literal("0" * INDEX_LENGTH), 1, INDEX_LENGTH, type_=Text)
+    return index + func.substr(type_coerce(column, Text), INDEX_LENGTH + 1, type_=Text)

@@ -16,14 +16,20 @@ from dispatch.people import Volunteer, VolunteerSkill, VolunteerTool
 from dispatch.requests import Request
 
 
-def around(session: Session, request: Request, point: Point, most: int) -> Sequence[Row[Any]]:
-    """Those of the commune in a box as wide as the farthest that any of them may be asked to go."""
+def around(
+    session: Session, request: Request, point: Point, *, most: int, with_phones: bool = False
+) -> Sequence[Row[Any]]:
+    """Those of the commune in a box as wide as the farthest that any of them may be asked to go.
+
+    Their numbers are opened only where somebody looks at them: it takes longer than judging.
+    """
     commune = {"commune": request.commune_id}
     farthest = (session.scalar(_WIDEST, commune) or 0) * max(1.0, rules_of(request).stretch)
     south, west, north, east = box(point, farthest)
     where = {"south": south, "west": west, "north": north, "east": east, "lat": point.lat, "lon": point.lon}
     wanted = {"skill": request.job.skill, "tool": request.job.tool, "narrow": cos(radians(point.lat)), "most": most}
-    return session.execute(_AROUND, commune | where | wanted).all()
+    statement = _AROUND_WITH_PHONES if with_phones else _AROUND
+    return session.execute(statement, commune | where | wanted).all()
 
 
 def _statement() -> Select[*tuple[Any, ...]]:
@@ -41,7 +47,6 @@ def _statement() -> Select[*tuple[Any, ...]]:
             Volunteer.charter_signed_at.is_not(None).label("charter_signed"),
             Volunteer.stopped_at.is_not(None).label("stopped"),
             Volunteer.phone_verified_at.is_not(None).label("phone_verified"),
-            Volunteer.phone,
             Volunteer.paused_until,
             Volunteer.moves_by,
             Volunteer.quiet_from,
@@ -68,3 +73,4 @@ def _statement() -> Select[*tuple[Any, ...]]:
 _BRICOLEURS = (Volunteer.commune_id == bindparam("commune"), Volunteer.is_bricoleur)
 _WIDEST = select(func.max(Volunteer.radius_m)).where(*_BRICOLEURS)
 _AROUND = _statement()
+_AROUND_WITH_PHONES = _AROUND.add_columns(Volunteer.phone)

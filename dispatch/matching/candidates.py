@@ -58,7 +58,7 @@ def facts_for(session: Session, request: Request, need: Need, *, can_call: bool)
     """What is known of each of them, in six queries."""
     if need.point is None:
         return []
-    rows = around(session, request, need.point, MOST_JUDGED)
+    rows = around(session, request, need.point, most=MOST_JUDGED, with_phones=not can_call)
     if not rows:
         return []
     ids = [row.id for row in rows]

@@ -3,9 +3,10 @@
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
+from dispatch.matching.among import among
 from dispatch.matching.judging import Need
 from dispatch.matching.reading import TO_VISIT, spent
 from dispatch.requests import Ask, Request
@@ -66,7 +67,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
             func.max(_visited_at()).filter(accepted, Request.state.in_(CARRIED_OUT)),
         )
         .join(Ask.request)
-        .where(Ask.volunteer_id.in_(bindparam("ids", type_=Integer, expanding=True)))
+        .where(among(Ask.volunteer_id, "ids"))
         .group_by(Ask.volunteer_id)
     )
 

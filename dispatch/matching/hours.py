@@ -4,22 +4,22 @@ from collections import defaultdict
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from dispatch.availability import OneOff, Slot
+from dispatch.matching.among import among
 from dispatch.people import AvailabilitySlot
 from dispatch.presence import AvailabilityException
 
 _week, _once = AvailabilitySlot, AvailabilityException
-_IDS = bindparam("ids", type_=Integer, expanding=True)
 
 # Built once: building them takes longer than running them.
 _SLOTS = select(_week.volunteer_id, _week.weekday, _week.start_at, _week.end_at, _week.season).where(
-    _week.volunteer_id.in_(_IDS)
+    among(_week.volunteer_id, "ids")
 )
 _EXCEPTIONS = select(_once.volunteer_id, _once.start_at, _once.end_at, _once.free).where(
-    _once.volunteer_id.in_(_IDS), _once.end_at > bindparam("now")
+    among(_once.volunteer_id, "ids"), _once.end_at > bindparam("now")
 )
 
 
