@@ -3,6 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+import numpy as np
+from numpy.typing import NDArray
+
 HAIR = 1e-9  # what computing with fractions may be wrong by
 
 
@@ -45,7 +48,7 @@ def _first(chances: Sequence[float], seats: int, waves_left: int, target: float)
     if enough <= least:
         return least
     later = _asked_later(lacks[: enough + 1], waves_left - 1)
-    return min(range(least, enough + 1), key=lambda asked: round(asked + later[asked], 9))
+    return min(range(least, enough + 1), key=lambda asked: round(asked + float(later[asked]), 9))
 
 
 def _lacks(chances: Sequence[float], seats: int) -> list[float]:
@@ -58,13 +61,13 @@ def _lacks(chances: Sequence[float], seats: int) -> list[float]:
     return lacks
 
 
-def _asked_later(lacks: Sequence[float], waves: int) -> list[float]:
+def _asked_later(lacks: Sequence[float], waves: int) -> NDArray[np.float64]:
     """For 0, 1, 2, ... asked so far: how many more are asked on average in so many waves, all of them if need be."""
     everybody = len(lacks) - 1
-    later = [0.0 if asked == everybody else float("inf") for asked in range(everybody + 1)]
+    asked = np.arange(everybody + 1)
+    more = asked[np.newaxis, :] - asked[:, np.newaxis]  # a row for each number asked so far
+    wave = np.where(more < 0, np.inf, np.maximum(more, 0) * np.asarray(lacks)[:, np.newaxis])
+    later = np.where(asked == everybody, 0.0, np.inf)
     for _ in range(min(waves, everybody)):
-        later = [
-            min((upto - asked) * lacks[asked] + later[upto] for upto in range(asked, everybody + 1))
-            for asked in range(everybody + 1)
-        ]
+        later = (wave + later).min(axis=1)
     return later
