@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 from voisinage.config import Settings
 
 TWO_YEARS = 63_072_000  # seconds
+NOBODYS = {"static", "help.picture"}  # files in which nobody stands: a browser may keep them
 # What no page of ours uses; should a page ever be made to run somebody else's code, it has neither.
 UNUSED = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
 
@@ -29,7 +30,7 @@ def init_headers(app: Flask, settings: Settings) -> None:
     def add(response: Response) -> Response:
         for name, value in fixed.items():
             response.headers.setdefault(name, value)
-        if request.endpoint != "static":
+        if request.endpoint not in NOBODYS:
             response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -50,6 +50,7 @@ def _typed(form: Mapping[str, str]) -> str:
 
 NO_PAGE = {
     "static": "files",
+    "help.picture": "a picture",
     "health.healthz": "JSON for machines",
     "health.readyz": "JSON for machines",
     "health.metrics": "text for Prometheus",

@@ -1,41 +1,48 @@
-"""Pictures of the main pages for the documentation, taken from the demo town while it runs: `make screenshots`."""
+"""Pictures of the main pages for the guides and the README, taken from the demo town while it runs: `make screenshots`."""
 
 import shutil
 import sys
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
-from tests.stories.newcomer import Newcomer, demo_town, real_browser
+from PIL import Image
 
-IMAGES = Path(__file__).parents[2] / "docs" / "images"
+from tests.stories.newcomer import Newcomer, demo_town, real_browser
+from voisinage.guides import PICTURES
+
+COLOURS = 64  # enough for a page, at a third of the weight
 PHONE, DESK = (360, 740), (1100, 800)
 
 
 def take_all(executable: Path) -> None:
     """Play the loop once and keep a picture at each stop."""
-    IMAGES.mkdir(parents=True, exist_ok=True)
+    PICTURES.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
         demo_town(Path(folder)) as address,
         real_browser(executable) as browser,
     ):
-        _prescriber(Newcomer(browser, address, PHONE))
+        ref = _prescriber(Newcomer(browser, address, PHONE))
         _volunteers(Newcomer(browser, address, PHONE))
-        _mairie(Newcomer(browser, address, DESK))
+        _mairie(Newcomer(browser, address, DESK), ref)
 
 
-def _prescriber(newcomer: Newcomer) -> None:
+def _prescriber(newcomer: Newcomer) -> str:
+    """The reference of the request."""
     newcomer.opens("/")
     _keep(newcomer, "accueil")
     newcomer.clicks("Entrer comme prescripteur")
     _keep(newcomer, "nouvelle-demande")
     newcomer.records_a_need("Augustine", "12 rue haut")
     _keep(newcomer, "demande-enregistree")
+    ref = newcomer.page.url.rpartition("/")[2].partition("?")[0]
+    newcomer.opens("/demandes")
+    _keep(newcomer, "mes-demandes")
+    return ref
 
 
 def _volunteers(newcomer: Newcomer) -> None:
-    newcomer.opens("/telephones/")
-    _keep(newcomer, "telephones")
     newcomer.picks_up("changer une ampoule", "Centre")
     _keep(newcomer, "sms-du-referent")
     newcomer.taps_last_link()
@@ -48,15 +55,26 @@ def _volunteers(newcomer: Newcomer) -> None:
     _keep(newcomer, "voisin-sollicite")
     newcomer.clicks("J’accepte")
     _keep(newcomer, "voisin-fiche")
+    newcomer.clicks("C’est fait")
+    newcomer.picks_up("le voisin dit que c'est fait", "changer une ampoule")
+    newcomer.taps_last_link()
+    _keep(newcomer, "referent-verifie")
 
 
-def _mairie(newcomer: Newcomer) -> None:
+def _mairie(newcomer: Newcomer, ref: str) -> None:
     newcomer.opens("/").clicks("Entrer côté mairie")
     _keep(newcomer, "mairie")
+    for page in ("demandes", "appels", "carte", "chiffres", "reglages"):
+        newcomer.opens(f"/mairie/{page}")
+        newcomer.page.wait_for_load_state("networkidle")
+        _keep(newcomer, f"mairie-{page}")
+    newcomer.opens(f"/mairie/demandes/{ref}")
+    _keep(newcomer, "mairie-demande")
 
 
 def _keep(newcomer: Newcomer, name: str) -> None:
-    newcomer.page.screenshot(path=IMAGES / f"{name}.png")
+    taken = Image.open(BytesIO(newcomer.page.screenshot()))
+    taken.convert("RGB").quantize(COLOURS).save(PICTURES / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.voisinage.open_site import Site, words
-from voisinage.guides import FOLDER, NAMES
+from voisinage.guides import FOLDER, NAMES, PICTURES
 
 SITE = Path(__file__).parents[2] / "voisinage"
 
@@ -43,3 +43,27 @@ def test_what_a_guide_says_in_bold_stands_on_a_page(name: str) -> None:
 
 def test_help_is_one_tap_away(site: Site) -> None:
     assert "Aide" in words(site.mairie().get("/mairie/"))
+
+
+def test_a_guide_shows_its_pictures_in_their_size_and_says_what_they_show(site: Site) -> None:
+    page = site.browser().get("/aide/referent").text
+
+    shown = re.findall(
+        r'<img src="(images/[a-z-]+\.png)" alt="([^"]+)" width="360" height="(\d+)" loading="lazy"', page
+    )
+    assert len(shown) == page.count("<img ") >= 3
+    with site.browser().get(f"/aide/{shown[0][0]}") as answer:
+        assert answer.content_type == "image/png"
+        assert "max-age=86400" in answer.headers["Cache-Control"]
+
+
+def test_no_picture_is_missing_nor_lies_about() -> None:
+    texts = [*FOLDER.glob("*.md"), SITE.parent / "README.md"]
+    shown = {name for path in texts for name in re.findall(r"images/([a-z-]+)\.png", path.read_text("utf-8"))}
+
+    assert shown == {path.stem for path in PICTURES.glob("*.png")}
+
+
+def test_no_other_file_is_given_as_a_picture(site: Site) -> None:
+    assert site.browser().get("/aide/images/inconnu.png").status_code == 404
+    assert site.browser().get("/aide/images/..%2Fmairie.md").status_code == 404

@@ -14,6 +14,7 @@ _VOLUNTEERS = frozenset({Who.REFERENT, Who.BRICOLEUR})
 RIGHTS: tuple[Right, ...] = (
     Right("Lire l’accueil, l’aide, ce qui est dit des données, la déclaration", Reach.PUBLIC, _EVERYBODY, (
         "static", "home", "about.accessibility", "privacy.notice", "help.guides", "help.guide",
+        "help.picture",
     )),
     Right("Se connecter, choisir un mot de passe par un lien reçu, se déconnecter", Reach.OWN, _EVERYBODY, (
         "accounts.sign_in", "accounts.open_a_session", "accounts.sign_out", "intake.sign_in_again",

@@ -1,10 +1,11 @@
 """`/aide`: the guides, one for each kind of user. Nothing personal: no account is needed."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, Response, abort, render_template, send_from_directory
 
-from voisinage.guides import NAMES, guide_named
+from voisinage.guides import NAMES, PICTURES, guide_named
 
 helping = Blueprint("help", __name__, url_prefix="/aide")
+A_DAY = 86_400  # seconds: a picture may be taken anew under the same name
 
 
 @helping.get("")
@@ -19,3 +20,9 @@ def guide(name: str) -> str:
     if name not in NAMES:
         abort(404)
     return render_template("help/guide.html", guide=guide_named(name), names=NAMES)
+
+
+@helping.get("/images/<name>.png")
+def picture(name: str) -> Response:
+    """A picture of a guide: what its text calls `images/….png`, there as here."""
+    return send_from_directory(PICTURES, f"{name}.png", max_age=A_DAY)
