@@ -1,4 +1,4 @@
-"""Pictures of the main pages for the guides and the README, taken from the demo town while it runs: `make screenshots`."""
+"""Pictures of the main pages of the guides and the README, from the demo town while it runs: `make screenshots`."""
 
 import shutil
 import sys
