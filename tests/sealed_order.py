@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.sql import Select
-from sqlalchemy.sql.visitors import iterate
 
 from dispatch.vault.columns import Closed
 
@@ -25,6 +24,13 @@ def watch() -> None:
 
 def _look(_connection: Any, statement: Any, *_rest: Any) -> None:
     if isinstance(statement, Select):
-        for part in chain.from_iterable(map(iterate, chain(*_CLAUSES(statement)))):
-            if isinstance(getattr(part, "type", None), Closed):
-                raise NoOrder(str(part))
+        for by in chain(*_CLAUSES(statement)):
+            if isinstance(getattr(_bare(by), "type", None), Closed):  # an expression of several parts has none
+                raise NoOrder(str(by))
+
+
+def _bare(by: Any) -> Any:
+    """The column under its label or its direction."""
+    while hasattr(by, "element"):
+        by = by.element
+    return by

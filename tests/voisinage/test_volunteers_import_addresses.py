@@ -46,7 +46,7 @@ def list_of(
 
 def points(sessions: sessionmaker[Session]) -> list[tuple[float | None, float | None]]:
     with sessions() as session:
-        found = session.execute(select(Volunteer.lat, Volunteer.lon).order_by(Volunteer.phone))
+        found = session.execute(select(Volunteer.lat, Volunteer.lon).order_by(Volunteer.id))
         return [(lat, lon) for lat, lon in found]
 
 
