@@ -58,6 +58,15 @@ class Need:
         sent_at = self.sent_at or self.now
         return sent_at if quiet is None or self.urgency is Urgency.IMMEDIATE else quiet.over(sent_at)
 
+    def hears_on(self, quiet: OwnQuiet | None) -> date:
+        """The local day on which somebody with quiet hours of their own can hear of it: the ask counts for that day."""
+        return self.sent_on if quiet is None else self.reads_at(quiet).astimezone(self.tz).date()
+
+    @cached_property
+    def sent_on(self) -> date:
+        """The local day on which a text about it leaves, by the commune's hours."""
+        return (self.sent_at or self.now).astimezone(self.tz).date()
+
     @cached_property
     def today(self) -> date:
         """The local day."""
