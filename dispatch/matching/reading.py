@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,7 @@ def need_of(request: Request, now: datetime) -> Need:
         seats=request.seats,
         tool=request.job.tool,
         sent_at=sendable(request, now),
+        sendable=partial(sendable, request),
         seed=request.id,
         school=SchoolCalendar(request.commune.school_zone),
         holidays=holidays_of(request.commune),

@@ -63,6 +63,7 @@ def need_at(now: datetime, call: Call, windows: Sequence[Window], hours: WakingH
         tz=hours.tz,
         seats=call.seats,
         sent_at=send_at(now, call.urgency, hours),
+        sendable=lambda at: send_at(at, call.urgency, hours),
         seed=seed,
         holidays=hours.holidays,
         tool=call.job.tool,
