@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from dispatch.availability import Window
 from dispatch.chasing.waiting import is_suspended
 from dispatch.deadlines import sendable
 from dispatch.desk import Desk
@@ -68,9 +69,9 @@ def open_ask(desk: Desk, request: Request, invitation: Invitation) -> Ask:
 
 def _wait_for_quiet(desk: Desk, request: Request, ask: Ask) -> None:
     """Who is written to only once their own quiet hours are over gets the time to answer, and is waited for."""
-    leaves_at = sendable_to(ask.volunteer, request, desk.now)
-    if leaves_at > sendable(request, desk.now):
-        ask.answer_by = max(ask.answer_by, leaves_at + LEAST_TO_READ)
+    ask.leaves_at = sendable_to(ask.volunteer, request, desk.now)
+    if ask.leaves_at > sendable(request, desk.now):
+        ask.answer_by = max(ask.answer_by, ask.leaves_at + LEAST_TO_READ)
         if request.chase_at is not None:
             request.chase_at = max(request.chase_at, ask.answer_by)
 
@@ -118,6 +119,11 @@ def open_asks(request: Request, role: Role) -> list[Ask]:
 def winners(request: Request) -> list[Ask]:
     """The bricoleurs who said yes and still hold a place."""
     return [ask for ask in request.asks if ask.role is Role.BRICOLEUR and ask.state is AskState.ACCEPTED]
+
+
+def hours_asked(ask: Ask) -> Window | None:
+    """The hours a bricoleur is asked for, or expected in; None where they are to be agreed."""
+    return Window(ask.visit_start, ask.visit_end) if ask.visit_start and ask.visit_end else None
 
 
 def referent_of(request: Request) -> Ask | None:

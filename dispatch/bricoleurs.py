@@ -1,6 +1,5 @@
 """What a bricoleur can answer: yes, no, done, not done, I come back, I cannot after all."""
 
-from datetime import timedelta
 from enum import StrEnum
 
 from dispatch.asks import close_ask, may_say_yes, stand_down, tell_referent, winners
@@ -11,12 +10,12 @@ from dispatch.errors import AskEnded
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
 from dispatch.letters import tell, visit_of
-from dispatch.matching.reading import visit_windows
 from dispatch.moves import lock, move, note
 from dispatch.requests import Ask, Request
 from dispatch.search import go_on
 from dispatch.settle import settle_assigned
 from dispatch.states import AT_WORK, AskState, Role, State
+from dispatch.visit_hours import agree_hours, release_elsewhere, release_others, write_hours
 from sms import texts
 
 
@@ -33,52 +32,35 @@ class NotDone(StrEnum):
 def accept(desk: Desk, ask: Ask) -> None:
     """A bricoleur says yes and gets a place; however many do at once, each place goes to one.
 
-    A yes after the deadline counts while a place is free. Doing it twice is doing it once.
-    Raises AskEnded when the place is taken or the need is over.
+    A yes after the deadline counts while a place is free. Doing it twice is doing it once. What else they are asked for
+    at the same hours goes to others.
+    Raises AskEnded when the place is taken or the need is over, HoursTaken when they are promised already.
     """
     request = lock(desk.session, ask.request_id)
     if ask.state is AskState.ACCEPTED:
         return
     if not may_say_yes(ask):
         raise AskEnded(request.ref)
-    awaited = ask.state is AskState.OPEN
+    awaited, visit = ask.state is AskState.OPEN, agree_hours(desk, ask)
+    write_hours(desk, ask, visit)
     ask.seat = _free_seat(request)
     ask.volunteer.stopped_at = None  # whoever says yes is back among us
-    moved = _renew_visit(desk, ask)
     close_ask(desk, ask, AskState.ACCEPTED)
     entry = note(desk, request, Event.BRICOLEUR_ACCEPTED, actor=Actor(volunteer_id=ask.volunteer_id), ask=ask.id)
-    for one in (ask, *moved):
+    for one in (ask, *visit.moved):
         tell(desk, entry, one, texts.bricoleur_confirmed, **visit_of(one))
     tell_referent(desk, request, entry, texts.referent_accepted_by_neighbour, **visit_of(ask))
-    if not settle_assigned(desk, request) and awaited and request.wave:
-        go_on(desk, request)  # the last answer of a wave, and somebody is still missing
+    if not settle_assigned(desk, request):
+        awaited = release_others(desk, ask) or awaited
+        if awaited and request.wave:
+            go_on(desk, request)  # the last answer of a wave, and somebody is still missing
+    for one in (ask, *visit.moved):
+        release_elsewhere(desk, one)
 
 
 def _free_seat(request: Request) -> int | None:
     taken = {ask.seat for ask in winners(request)}
     return next((seat for seat in range(1, request.seats + 1) if seat not in taken), None)
-
-
-def _renew_visit(desk: Desk, ask: Ask) -> list[Ask]:
-    """Two who help together come together; a yes too late for its visit gets the person's next hours.
-
-    Returns the partners whose own hours went by while another was looked for: they come at the new ones.
-    """
-    held = winners(ask.request)
-    if held and _is_ahead(desk, held[0]):
-        ask.visit_start, ask.visit_end = held[0].visit_start, held[0].visit_end
-        return []
-    if ask.visit_end is not None and not _is_ahead(desk, ask):
-        upcoming = visit_windows(ask.request, desk.now)[0]
-        ask.visit_start, ask.visit_end = upcoming.start, upcoming.end
-    for partner in held:
-        partner.visit_start, partner.visit_end = ask.visit_start, ask.visit_end
-    return held
-
-
-def _is_ahead(desk: Desk, ask: Ask) -> bool:
-    """Whether the job can still be done in the hours of this ask; nobody's hours are nothing to wait for."""
-    return ask.visit_end is None or ask.visit_end - timedelta(minutes=ask.request.job.minutes) >= desk.now
 
 
 def decline(desk: Desk, ask: Ask) -> None:

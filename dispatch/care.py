@@ -1,6 +1,6 @@
 """A volunteer's own switch: no more messages, and back again. Stopping never leaves anybody waiting."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from sqlalchemy import select, update
@@ -22,12 +22,12 @@ def stop(desk: Desk, volunteer: Volunteer, by: StopBy) -> None:
     _stop(desk, [volunteer], by)
 
 
-def stop_phone(desk: Desk, phone: str, by: StopBy) -> None:
+def stop_phone(desk: Desk, phone: str, by: StopBy, *, beside: Iterable[int] = ()) -> None:
     """The same for everybody who has this number: whoever answers STOP, or is kept by the carrier, means the phone.
 
-    An agent who wished for texts there wishes for none any more.
+    An agent who wished for texts there wishes for none any more. `beside`: requests the caller goes on to.
     """
-    _stop(desk, with_phone(desk, phone), by)
+    _stop(desk, with_phone(desk, phone), by, beside=beside)
     wished = update(AgentWish).where(AgentWish.phone == phone, AgentWish.told_by == NoticeBy.SMS)
     desk.session.execute(wished.values(told_by=NoticeBy.NONE))
 
@@ -44,8 +44,8 @@ def with_phone(desk: Desk, phone: str) -> Sequence[Volunteer]:
     return desk.session.scalars(select(Volunteer).where(Volunteer.phone == phone).order_by(Volunteer.id)).all()
 
 
-def _stop(desk: Desk, volunteers: Sequence[Volunteer], by: StopBy) -> None:
-    hold(desk, volunteers, AskState.OPEN, AskState.ACCEPTED)
+def _stop(desk: Desk, volunteers: Sequence[Volunteer], by: StopBy, *, beside: Iterable[int] = ()) -> None:
+    hold(desk, volunteers, AskState.OPEN, AskState.ACCEPTED, beside=beside)
     for volunteer in volunteers:
         if volunteer.stopped_at is None or by is StopBy.CARRIER:
             volunteer.stopped_at = volunteer.stopped_at or desk.now

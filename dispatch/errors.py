@@ -13,6 +13,10 @@ class AskEnded(DispatchError):
     """The ask is no longer open to this answer. Losing a race is ordinary: pages answer kindly."""
 
 
+class HoursTaken(AskEnded):
+    """A yes to hours that the volunteer promised to somebody else, or at which their partner does not come."""
+
+
 class Overtaken(DispatchError):
     """Somebody changed the request between the page on which these changes were typed and now: see both, then save."""
 

@@ -16,7 +16,7 @@ from dispatch.desk import Actor, Desk
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
 from dispatch.letters import tell
-from dispatch.moves import lock, note
+from dispatch.moves import lock_all, note
 from dispatch.people import Person, Volunteer
 from dispatch.presence import NeverTogether
 from dispatch.requests import Ask, Request
@@ -31,7 +31,9 @@ def keep_apart(desk: Desk, person: Person, volunteer: Volunteer, by: Apart, *, a
     reported done stays theirs: it only waits for the call to the person.
     """
     under_way = select(Request.id).where(Request.person_id == person.id, Request.ended_at.is_(None))
-    requests = [lock(desk.session, one) for one in desk.session.scalars(under_way.order_by(Request.id)).all()]
+    ids = desk.session.scalars(under_way.order_by(Request.id)).all()
+    lock_all(desk.session, ids)
+    requests = [desk.session.get_one(Request, one) for one in ids]
     if not _written(desk, person, volunteer, by):
         return False
     facts = {"volunteer": volunteer.id, "person": person.id}

@@ -11,8 +11,8 @@ CHOOSING = 0x566F6973  # the number of these locks of PostgreSQL, beside the com
 def alone(session: Session, request: Request) -> None:
     """Hold the choosing in this commune until the transaction ends; what others chose is then there to be counted.
 
-    PostgreSQL alone needs it: SQLite began the transaction with the one write lock there is. Requests are locked
-    before it and never after, volunteers in any order: nobody then waits for one another.
+    PostgreSQL alone needs it: SQLite began the transaction with the one write lock there is. It is the last lock of the
+    order in `moves.lock_all`.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(CHOOSING, request.commune_id)))

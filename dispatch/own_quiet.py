@@ -3,13 +3,11 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dispatch.availability import OwnQuiet
+from dispatch.availability import OwnQuiet, leaving
 from dispatch.deadlines import sendable
 from dispatch.people import Volunteer
 from dispatch.requests import Request
 from dispatch.states import Urgency
-
-MOST_NIGHTS = 7  # quiet hours that leave no hour of the day are no quiet hours
 
 
 def sendable_to(volunteer: Volunteer, request: Request, now: datetime) -> datetime:
@@ -17,16 +15,9 @@ def sendable_to(volunteer: Volunteer, request: Request, now: datetime) -> dateti
 
     The commune's quiet hours and their own both hold; neither does for what cannot wait.
     """
-    at = first = sendable(request, now)
-    quiet = quiet_of(volunteer, ZoneInfo(request.commune.timezone))
-    if quiet is None or request.urgency is Urgency.IMMEDIATE:
-        return at
-    for _ in range(MOST_NIGHTS):
-        over = quiet.over(at)
-        if over == at:
-            return at
-        at = sendable(request, over)
-    return first
+    disturbs = request.urgency is Urgency.IMMEDIATE
+    quiet = None if disturbs else quiet_of(volunteer, ZoneInfo(request.commune.timezone))
+    return leaving(now, quiet, lambda at: sendable(request, at))
 
 
 def quiet_of(volunteer: Volunteer, tz: ZoneInfo) -> OwnQuiet | None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch.base import Base, word
@@ -135,6 +136,12 @@ class Selection(Base):
     judged: Mapped[dict[str, Any]]  # see `matching.selections`: ids, scores and reasons, never a name
 
 
+def _at_once(context: DefaultExecutionContext) -> datetime:
+    """Unless told otherwise a text leaves when it is asked."""
+    asked_at: datetime = (context.current_parameters or {})["asked_at"]
+    return asked_at
+
+
 class Ask(Base):
     """One solicitation of one volunteer, as referent or as bricoleur."""
 
@@ -163,6 +170,7 @@ class Ask(Base):
     visit_start: Mapped[datetime | None]  # the window both are free, bricoleurs only
     visit_end: Mapped[datetime | None]
     asked_at: Mapped[datetime]
+    leaves_at: Mapped[datetime] = mapped_column(default=_at_once)  # when its text does: the day it counts for
     answer_by: Mapped[datetime]
     answered_at: Mapped[datetime | None]
 

@@ -3,16 +3,18 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from dispatch.asks import winners
+from dispatch.asks import hours_asked, winners
 from dispatch.availability import Window
 from dispatch.deadlines import delays_of, due, rules_of
 from dispatch.desk import Desk
+from dispatch.matching.agreeing import is_ahead, together
 from dispatch.matching.candidates import bricoleurs_for
+from dispatch.matching.diaries import diaries
 from dispatch.matching.hours_ahead import hours_ahead
 from dispatch.matching.judging import Ranking
 from dispatch.matching.places_past import place_of
 from dispatch.matching.planning import Search, Wave, plan_wave
-from dispatch.matching.reading import visit_windows
+from dispatch.matching.reading import need_of, visit_windows
 from dispatch.matching.together import hours_together
 from dispatch.matching.waves import waves_before
 from dispatch.requests import Request
@@ -30,20 +32,24 @@ def planned(desk: Desk, request: Request) -> tuple[Ranking, Wave]:
     wave = plan_wave(ranking.candidates, search, rules)
     if request.seats == 1:
         return ranking, wave
-    together = hours_together(
+    paired = hours_together(
         [*wave.chosen, *ranking.candidates], seats=search.seats, judge=lambda hours: ranked(desk, request, [hours])
     )
-    if together is None:
+    if paired is None:
         return ranking, wave
-    hours, ranking = together
+    hours, ranking = paired
     return ranking, plan_wave(ranking.candidates, standing(desk, request, [hours]), rules)
 
 
 def _hours(desk: Desk, request: Request) -> list[Window]:
-    """The hours of the person that leave time to find everybody who is missing."""
-    missing = request.seats - len(winners(request))
-    windows = visit_windows(request, desk.now)
-    return hours_ahead(windows, minutes=request.job.minutes, now=desk.now, over=_over(request), waves=missing)
+    """The hours of the person that leave time to find everybody who is missing, and suit who said yes already."""
+    held, need = winners(request), need_of(request, desk.now)
+    windows, agreed = list(need.windows), [hours for one in held if (hours := hours_asked(one))]
+    if agreed and not any(is_ahead(need, hours) for hours in agreed):
+        free = diaries(desk.session, request, [one.volunteer for one in held], need=need)
+        windows = list(together(need, windows, list(free.values()))) or windows
+    missing = request.seats - len(held)
+    return hours_ahead(windows, minutes=need.minutes, now=desk.now, over=_over(request), waves=missing)
 
 
 def standing(desk: Desk, request: Request, windows: Sequence[Window] | None = None) -> Search:

@@ -12,7 +12,7 @@ from dispatch.desk import CLOCK, Actor, Desk
 from dispatch.errors import IllegalMove
 from dispatch.events import Event
 from dispatch.letters import alert_mairie, tell
-from dispatch.moves import first_deadline, lock, move, note
+from dispatch.moves import first_deadline, lock, lock_all, move, note
 from dispatch.people import Agent, Person
 from dispatch.referents import ask_next_referent
 from dispatch.requests import Ask, Request
@@ -98,6 +98,7 @@ def suspend_person(desk: Desk, person: Person, agent: Agent, *, until: datetime,
     """Let everything for this person wait, and what is recorded for them before that date."""
     if until <= desk.now:
         raise IllegalMove(reason)
+    lock_all(desk.session, _open_for(desk, person))
     person.suspended_until, person.suspended_reason = until, reason
     desk.session.flush()
     for request_id in _open_for(desk, person):
@@ -106,16 +107,14 @@ def suspend_person(desk: Desk, person: Person, agent: Agent, *, until: datetime,
 
 def resume_person(desk: Desk, person: Person, agent: Agent) -> None:
     """They are back: all that waits for them goes on."""
+    lock_all(desk.session, _open_for(desk, person))
     person.suspended_until = person.suspended_reason = None
     desk.session.flush()
-    waiting = _open_for(desk, person)
-    for request_id in waiting:
-        lock(desk.session, request_id)  # all of them before anybody is chosen, see `one_at_a_time`
-    for request_id in waiting:
+    for request_id in _open_for(desk, person):
         resume(desk, request_id, agent)
 
 
 def _open_for(desk: Desk, person: Person) -> Sequence[int]:
-    """In the order of their ids: nobody then waits for one another's locks."""
+    """What is under way for them, the oldest first: one recorded this instant comes last, as with every lock."""
     mine = select(Request.id).where(Request.person_id == person.id, Request.state.not_in(ENDED))
     return desk.session.scalars(mine.order_by(Request.id)).all()

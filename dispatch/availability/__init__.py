@@ -3,11 +3,12 @@
 from dispatch.availability.fit import Free, Visits
 from dispatch.availability.local_calendar import LocalCalendar
 from dispatch.availability.offered import HALVES, OfferedWindow, default_windows, offered_windows, window_from_code
-from dispatch.availability.quiet import OwnQuiet
+from dispatch.availability.promises import Promise, can_keep
+from dispatch.availability.quiet import OwnQuiet, leaving
 from dispatch.availability.school import SchoolCalendar
 from dispatch.availability.travel import travel_time
 from dispatch.availability.week import OneOff, Slot
-from dispatch.availability.windows import WEEKDAYS, Window, clipped
+from dispatch.availability.windows import WEEKDAYS, Window, clipped, without
 
 __all__ = [
     "HALVES",
@@ -17,13 +18,17 @@ __all__ = [
     "OfferedWindow",
     "OneOff",
     "OwnQuiet",
+    "Promise",
     "SchoolCalendar",
     "Slot",
     "Visits",
     "Window",
+    "can_keep",
     "clipped",
     "default_windows",
+    "leaving",
     "offered_windows",
     "travel_time",
     "window_from_code",
+    "without",
 ]

@@ -1,10 +1,11 @@
 """The earliest stretch a person and a volunteer have in common, with the time it takes to come."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dispatch.availability.local_calendar import LocalCalendar
+from dispatch.availability.promises import Promise, can_keep, spoken_for
 from dispatch.availability.week import OneOff, Slot, Span, away, free_time
 from dispatch.availability.windows import Window, clipped, without
 
@@ -15,13 +16,15 @@ READABLE = timedelta(minutes=5)  # nobody says "from 9:41 on"
 class Free:
     """What one volunteer told of their time, the earliest they can set out, and how long they take to come.
 
-    No slot at all means that they have not told yet: any hour fits in which they are not away.
+    No slot at all means that they have not told yet: any hour fits in which they are not away. `promised` are their
+    visits elsewhere, which leave room for this one or do not.
     """
 
     slots: Sequence[Slot]
     leaves_at: datetime
     travel: timedelta = timedelta()
     once: Sequence[OneOff] = ()
+    promised: Sequence[Promise] = ()
 
 
 class Visits:
@@ -39,8 +42,12 @@ class Visits:
 
         Nobody is at the door before they had the time to come, from the moment they are free, or know of it.
         """
+        return next(self.fits(free), None)
+
+    def fits(self, free: Free) -> Iterator[Window]:
+        """Every such stretch, the earliest first."""
         if self._span is None:
-            return None
+            return
         stretches = self._stretches(free, self._span)
         earliest = free.leaves_at + free.travel
         for window in self.windows:
@@ -49,15 +56,18 @@ class Visits:
                 if start > window.start:
                     start = readable(start)
                 end = min(window.end, stretch.end)
-                if end - start >= self.lasts:
-                    return Window(start, end)
-        return None
+                if end - start < self.lasts:
+                    continue
+                if not free.promised or can_keep(free.promised, Promise(start, end, self.lasts)):
+                    yield Window(start, end)
 
     def _stretches(self, free: Free, span: Span) -> list[Window]:
         if free.slots:
-            return free_time(free.slots, free.once, span, self.calendar)
-        whole = Window(self.windows[0].start - free.travel, self.windows[-1].end)
-        return without([whole], away(free.once))
+            told = free_time(free.slots, free.once, span, self.calendar)
+        else:
+            whole = Window(self.windows[0].start - free.travel, self.windows[-1].end)
+            told = without([whole], away(free.once))
+        return without(told, spoken_for(free.promised)) if free.promised else told
 
 
 def readable(at: datetime) -> datetime:

@@ -1,10 +1,13 @@
 """A volunteer's own quiet hours, beside those of the commune."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from dispatch.availability.windows import DAY
+
+MOST_NIGHTS = 7  # quiet hours that leave no hour of the day are no quiet hours
 
 
 @dataclass(frozen=True)
@@ -27,3 +30,16 @@ class OwnQuiet:
         if self.start <= self.end:
             return self.start <= hour < self.end
         return hour >= self.start or hour < self.end
+
+
+def leaving(now: datetime, quiet: OwnQuiet | None, sendable: Callable[[datetime], datetime]) -> datetime:
+    """When a text leaves: `sendable` gives the first instant of the commune's hours, their own quiet hours hold too."""
+    at = first = sendable(now)
+    if quiet is None:
+        return at
+    for _ in range(MOST_NIGHTS):
+        over = quiet.over(at)
+        if over == at:
+            return at
+        at = sendable(over)
+    return first

@@ -53,7 +53,8 @@ def due_calls(session: Session, commune: Commune, now: datetime) -> list[Due]:
 def write_sheet(desk: Desk, commune: Commune, agent: Agent) -> int:
     """Add to today's sheet what is due and not on it yet, with a line in each request's journal. Give how many."""
     day = day_of(commune, desk.now)
-    desk.session.execute(select(Commune.id).where(Commune.id == commune.id).with_for_update())  # codes go one by one
+    mine = select(Commune.id).where(Commune.id == commune.id)
+    desk.session.execute(mine.with_for_update(key_share=True))  # codes go one by one, whatever else is noted meanwhile
     written = lines_of(desk.session, commune, day)
     known = {(line.request_id, line.why) for line in written}
     fresh = [due for due in due_calls(desk.session, commune, desk.now) if (due.request.id, due.call.why) not in known]

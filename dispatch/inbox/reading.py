@@ -12,7 +12,8 @@ from dispatch.line import IncomingText
 from dispatch.moves import lock, note
 from dispatch.people import Agent
 from dispatch.requests import Ask
-from dispatch.states import StopBy
+from dispatch.states import AskState, StopBy
+from dispatch.stepping_aside import hold
 from sms.replies import Meaning
 
 
@@ -41,9 +42,10 @@ def read_as(desk: Desk, text: IncomingText, agent: Agent, *, ask: Ask, meaning: 
 def read_as_stop(desk: Desk, text: IncomingText, agent: Agent) -> None:
     """It said: no more messages. As with a clear STOP, whoever has this phone means the phone. Raises AlreadyRead."""
     set_aside(desk, text, agent)
-    alive = alive_asks(desk, care.with_phone(desk, text.from_phone))
-    for ask in sorted(alive, key=lambda one: one.request_id):  # the order in which everybody locks several
-        request = lock(desk.session, ask.request_id)
+    volunteers = care.with_phone(desk, text.from_phone)
+    hold(desk, volunteers, AskState.OPEN, AskState.ACCEPTED)
+    for ask in sorted(alive_asks(desk, volunteers), key=lambda one: one.request_id):
+        request = ask.request
         actor = Actor(agent_id=agent.id) if request.commune_id == agent.commune_id else Actor()
         note(desk, request, Event.REPLY_READ, actor=actor, ask=ask.id, meaning=Meaning.STOP.value)
     care.stop_phone(desk, text.from_phone, StopBy.MAIRIE)

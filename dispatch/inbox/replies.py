@@ -17,7 +17,8 @@ from dispatch.moves import lock
 from dispatch.pauses import WEEK, come_back, pause, today_of
 from dispatch.people import Volunteer
 from dispatch.requests import Ask
-from dispatch.states import StopBy, StuckReason
+from dispatch.states import AskState, StopBy, StuckReason
+from dispatch.stepping_aside import hold
 from sms import texts
 from sms.replies import Answer, Meaning
 
@@ -51,6 +52,7 @@ def _take_a_break(desk: Desk, volunteers: Sequence[Volunteer], days: int | None)
     Gives the first day on which they may be asked again.
     """
     lasts = timedelta(days=days) if days else WEEK
+    hold(desk, volunteers, AskState.OPEN)  # of all their communes before anybody else is asked
     untils = {volunteer.id: today_of(volunteer, desk.now) + lasts for volunteer in volunteers}
     for volunteer in volunteers:
         pause(desk, volunteer, untils[volunteer.id], actor=Actor(volunteer_id=volunteer.id))

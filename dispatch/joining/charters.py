@@ -63,7 +63,7 @@ def adopt(desk: Desk, commune: Commune, text: str, *, grace_days: int, agent: Ag
 def hold(session: Session, commune: Commune) -> None:
     """One at a time: two agents, or a signature and an adoption, do not both write the next number."""
     session.flush()
-    session.execute(select(Commune.id).where(Commune.id == commune.id).with_for_update())
+    session.execute(select(Commune.id).where(Commune.id == commune.id).with_for_update(key_share=True))
 
 
 def _keep(desk: Desk, commune: Commune, text: str, *, agent: Agent | None = None) -> CharterVersion:

@@ -1,7 +1,7 @@
 """Two files of one person become one. What each did is kept; nothing is asked twice of the same person afterwards."""
 
 from collections.abc import Sequence
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -23,9 +23,9 @@ from dispatch.events import Event
 from dispatch.joining.badges import revoke_badges
 from dispatch.joining.memberships import file_of
 from dispatch.joining.tables import Membership
-from dispatch.moves import lock
+from dispatch.moves import lock_all
 from dispatch.people import Agent, AvailabilitySlot, Volunteer
-from dispatch.requests import Ask
+from dispatch.requests import Ask, Request
 from dispatch.states import AskState
 
 _PEOPLE = cast("Table", Volunteer.__table__)
@@ -64,11 +64,10 @@ def merge(desk: Desk, keep: Volunteer, gone: Volunteer, *, agent: Agent) -> None
 
 def _hold(desk: Desk, keep: Volunteer, gone: Volunteer) -> None:
     """First the requests, then the people, as the verbs that answer an ask do."""
-    alive = select(Ask.request_id).where(Ask.volunteer_id.in_((keep.id, gone.id)), Ask.state == AskState.OPEN)
-    for request_id in sorted(set(desk.session.scalars(alive))):
-        lock(desk.session, request_id)
-    desk.session.refresh(keep, with_for_update=True)
-    desk.session.refresh(gone, with_for_update=True)
+    theirs = select(Ask.request_id).join(Ask.request).where(Ask.volunteer_id.in_((keep.id, gone.id)))
+    lock_all(desk.session, desk.session.scalars(theirs.where(Request.ended_at.is_(None))))
+    for volunteer in sorted((keep, gone), key=attrgetter("id")):
+        desk.session.refresh(volunteer, with_for_update=True)
 
 
 def _end_doubled_asks(desk: Desk, keep: Volunteer, gone: Volunteer) -> None:

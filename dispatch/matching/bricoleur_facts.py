@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from dispatch.availability import OneOff, OwnQuiet, Slot
+from dispatch.availability import OneOff, OwnQuiet, Promise, Slot
 from dispatch.geo import Point
 from dispatch.states import Travel
 
@@ -34,7 +34,7 @@ class BricoleurFacts(NamedTuple):
     once: Sequence[OneOff] = ()
     moves_by: Travel = Travel.FOOT
     quiet: OwnQuiet | None = None
-    asked_today: int = 0
+    asked_today: int = 0  # by texts that leave on the day on which this one would
     week_began_at: datetime | None = None  # the oldest of the asks of this week
     asked_this_month: int = 0
     asks_per_day: int | None = None  # less than the commune's, at their wish
@@ -47,4 +47,5 @@ class BricoleurFacts(NamedTuple):
     last_done_at: datetime | None = None
     knows_person: bool = False  # did a visit for them that was verified
     kept_apart: bool = False  # plus jamais ensemble
+    promised: Sequence[Promise] = ()  # visits elsewhere that are to come
     to_meet: bool = False  # signed up alone, the mairie has not met them

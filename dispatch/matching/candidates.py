@@ -21,6 +21,7 @@ from dispatch.matching.bricoleur_facts import BricoleurFacts
 from dispatch.matching.histories import History, histories
 from dispatch.matching.hours import Hours, hours_of
 from dispatch.matching.judging import Need, Ranking
+from dispatch.matching.promises import Promises, promises_of
 from dispatch.matching.ranking import rank_bricoleurs
 from dispatch.matching.reading import need_of
 from dispatch.matching.ties import Ties, ties_of
@@ -55,7 +56,7 @@ def count_near(session: Session, request: Request, now: datetime, *, can_call: b
 
 
 def facts_for(session: Session, request: Request, need: Need, *, can_call: bool) -> list[BricoleurFacts]:
-    """What is known of each of them, in six queries."""
+    """What is known of each of them, in six queries, and one more where somebody is expected elsewhere."""
     if need.point is None:
         return []
     rows = around(session, request, need.point, most=MOST_JUDGED, with_phones=not can_call)
@@ -63,21 +64,26 @@ def facts_for(session: Session, request: Request, need: Need, *, can_call: bool)
         return []
     ids = [row.id for row in rows]
     asked, hours = histories(session, request, ids, need=need), hours_of(session, ids, now=need.now)
-    reader = _Reader(need, ties_of(session, request), can_call=can_call)
+    expected = [id_ for id_, history in asked.items() if history.promised]
+    promised = promises_of(session, request, expected, now=need.now)
+    reader = _Reader(need, (ties_of(session, request), promised), can_call=can_call)
     return [reader.facts(row, asked.get(row.id, NEVER_ASKED), hours.get(row.id, NOTHING_TOLD)) for row in rows]
 
 
 class _Reader:
     """Turns rows into facts; what all of them share is worked out once."""
 
-    def __init__(self, need: Need, ties: Ties, *, can_call: bool) -> None:
-        self.tz, self.ties, self.can_call = need.tz, ties, can_call
+    def __init__(self, need: Need, known: tuple[Ties, Promises], *, can_call: bool) -> None:
+        self.need, self.tz, self.can_call = need, need.tz, can_call
+        self.ties, self.promised = known
         self.skills = frozenset({need.skill})
         self.tools = frozenset({need.tool} if need.tool else ())
 
     def facts(self, row: Row[Any], asked: History, hours: Hours) -> BricoleurFacts:
         """What is known of one of them."""
-        id_, quiet_from = row.id, row.quiet_from
+        id_ = row.id
+        quiet = None if row.quiet_from is None else OwnQuiet(row.quiet_from, row.quiet_until, self.tz)
+        that_day = self.need.hears_on(quiet) == self.need.sent_on
         return BricoleurFacts(
             id=id_,
             point=Point(row.lat, row.lon),
@@ -92,7 +98,7 @@ class _Reader:
             reachable=self.can_call or not is_landline(row.phone),
             tools=self.tools if row.has_tool else NO_TOOLS,
             moves_by=row.moves_by,
-            quiet=OwnQuiet(quiet_from, row.quiet_until, self.tz) if quiet_from is not None else None,
+            quiet=quiet,
             asks_per_day=row.asks_per_day,
             asks_per_week=row.asks_per_week,
             only_sector_id=row.only_sector_id,
@@ -100,7 +106,8 @@ class _Reader:
             to_meet=row.to_meet,
             knows_person=id_ in self.ties.known,
             kept_apart=id_ in self.ties.apart,
-            asked_today=asked.today,
+            promised=self.promised.get(id_, ()),
+            asked_today=asked.today if that_day else asked.later,
             week_began_at=asked.week_began_at,
             asked_this_week=asked.this_week,
             asked_this_month=asked.this_month,

@@ -1,6 +1,6 @@
 """What bricoleurs have been asked, have answered and have done, counted by the database: one row a volunteer."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
@@ -10,7 +10,7 @@ from dispatch.matching.among import among
 from dispatch.matching.judging import Need
 from dispatch.matching.reading import TO_VISIT, spent
 from dispatch.requests import Ask, Request
-from dispatch.states import AskState, Role, State
+from dispatch.states import AT_WORK, AskState, Role, State
 
 DAY = timedelta(days=1)
 YEAR = 365 * DAY  # what somebody answered before says little about now
@@ -21,13 +21,15 @@ CARRIED_OUT = (State.DONE, State.VERIFIED)
 class History(NamedTuple):
     """What one volunteer has behind them; the fields are the columns of `histories`."""
 
-    today: int = 0  # asks, as for the next three
+    today: int = 0  # asks, as for the next four; here those whose text leaves on the day the commune may send this one
+    later: int = 0  # and here those whose text leaves after that day
     this_week: int = 0
     this_month: int = 0
     last_at: datetime | None = None
     week_began_at: datetime | None = None  # the oldest ask of this week
     for_this: int = 0
     to_visit: int = 0
+    promised: int = 0  # visits whose hours are to come, wherever their request stands
     yes: int = 0  # answers of the last year, as for the next two
     no: int = 0
     silent: int = 0
@@ -37,7 +39,9 @@ class History(NamedTuple):
 def histories(session: Session, request: Request, ids: list[int], *, need: Need) -> dict[int, History]:
     """What these volunteers have behind them; whoever was never asked is not there."""
     times = {
-        "midnight": datetime.combine(need.today, time(), need.tz),
+        "now": need.now,
+        "day_begins": need.begins(need.sent_on),
+        "day_ends": need.begins(need.sent_on + DAY),
         "week_ago": need.now - 7 * DAY,
         "month_ago": need.now - 30 * DAY,
         "year_ago": need.now - YEAR,
@@ -54,13 +58,15 @@ def _statement() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Ask.volunteer_id,
-            _count(heard, Ask.asked_at >= bindparam("midnight")),
+            _count(heard, Ask.leaves_at >= bindparam("day_begins"), Ask.leaves_at < bindparam("day_ends")),
+            _count(heard, Ask.leaves_at >= bindparam("day_ends")),
             _count(heard, Ask.asked_at > bindparam("week_ago")),
             _count(heard, Ask.asked_at > bindparam("month_ago")),
             func.max(Ask.asked_at).filter(heard),
             func.min(Ask.asked_at).filter(heard, Ask.asked_at > bindparam("week_ago")),
             _count(spent(bindparam("request"))),
             _count(accepted, Request.state.in_(TO_VISIT)),
+            _count(accepted, Request.state.in_(AT_WORK), Ask.visit_end > bindparam("now")),
             _count(lately, Ask.state.in_(SAID_YES)),
             _count(lately, Ask.state == AskState.DECLINED),
             _count(lately, Ask.state == AskState.EXPIRED),

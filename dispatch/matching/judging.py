@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from dispatch.availability import LocalCalendar, OwnQuiet, SchoolCalendar, Window
+from dispatch.availability import LocalCalendar, OwnQuiet, SchoolCalendar, Window, leaving
 from dispatch.geo import Point
 from dispatch.matching import reasons
 from dispatch.rules import Rules
@@ -19,11 +19,16 @@ STEP_M = 500  # what makes no difference to somebody who walks
 USUAL_YES = 0.287  # of those asked, the published median
 
 
+def _at_once(at: datetime) -> datetime:
+    return at
+
+
 @dataclass(frozen=True)
 class Need:
     """What a request needs. `windows` is when the person can be visited; `point` is None while nobody knows where.
 
-    `sent_at` is when a text about it may leave, by the commune's hours: now, unless told. `seed` makes the draw between
+    `sent_at` is when a text about it may leave, by the commune's hours: now, unless told; `sendable` gives the first
+    such instant from another one on. `seed` makes the draw between
     equals (see `score.draw`): the request's id. `tool` is what the bricoleur must bring, a code of `catalogue.TOOLS`.
     """
 
@@ -39,6 +44,7 @@ class Need:
     seats: int = 1
     tool: str | None = None
     sent_at: datetime | None = None
+    sendable: Callable[[datetime], datetime] = field(default=_at_once, compare=False)
     seed: int = 0
     school: SchoolCalendar = field(default_factory=SchoolCalendar)
     holidays: Container[date] = frozenset()
@@ -56,7 +62,18 @@ class Need:
     def reads_at(self, quiet: OwnQuiet | None) -> datetime:
         """When somebody with quiet hours of their own can hear of it. What cannot wait disturbs them."""
         sent_at = self.sent_at or self.now
-        return sent_at if quiet is None or self.urgency is Urgency.IMMEDIATE else quiet.over(sent_at)
+        if quiet is None or self.urgency is Urgency.IMMEDIATE:
+            return sent_at
+        return leaving(sent_at, quiet, self.sendable)
+
+    def hears_on(self, quiet: OwnQuiet | None) -> date:
+        """The local day on which somebody with quiet hours of their own can hear of it: the ask counts for that day."""
+        return self.sent_on if quiet is None else self.reads_at(quiet).astimezone(self.tz).date()
+
+    @cached_property
+    def sent_on(self) -> date:
+        """The local day on which a text about it leaves, by the commune's hours."""
+        return (self.sent_at or self.now).astimezone(self.tz).date()
 
     @cached_property
     def today(self) -> date:

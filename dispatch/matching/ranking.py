@@ -70,7 +70,7 @@ class _Judge:
 
     def _free(self, bricoleur: BricoleurFacts, distance: float) -> Free:
         travel = travel_time(distance, bricoleur.moves_by, self.rules.detour)
-        return Free(bricoleur.slots, self.need.reads_at(bricoleur.quiet), travel, bricoleur.once)
+        return Free(bricoleur.slots, self.need.reads_at(bricoleur.quiet), travel, bricoleur.once, bricoleur.promised)
 
     def _able(self, bricoleur: BricoleurFacts, distance: float, window: Window) -> Candidate:
         points = terms(self.need, bricoleur, self.rules.weights, distance_m=distance, window=window)

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from dispatch.asks import winners
+from dispatch.asks import hours_asked, winners
 from dispatch.availability import SchoolCalendar, Window, clipped, default_windows
 from dispatch.deadlines import holidays_of, sendable
 from dispatch.geo import Point
@@ -39,6 +40,7 @@ def need_of(request: Request, now: datetime) -> Need:
         seats=request.seats,
         tool=request.job.tool,
         sent_at=sendable(request, now),
+        sendable=partial(sendable, request),
         seed=request.id,
         school=SchoolCalendar(request.commune.school_zone),
         holidays=holidays_of(request.commune),
@@ -53,7 +55,7 @@ def visit_windows(request: Request, now: datetime) -> list[Window]:
     """
     sent = _next_quarter(sendable(request, now))
     told = [Window(window.start_at, window.end_at) for window in request.windows]
-    agreed = [Window(ask.visit_start, ask.visit_end) for ask in winners(request) if ask.visit_start and ask.visit_end]
+    agreed = [hours for ask in winners(request) if (hours := hours_asked(ask))]
     lasts = timedelta(minutes=request.job.minutes)
     ahead = [window for window in clipped(agreed, sent) if window.end - window.start >= lasts]
     return ahead or clipped(told, sent) or default_windows(sent, request.urgency, ZoneInfo(request.commune.timezone))

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from dispatch.desk import Desk
 from dispatch.journal import OutboxMessage
 from dispatch.line import PhoneCode
-from dispatch.moves import lock
+from dispatch.moves import lock_all
 from dispatch.numbers.proof import withdraw_codes
 from dispatch.outbox.bounce import pass_on
 from dispatch.people import Volunteer
@@ -23,8 +23,7 @@ def change_number(desk: Desk, volunteer: Volunteer, phone: str) -> None:
     Whoever has the old phone by now, nothing they find on it opens a person's address any more.
     """
     waiting = _waiting_asks(desk, volunteer)
-    for ask in waiting:
-        lock(desk.session, ask.request_id)  # before the volunteer: the verbs that answer an ask do so too
+    lock_all(desk.session, [ask.request_id for ask in waiting])
     withdraw_codes(desk, volunteer)
     desk.session.execute(delete(PhoneCode).where(PhoneCode.volunteer_id == volunteer.id))
     volunteer.phone = phone

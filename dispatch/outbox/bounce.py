@@ -10,7 +10,7 @@ from dispatch.calls import call_again
 from dispatch.desk import Desk
 from dispatch.events import Event
 from dispatch.journal import ANSWER, OutboxMessage
-from dispatch.moves import lock, note
+from dispatch.moves import lock, lock_all, note
 from dispatch.outbox.post_room import PostRoom
 from dispatch.requests import Ask
 from dispatch.states import AskState, Role, StopBy
@@ -30,13 +30,15 @@ def bounce(post: PostRoom, message_ids: Sequence[int]) -> None:
 
 
 def bounced(desk: Desk, messages: Sequence[OutboxMessage]) -> None:
-    """Tell the requests of failed messages, in the order of their ids: nobody then waits for one another's locks.
+    """Tell the requests of failed messages, all of them held before anybody else is asked.
 
     Whoever told the carrier STOP has told us.
     """
     opted_out = next((message.to_phone for message in messages if message.error_code == OPTED_OUT), None)
+    requests = [message.request_id for message in messages if message.request_id is not None]
     if opted_out is not None:
-        care.stop_phone(desk, opted_out, StopBy.CARRIER)
+        care.stop_phone(desk, opted_out, StopBy.CARRIER, beside=requests)
+    lock_all(desk.session, requests)
     for message in sorted(messages, key=lambda one: (one.request_id or 0, one.id)):
         _bounced(desk, message)
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select, update
 from dispatch import care
 from dispatch.desk import Desk
 from dispatch.journal import OutboxMessage
-from dispatch.moves import lock
+from dispatch.moves import lock_all
 from dispatch.outbox.bounce import bounced
 from dispatch.outbox.carrier_health import note_fault
 from dispatch.outbox.marking import NO_ERROR, told
@@ -65,12 +65,12 @@ def _of_another_try(message: OutboxMessage, receipt: Receipt) -> bool:
 
 
 def _fail(desk: Desk, message: OutboxMessage, receipt: Receipt, failure: SmsFailed) -> bool:
-    """End it as undeliverable. Requests are locked first, in the order of their ids, as every verb does."""
+    """End it as undeliverable. Requests are locked first, as every verb does."""
     rows = desk.session.scalars(select(OutboxMessage).where(_travelled(message))).all()
-    if failure.opted_out:  # before anything else: it locks all their requests, in the order of their ids
-        care.stop_phone(desk, message.to_phone, StopBy.CARRIER)
-    for request_id in sorted({row.request_id for row in rows if row.request_id is not None}):
-        lock(desk.session, request_id)
+    requests = [row.request_id for row in rows if row.request_id is not None]
+    if failure.opted_out:
+        care.stop_phone(desk, message.to_phone, StopBy.CARRIER, beside=requests)
+    lock_all(desk.session, requests)
     if not _move(desk, message, MessageState.FAILED, {**_known_by(desk, receipt), **told(failure)}):
         return False
     if failure.by_carrier:

@@ -1,8 +1,9 @@
 """What a change does to what was agreed: visits that no longer fit, deadlines that a new urgency brings nearer."""
 
+from datetime import timedelta
 from typing import Any
 
-from dispatch.asks import open_asks, winners
+from dispatch.asks import hours_asked, open_asks, winners
 from dispatch.availability import Window
 from dispatch.deadlines import delays_of, due, sendable
 from dispatch.desk import Desk
@@ -11,17 +12,21 @@ from dispatch.letters import tell, visit_of
 from dispatch.moves import first_deadline
 from dispatch.requests import Ask, Request
 from dispatch.states import Role, State
+from dispatch.visit_hours import can_be_kept
 from sms import texts
 
 
 def revise_visits(desk: Desk, request: Request) -> list[Ask]:
-    """Keep of each visit what still lies in the person's hours; where nothing does, its time is to be agreed.
+    """Keep of each visit what still lies in the person's hours; where that is too little, its time is to be agreed.
 
     The asks still waiting for an answer whose visit has changed: their text names hours that no longer hold.
     """
     windows = [Window(one.start_at, one.end_at) for one in request.windows]
     asked, held = open_asks(request, Role.BRICOLEUR), winners(request)
     revised = [ask for ask in [*asked, *held] if windows and _revise(ask, windows)]
+    for ask in revised:
+        if ask in held and not can_be_kept(desk, ask):
+            ask.visit_start = ask.visit_end = None
     if request.state is State.ASSIGNED and any(ask in held for ask in revised):
         ends = [ask.visit_end for ask in held if ask.visit_end] or [window.end for window in windows]
         request.chase_at = due(request, delays_of(request).report, after=max([desk.now, *ends]))
@@ -30,16 +35,13 @@ def revise_visits(desk: Desk, request: Request) -> list[Ask]:
 
 def _revise(ask: Ask, windows: list[Window]) -> bool:
     """Whether the visit had to change."""
-    before = ask.visit_start, ask.visit_end
-    if ask.visit_start is None or ask.visit_end is None:
+    before, lasts = hours_asked(ask), timedelta(minutes=ask.request.job.minutes)
+    if before is None:
         return False
-    common = [
-        (max(window.start, ask.visit_start), min(window.end, ask.visit_end))
-        for window in windows
-        if window.start < ask.visit_end and ask.visit_start < window.end
-    ]
-    ask.visit_start, ask.visit_end = min(common, default=(None, None))
-    return (ask.visit_start, ask.visit_end) != before
+    common = [Window(max(window.start, before.start), min(window.end, before.end)) for window in windows]
+    kept = min((hours for hours in common if hours.end - hours.start >= lasts), default=None)
+    ask.visit_start, ask.visit_end = kept or (None, None)
+    return kept != before
 
 
 def hasten(desk: Desk, request: Request) -> None:

@@ -53,7 +53,7 @@ def able_for(call: Call, helpers: Sequence[Helper], hours: WakingHours, rules: R
     if not windows:
         return []
     need = need_at(call.at, call, windows, hours)
-    moment = Moment.of(call.at, hours.tz)
+    moment = Moment(need, call.number)
     facts = [facts_of(one, NOBODY_ASKED, moment) for one in helpers if _may_matter(one, call)]
     return [candidate.id for candidate in rank(need, facts, rules=rules).candidates]
 

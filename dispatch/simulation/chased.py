@@ -137,7 +137,7 @@ def _ask_report(world: World, progress: Progress, step: Step) -> None:
 
 def _free_places(world: World, progress: Progress, _step: Step) -> None:
     for ask in progress.winners:
-        release(world, ask, AskState.LAPSED)
+        release(world, ask, AskState.LAPSED, call=progress.call.number)
     if progress.state is State.ASSIGNED:
         move(world, progress, State.IN_CHARGE)
     go_on(world, progress)

@@ -1,8 +1,18 @@
 """The decisions of production that the simulation runs on, by name: nothing here decides anything of its own."""
 
-from dispatch.availability import LocalCalendar, Visits, clipped, default_windows
+from dispatch.availability import (
+    Free,
+    LocalCalendar,
+    Promise,
+    Visits,
+    clipped,
+    default_windows,
+    leaving,
+    travel_time,
+)
 from dispatch.chasing.steps import Case, Do, Step, next_step
 from dispatch.delays import due_at, morning_after, send_at
+from dispatch.matching.agreeing import Agreed, Coming, agree, in_common, is_ahead, keeps, together
 from dispatch.matching.bricoleur_facts import BricoleurFacts
 from dispatch.matching.budget import Place
 from dispatch.matching.hours_ahead import hours_ahead
@@ -15,30 +25,41 @@ from dispatch.matching.waves import wave_size, waves_before
 from dispatch.rules import Rules
 
 __all__ = [
+    "Agreed",
     "BricoleurFacts",
     "Candidate",
     "Case",
+    "Coming",
     "Do",
+    "Free",
     "LocalCalendar",
     "Need",
     "Place",
+    "Promise",
     "Ranking",
     "ReferentFacts",
     "Rules",
     "Search",
     "Step",
     "Visits",
+    "agree",
     "clipped",
     "default_windows",
     "due_at",
     "hours_ahead",
     "hours_together",
+    "in_common",
+    "is_ahead",
+    "keeps",
+    "leaving",
     "morning_after",
     "next_step",
     "plan_wave",
     "rank",
     "rank_referents",
     "send_at",
+    "together",
+    "travel_time",
     "wave_size",
     "waves_before",
 ]

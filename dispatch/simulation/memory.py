@@ -1,9 +1,11 @@
 """What the town remembers of each bricoleur: the counts that production reads from its tables."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from dispatch.availability import Promise
 
 LOOKED_BACK = timedelta(days=180)
 
@@ -13,6 +15,7 @@ class Past:
     """One bricoleur's. Instants in order."""
 
     asked_at: list[datetime] = field(default_factory=list)
+    left_at: list[datetime] = field(default_factory=list)  # when the texts of these asks left
     yes: int = 0
     no: int = 0
     silent: int = 0
@@ -20,6 +23,20 @@ class Past:
     last_done_at: datetime | None = None
     helped: set[object] = field(default_factory=set)  # places where a visit of theirs was verified
     deaf_until: datetime | None = None
+    promised: dict[int, Promise] = field(default_factory=dict)  # visits to come, by the number of the call
+
+    def note_ask(self, at: datetime, *, leaves: datetime) -> None:
+        """One more ask, whose text leaves then."""
+        self.asked_at.append(at)
+        insort(self.left_at, leaves)
+
+    def left_between(self, start: datetime, end: datetime) -> int:
+        """How many texts left from an instant until before another."""
+        return bisect_left(self.left_at, end) - bisect_left(self.left_at, start)
+
+    def promised_elsewhere(self, call: int, now: datetime) -> list[Promise]:
+        """The visits of other calls that are not over."""
+        return [promise for number, promise in self.promised.items() if number != call and promise.end > now]
 
     def asked_since(self, at: datetime) -> int:
         """How many asks after an instant."""

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from dispatch.availability import Window
-from dispatch.simulation.decisions import Candidate, hours_together, send_at
+from dispatch.simulation.agreeing import proposed_hours
+from dispatch.simulation.decisions import Candidate, hours_together, leaving, send_at
 from dispatch.simulation.happenings import Happening
 from dispatch.simulation.luck import Draw, Stream, lognormal, spread_of
 from dispatch.simulation.policies import Choice
 from dispatch.simulation.progress import Asked, Progress
 from dispatch.simulation.referring import launch_later
-from dispatch.simulation.shown import proposed_hours, ranked, searching, visit_windows
+from dispatch.simulation.shown import ranked, searching, visit_windows
 from dispatch.simulation.waiting import due, wait
 from dispatch.simulation.world import World
 from dispatch.states import AskState, Role, State, Urgency
@@ -103,7 +104,7 @@ def _answer_by(world: World, progress: Progress, chosen: Sequence[Candidate]) ->
 def _notify(world: World, progress: Progress, who: int) -> None:
     """The text arrives; the answer, if there will be one, is written into the agenda."""
     people, number, past = world.people.bricoleurs, progress.call.number, world.memory.of[who]
-    past.asked_at.append(world.now)
+    past.note_ask(world.now, leaves=_leaves_at(world, progress, who))
     was_deaf = world.is_deaf(who, world.now)
     if world.draw(Stream.ANSWERS, who, number, Draw.DEAFENS) < people.deafened:
         days = lognormal(world.draw(Stream.ANSWERS, who, number, Draw.DEAF_FOR), people.deaf_days, 0.5)
@@ -114,6 +115,12 @@ def _notify(world: World, progress: Progress, who: int) -> None:
         world.agenda.add(_answers_at(world, progress, who), Happening.SAYS_YES, number, who)
     elif world.draw(Stream.ANSWERS, who, number, Draw.DECLINES) < people.declines:
         world.agenda.add(_answers_at(world, progress, who), Happening.SAYS_NO, number, who)
+
+
+def _leaves_at(world: World, progress: Progress, who: int) -> datetime:
+    urgency, hours = progress.call.urgency, world.town.hours
+    quiet = None if urgency is Urgency.IMMEDIATE else world.helpers[who].quiet
+    return leaving(world.now, quiet, lambda at: send_at(at, urgency, hours))
 
 
 def _answers_at(world: World, progress: Progress, who: int) -> datetime:

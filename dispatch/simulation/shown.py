@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
+from functools import cached_property
 
 from dispatch.availability import Window
 from dispatch.delays import WakingHours
@@ -17,7 +17,6 @@ from dispatch.simulation.decisions import (
     clipped,
     default_windows,
     due_at,
-    hours_ahead,
     rank,
     rank_referents,
     send_at,
@@ -29,7 +28,7 @@ from dispatch.simulation.town import Call, Guide, Helper
 from dispatch.simulation.world import World
 from dispatch.states import AskState, Role, Urgency
 
-WEEK, MONTH = timedelta(days=7), timedelta(days=30)
+DAY, WEEK, MONTH = timedelta(days=1), timedelta(days=7), timedelta(days=30)
 QUARTER = timedelta(minutes=15)
 BOX = 1.02  # the box of production is never too small
 
@@ -44,14 +43,6 @@ def visit_windows(world: World, progress: Progress) -> list[Window]:
         or clipped(call.windows, sent)
         or default_windows(sent, call.urgency, world.town.hours.tz)
     )
-
-
-def proposed_hours(world: World, progress: Progress) -> list[Window]:
-    """Those of the hours of the person that leave time to find everybody who is missing."""
-    call = progress.call
-    missing = call.seats - len(progress.winners)
-    windows = visit_windows(world, progress)
-    return hours_ahead(windows, minutes=call.job.minutes, now=world.now, over=_over(world, progress), waves=missing)
 
 
 def need_of(world: World, progress: Progress, windows: Sequence[Window]) -> Need:
@@ -72,6 +63,7 @@ def need_at(now: datetime, call: Call, windows: Sequence[Window], hours: WakingH
         tz=hours.tz,
         seats=call.seats,
         sent_at=send_at(now, call.urgency, hours),
+        sendable=lambda at: send_at(at, call.urgency, hours),
         seed=seed,
         holidays=hours.holidays,
         tool=call.job.tool,
@@ -81,7 +73,7 @@ def need_at(now: datetime, call: Call, windows: Sequence[Window], hours: WakingH
 def ranked(world: World, progress: Progress, windows: Sequence[Window]) -> Ranking:
     """Everybody with the skill in the box around the request, judged by production."""
     need = need_of(world, progress, windows)
-    return rank(need, _around(world, progress), rules=world.rules)
+    return rank(need, _around(world, progress, need), rules=world.rules)
 
 
 def searching(world: World, progress: Progress, windows: Sequence[Window]) -> Search:
@@ -124,9 +116,9 @@ def _guide(world: World, progress: Progress, guide: Guide) -> ReferentFacts:
     )
 
 
-def _around(world: World, progress: Progress) -> Iterator[BricoleurFacts]:
+def _around(world: World, progress: Progress, need: Need) -> Iterator[BricoleurFacts]:
     """Those the query of production would bring: the skill, and not farther than they agreed to."""
-    call, moment = progress.call, Moment.of(world.now, world.town.hours.tz)
+    call, moment = progress.call, Moment(need, progress.call.number)
     spent = _spent(progress, Role.BRICOLEUR)
     for helper in world.truth.able_to(call.job.skill):
         near = world.truth.distance_m(helper.id, call.number) <= helper.radius_m * BOX
@@ -138,23 +130,28 @@ def _around(world: World, progress: Progress) -> Iterator[BricoleurFacts]:
 
 @dataclass(frozen=True)
 class Moment:
-    """An instant with its local day."""
+    """A need at an instant, and the number of its call."""
 
-    now: datetime
-    midnight: datetime
-    today: date
+    need: Need
+    call: int
 
-    @classmethod
-    def of(cls, now: datetime, tz: ZoneInfo) -> "Moment":
-        """The day worked out once for all who are looked at."""
-        today = now.astimezone(tz).date()
-        return cls(now, datetime.combine(today, time(), tz).astimezone(UTC), today)
+    def asked_that_day(self, helper: Helper, past: Past) -> int:
+        """How many texts leave to somebody on the day on which this one would."""
+        if helper.quiet is None:
+            return past.left_between(*self._day)
+        day = self.need.hears_on(helper.quiet)
+        return past.left_between(self.need.begins(day), self.need.begins(day + DAY))
+
+    @cached_property
+    def _day(self) -> tuple[datetime, datetime]:
+        return self.need.begins(self.need.sent_on), self.need.begins(self.need.sent_on + DAY)
 
 
 def facts_of(
     helper: Helper, past: Past, moment: Moment, *, asked_for_this: bool = False, knows_person: bool = False
 ) -> BricoleurFacts:
     """What the tables of production would tell of a bricoleur."""
+    now = moment.need.now
     return BricoleurFacts(
         id=helper.id,
         point=helper.point,
@@ -162,16 +159,17 @@ def facts_of(
         skills=helper.skills,
         slots=helper.slots,
         charter_signed=True,
-        paused_until=helper.back_on(moment.today),
+        paused_until=helper.back_on(moment.need.today),
         stopped=False,
-        week_began_at=past.first_since(moment.now - WEEK),
-        asked_this_week=past.asked_since(moment.now - WEEK),
+        week_began_at=past.first_since(now - WEEK),
+        asked_this_week=past.asked_since(now - WEEK),
         last_asked_at=past.last_asked_at,
         asked_for_this=asked_for_this,
         busy=past.busy,
         moves_by=helper.moves_by,
-        asked_today=past.asked_since(moment.midnight),
-        asked_this_month=past.asked_since(moment.now - MONTH),
+        asked_today=moment.asked_that_day(helper, past),
+        promised=past.promised_elsewhere(moment.call, now) if past.promised else (),
+        asked_this_month=past.asked_since(now - MONTH),
         asks_per_week=helper.asks_per_week,
         tools=helper.tools,
         once=helper.once,
@@ -199,10 +197,10 @@ def _waves_left(world: World, progress: Progress, windows: Sequence[Window]) -> 
     if urgency is Urgency.IMMEDIATE:
         most = min(most, rules.urgent_waves)
     latest = max((window.end for window in windows), default=world.now) - timedelta(minutes=progress.call.job.minutes)
-    return waves_before(latest, now=world.now, over=_over(world, progress), most=most)
+    return waves_before(latest, now=world.now, over=over(world, progress), most=most)
 
 
-def _over(world: World, progress: Progress) -> Callable[[datetime], datetime]:
+def over(world: World, progress: Progress) -> Callable[[datetime], datetime]:
     """When a wave sent at an instant is over."""
     urgency, hours = progress.call.urgency, world.town.hours
     wave = world.rules.for_urgency(urgency).wave

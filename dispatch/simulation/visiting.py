@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from dispatch.simulation.decisions import default_windows
+from dispatch.simulation.agreeing import agreed_hours, lost_elsewhere, lost_here, write_hours
+from dispatch.simulation.decisions import Agreed, default_windows
 from dispatch.simulation.happenings import Happening
 from dispatch.simulation.luck import Draw, Stream, lognormal, thrown_again
 from dispatch.simulation.progress import Asked, Progress
 from dispatch.simulation.referring import launch_later
 from dispatch.simulation.searching import go_on
-from dispatch.simulation.shown import visit_windows
 from dispatch.simulation.waiting import due, move, wait
 from dispatch.simulation.world import World
 from dispatch.states import SEARCHING, AskState, Role, State
@@ -26,30 +26,47 @@ def says_yes(world: World, progress: Progress, who: int) -> None:
     if progress.state not in SEARCHING or len(progress.winners) >= progress.call.seats:
         ask.state = AskState.STOOD_DOWN
         return
-    _renew_visit(world, progress, ask)
-    awaited = ask.state is AskState.OPEN
+    agreed = agreed_hours(world, progress, ask)
+    if agreed is None:
+        _steps_aside(world, progress, ask)
+        return
+    coming, awaited = _come(world, progress, ask, agreed), ask.state is AskState.OPEN
     ask.state = AskState.ACCEPTED
     past.busy += 1
     progress.first_yes_at = progress.first_yes_at or world.now
     settle(world, progress)
-    if awaited and progress.wave and len(progress.winners) < progress.call.seats:
+    if len(progress.winners) < progress.call.seats:
+        _look_on(world, progress, ask, awaited=awaited)
+    for one in coming:
+        for other, asked in lost_elsewhere(world, progress, one):
+            _steps_aside(world, other, asked)
+
+
+def _come(world: World, progress: Progress, ask: Asked, agreed: Agreed) -> list[Asked]:
+    """Everybody who comes at hours they did not know before; a partner who can at none gives the place up."""
+    partners = progress.winners
+    for partner in partners if agreed.partner_leaves else ():
+        release(world, partner, AskState.STOOD_DOWN, call=progress.call.number)
+    coming = [ask, *(partners if agreed.partner_moves else [])]
+    for one in coming:
+        write_hours(world, progress, one, agreed.hours)
+    return coming
+
+
+def _look_on(world: World, progress: Progress, ask: Asked, *, awaited: bool) -> None:
+    """Somebody is still missing: the next are asked, unless an answer is awaited that can be of use."""
+    lost = lost_here(world, progress, ask)
+    for other in lost:
+        other.state = AskState.STOOD_DOWN
+    if (awaited or lost) and progress.wave:
         go_on(world, progress)
 
 
-def _renew_visit(world: World, progress: Progress, ask: Asked) -> None:
-    """Two who help together come together. A yes too late for its visit gets the person's next hours."""
-    held = progress.winners
-    if held and _is_ahead(world, progress, held[0]):
-        ask.window = held[0].window
-        return
-    if not _is_ahead(world, progress, ask):
-        ask.window = visit_windows(world, progress)[0]
-    for partner in held:
-        partner.window = ask.window
-
-
-def _is_ahead(world: World, progress: Progress, ask: Asked) -> bool:
-    return ask.window is not None and ask.window.end - timedelta(minutes=progress.call.job.minutes) >= world.now
+def _steps_aside(world: World, progress: Progress, ask: Asked) -> None:
+    """They are expected elsewhere at these hours: others are asked at once."""
+    awaited, ask.state = ask.state is AskState.OPEN, AskState.STOOD_DOWN
+    if awaited:
+        go_on(world, progress)
 
 
 def settle(world: World, progress: Progress) -> None:
@@ -98,16 +115,22 @@ def gives_back(world: World, progress: Progress, who: int) -> None:
     ask = progress.last_ask(who, Role.BRICOLEUR)
     if ask.state is not AskState.ACCEPTED or progress.state not in (*SEARCHING, State.ASSIGNED):
         return
-    release(world, ask, AskState.RELEASED)
+    release(world, ask, AskState.RELEASED, call=progress.call.number)
     if progress.state is State.ASSIGNED:
         move(world, progress, State.IN_CHARGE)
     go_on(world, progress)
 
 
-def release(world: World, ask: Asked, state: AskState) -> None:
+def release(world: World, ask: Asked, state: AskState, *, call: int) -> None:
     """Free a place."""
     ask.state = state
-    world.memory.of[ask.who].busy -= 1
+    _is_free_again(world, ask.who, call)
+
+
+def _is_free_again(world: World, who: int, call: int) -> None:
+    past = world.memory.of[who]
+    past.busy -= 1
+    past.promised.pop(call, None)
 
 
 def visits(world: World, progress: Progress, who: int) -> None:
@@ -134,7 +157,7 @@ def report_later(world: World, progress: Progress, who: int) -> None:
 def _in_vain(world: World, progress: Progress) -> None:
     """It could not be done: the places are free again and the referent decides."""
     for ask in progress.winners:
-        release(world, ask, AskState.RELEASED)
+        release(world, ask, AskState.RELEASED, call=progress.call.number)
     if progress.state is State.ASSIGNED:
         move(world, progress, State.IN_CHARGE)
         wait(world, progress, due(world, progress, world.rules.for_urgency(progress.call.urgency).referent_search))
@@ -146,7 +169,7 @@ def reports(world: World, progress: Progress, _who: int) -> None:
     if progress.state not in (*SEARCHING, State.ASSIGNED) or progress.visited_at is None:
         return
     for ask in progress.winners:
-        world.memory.of[ask.who].busy -= 1
+        _is_free_again(world, ask.who, progress.call.number)
         world.memory.of[ask.who].last_done_at = world.now
     _stand_down(progress)
     move(world, progress, State.DONE)

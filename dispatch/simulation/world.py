@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from dispatch.simulation.assumptions import Assumptions
 from dispatch.simulation.decisions import Rules, due_at, send_at
@@ -10,7 +11,7 @@ from dispatch.simulation.luck import Draw, Stream
 from dispatch.simulation.memory import Memory
 from dispatch.simulation.policies import Policy
 from dispatch.simulation.progress import Progress
-from dispatch.simulation.town import Town
+from dispatch.simulation.town import Helper, Town
 from dispatch.simulation.truth import Truth
 from dispatch.states import Urgency
 
@@ -38,6 +39,11 @@ class World:
     def people(self) -> Assumptions:
         """How they behave."""
         return self.truth.people
+
+    @cached_property
+    def helpers(self) -> dict[int, Helper]:
+        """The bricoleurs by their ids."""
+        return {helper.id: helper for helper in self.town.helpers}
 
     def is_deaf(self, helper_id: int, at: datetime) -> bool:
         """Whether earlier messages have made somebody stop reading them for a while."""

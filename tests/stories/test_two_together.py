@@ -101,6 +101,48 @@ def test_two_are_asked_for_hours_in_which_there_are_two(town: Town) -> None:
     assert {ask.visit_start.day for ask in town.asks(request) if ask.visit_start} == {25}
 
 
+def test_a_partner_is_not_moved_to_hours_at_which_they_are_away(town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur(metres=200)
+    _is_free_on(town, paul, weekday=0)
+    request = town.records_request("furniture", hours=5)
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.taps(bricoleurs.accept)
+    town.fast_forward(days=2)
+    nadia = town.bricoleur(metres=300)
+    _is_free_on(town, nadia, weekday=3)
+    town.acts(mairie.relaunch, request)
+    anne.taps(search.ask_in_waves)
+
+    nadia.expects("un meuble").taps(bricoleurs.accept)
+
+    held = {ask.volunteer_id: ask for ask in town.asks(request)}
+    assert held[nadia.volunteer_id].state is AskState.ACCEPTED
+    assert held[paul.volunteer_id].state is AskState.STOOD_DOWN, "free on Mondays alone: others are looked for"
+    paul.expects("remise à plus tard")
+    assert town.state(request) is not State.ASSIGNED
+
+
+def test_two_whose_hours_went_by_come_when_both_are_free(town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur(metres=200)
+    for weekday in (0, 2):
+        _is_free_on(town, paul, weekday=weekday)
+    request = town.records_request("furniture", hours=5)
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.taps(bricoleurs.accept)
+    town.fast_forward(days=1)
+    nadia = town.bricoleur(metres=300)
+    for weekday in (1, 2):
+        _is_free_on(town, nadia, weekday=weekday)
+    town.acts(mairie.relaunch, request)
+    anne.taps(search.ask_in_waves)
+
+    nadia.expects("mercredi").taps(bricoleurs.accept)
+
+    held = town.asks(request, state=AskState.ACCEPTED)
+    assert {ask.visit_start.day for ask in held if ask.visit_start} == {25}, "Wednesday"
+    assert len(held) == 2
+
+
 def _is_free_on(town: Town, phone: Phone, *, weekday: int) -> None:
     slot = AvailabilitySlot(volunteer_id=phone.volunteer_id, weekday=weekday, start_at=time(9), end_at=time(18))
     with town.sessions.begin() as session:

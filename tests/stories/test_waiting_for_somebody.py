@@ -1,5 +1,7 @@
 """Nobody may be asked just now, somebody soon: the search waits for them and does not call it nobody."""
 
+from datetime import timedelta
+
 from dispatch import referents, search
 from dispatch.requests import Request
 from dispatch.states import State
@@ -22,6 +24,27 @@ def test_one_who_was_asked_enough_today_is_asked_tomorrow_morning(town: Town) ->
     assert [ask.volunteer_id for ask in town.asks(second)] == [paul.volunteer_id]
     assert "stuck" not in town.events(second)
     assert town.state(second) is State.IN_CHARGE
+
+
+def test_one_who_was_asked_enough_this_week_is_asked_once_the_week_is_past(town: Town) -> None:
+    town.commune_rules(asks_per_week=1, asks_per_day=5)
+    anne, paul = town.referent(), town.bricoleur()
+    _searched(town, anne, "bulb")
+    asked_at = town.now
+    town.fast_forward(days=4)
+
+    second = _searched(town, anne, "fuse", hours=7 * 24)
+
+    assert town.asks(second) == []
+    assert town.events(second)[-1] == "wave_waits"
+    assert "lundi" in _news(town, second)
+    town.fast_forward(days=2)
+    assert town.asks(second) == [], "the week is not past"
+    town.fast_forward(days=1, hours=1)
+    ask = town.asks(second)[0]
+    assert ask.volunteer_id == paul.volunteer_id
+    assert ask.asked_at == asked_at + timedelta(days=7)
+    assert "stuck" not in town.events(second)
 
 
 def test_what_would_be_over_too_late_is_not_waited_for(town: Town) -> None:
