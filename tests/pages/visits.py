@@ -150,6 +150,9 @@ _BOARD = (
     *(Visit("board.choose", f"/mairie/demandes/{{ref {name}}}/choisir/{role}", Who.MAIRIE, queries=40)
       for name, role in (("choosing", "voisin"), ("expected", "voisin"), ("half a pair", "voisin"),
                          ("expected", "referent"), ("done", "referent"), ("stuck", "voisin"))),
+    *(Visit("board.why_not", f"/mairie/demandes/{{ref {name}}}/pourquoi-pas", Who.MAIRIE, queries=18)
+      for name in ("choosing", "asked", "verified", "to locate", "unmet")),
+    Visit("board.why_not", f"{_REQUEST}/pourquoi-pas?voisin={{id volunteer}}", Who.MAIRIE, queries=18),
     Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE),
     Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE, posts_to=f"{_REQUEST}/adresse", status=422),
     Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE, posts_to=f"{_REQUEST}/point", status=422),

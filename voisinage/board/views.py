@@ -27,6 +27,7 @@ from voisinage.board import (
     volunteer_week,
     volunteers,
     what_if,
+    why_not,
 )
 from voisinage.board.blueprint import board
 
@@ -58,4 +59,5 @@ __all__ = [
     "volunteer_week",
     "volunteers",
     "what_if",
+    "why_not",
 ]
