@@ -99,7 +99,7 @@ RIGHTS: tuple[Right, ...] = (
         "administration.checklist", "administration.sectors", "administration.outlines", "administration.services",
         "administration.service", "administration.organisations", "administration.organisation",
         "administration.settings_of_commune", "administration.rights",
-        "board.rules", "board.edit_rules", "board.what_if", "board.texts",
+        "board.rules", "board.edit_rules", "board.what_if", "board.texts", "board.one_text",
     )),
     Right("Inviter des agents, les suspendre, leur renvoyer un lien", Reach.ORGANISATION, LEADERS, (
         "administration.agents", "administration.invite", "administration.resend", "administration.suspend_agent",
@@ -112,7 +112,7 @@ RIGHTS: tuple[Right, ...] = (
         "administration.keep_commune", "administration.keep_sectors", "administration.try_sectors",
         "administration.rename_sector", "administration.keep_service", "administration.add_organisation",
         "administration.keep_organisation", "board.change_rules", "recruiting.adopt_charter",
-        "privacy.change_limits",
+        "privacy.change_limits", "board.change_text", "board.original_text",
     )),
 )  # fmt: skip
 
