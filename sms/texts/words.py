@@ -111,5 +111,6 @@ LOCKED: Mapping[str, str] = {
     "reply_which": "Il dit les mots et les lettres à répondre : les réponses comprises sont fixes.",
     "reply_unclear": "Il dit les mots à répondre : les réponses comprises sont fixes.",
     "reply_help": "Il dit les mots à répondre, dont STOP : les réponses comprises sont fixes.",
+    "trial_text": "Il ne part que d'un essai, vers le mobile de qui l'envoie.",
     "bundle": "Il réunit plusieurs messages, chacun en quelques mots : sa forme est fixe.",
 }

@@ -98,7 +98,7 @@ RIGHTS: tuple[Right, ...] = (
     Right("Lire les réglages, les règles et les textes", Reach.COMMUNE, TOWN_HALL, (
         "administration.checklist", "administration.sectors", "administration.outlines", "administration.services",
         "administration.service", "administration.organisations", "administration.organisation",
-        "administration.settings_of_commune", "administration.rights",
+        "administration.settings_of_commune", "administration.rights", "administration.carrier_trial",
         "board.rules", "board.edit_rules", "board.what_if", "board.texts", "board.one_text",
     )),
     Right("Inviter des agents, les suspendre, leur renvoyer un lien", Reach.ORGANISATION, LEADERS, (
@@ -111,8 +111,8 @@ RIGHTS: tuple[Right, ...] = (
     Right("Changer les réglages, les règles, la charte, les durées", Reach.COMMUNE, _ADMINISTRATOR, (
         "administration.keep_commune", "administration.keep_sectors", "administration.try_sectors",
         "administration.rename_sector", "administration.keep_service", "administration.add_organisation",
-        "administration.keep_organisation", "board.change_rules", "recruiting.adopt_charter",
-        "privacy.change_limits", "board.change_text", "board.original_text",
+        "administration.keep_organisation", "administration.try_carrier", "board.change_rules", "board.change_text",
+        "board.original_text", "recruiting.adopt_charter", "privacy.change_limits",
     )),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""`/mairie/textos/<kind>`: a text in the commune's own words, tried before it is kept; or why it must stay as it is."""
+"""`/mairie/textos/<text>`: a text in the commune's own words, tried before it is kept; or why it must stay as it is."""
 
 from collections.abc import Mapping
 
@@ -26,33 +26,33 @@ QUICKER = "Ce texto a changé entre-temps. Voici ce que vous aviez écrit ; ce q
 TRY = "essayer"
 
 
-@board.get("/textos/<kind>")
+@board.get("/textos/<text>")
 @mairie_only
-def one_text(kind: str) -> str:
-    """As it stands."""
-    if kind in LOCKED:
-        return _locked(kind)
-    words = words_of(commune(), _editable(kind))
-    return _page(kind, TextForm(kind, formdata=None, words=words, base=words))
+def one_text(text: str) -> str:
+    """As it stands. `text` is its kind."""
+    if text in LOCKED:
+        return _locked(text)
+    words = words_of(commune(), _editable(text))
+    return _page(text, TextForm(text, formdata=None, words=words, base=words))
 
 
-@board.post("/textos/<kind>")
+@board.post("/textos/<text>")
 @mairie_only
-def change_text(kind: str) -> ResponseReturnValue:
+def change_text(text: str) -> ResponseReturnValue:
     """Keep it, or only try it: the same checks, and the page shows what would be read."""
-    form = TextForm(_editable(kind))
+    form = TextForm(_editable(text))
     if not form.validate_on_submit():
-        return _page(kind, form), 422
+        return _page(text, form), 422
     if request.form.get("what") == TRY:
-        return _page(kind, form, tries=True)
-    return _keep(kind, form.words.data or "", form)
+        return _page(text, form, tries=True)
+    return _keep(text, form.words.data or "", form)
 
 
-@board.post("/textos/<kind>/origine")
+@board.post("/textos/<text>/origine")
 @mairie_only
-def original_text(kind: str) -> ResponseReturnValue:
+def original_text(text: str) -> ResponseReturnValue:
     """Back to the words of the program."""
-    return _keep(kind, ORIGINAL[_editable(kind)], TextForm(kind))
+    return _keep(text, ORIGINAL[_editable(text)], TextForm(text))
 
 
 def _editable(kind: str) -> str:
@@ -70,7 +70,7 @@ def _keep(kind: str, words: str, form: TextForm) -> ResponseReturnValue:
         return _page(kind, form), 409
     db.session.commit()
     flash("C’est enregistré : les prochains textos le diront ainsi." if changed else "Rien n’a changé.")
-    return redirect(url_for("board.one_text", kind=kind), 303)
+    return redirect(url_for("board.one_text", text=kind), 303)
 
 
 def _base(form: TextForm) -> str:

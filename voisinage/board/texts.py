@@ -28,6 +28,7 @@ READERS = {
     "mairie": "À la mairie",
     "prescriber": "Aux prescripteurs",
     "account": "Aux agents",
+    "trial": "Aux agents",
     "reply": "En réponse à un texto",
 }
 
