@@ -37,5 +37,9 @@ class RulesChanged(DispatchError):
     """Another agent has changed the commune's rules since the caller read them."""
 
 
+class TextChanged(DispatchError):
+    """Another agent has changed this text since the caller read it."""
+
+
 class StillHelped(DispatchError):
     """A person cannot be forgotten while somebody is to come to them."""

@@ -93,3 +93,4 @@ class Event(StrEnum):
     ERASED = "erased"  # the clock erased what was over
     PERSON_FORGOTTEN = "person_forgotten"
     LIMITS_CHANGED = "limits_changed"
+    TEXT_CHANGED = "text_changed"  # a commune says it in its own words, or in ours again

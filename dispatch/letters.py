@@ -103,6 +103,7 @@ def frame_of(desk: Desk, commune: Commune) -> texts.Frame:
         callback=commune.contact_phone,
         can_reply=desk.line.can_reply,
         timezone=commune.timezone,
+        own=commune.own_texts,
     )
 
 

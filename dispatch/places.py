@@ -23,6 +23,7 @@ class Commune(Base):
     contact_phone: Mapped[str] = mapped_column(String(20))  # E.164, in every text: the number to call
     alert_phone: Mapped[str | None] = mapped_column(Sealed("commune.alert_phone"))  # E.164, the duty agent's mobile
     rules: Mapped[dict[str, Any]] = mapped_column(default=dict)  # see `rules.Rules.from_json`
+    own_texts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # see `wordings`; by kind
     school_zone: Mapped[str | None] = mapped_column(String(1))  # A, B or C: whose school holidays; none overseas
 
     sectors: Mapped[list["Sector"]] = relationship(back_populates="commune", order_by="Sector.id")

@@ -45,7 +45,7 @@ def every_text(frame: Frame, link: str | None = None) -> list[Sample]:
     """Sample every text, the bundle last. The ordinary values are those of `frame`, and of `link` where it is given."""
     ordinary: Facts = {**facts_of(longest=False), **({"link": link} if link else {})}
     longest = facts_of(longest=True)
-    longest_frame = replace(frame_of(longest=True), can_reply=frame.can_reply)
+    longest_frame = replace(frame_of(longest=True), can_reply=frame.can_reply, own=frame.own)
     texts = [
         Sample(kind, TITLES[kind], billed(sample(kind, frame, ordinary)), billed(sample(kind, longest_frame, longest)))
         for kind in ALL

@@ -40,6 +40,7 @@ TITLES: Mapping[str, str] = {
     "own_page": "Au bénévole qui demande sa page : le lien, pour une heure",
     "charter_changed": "Au bénévole qui a signé l'ancienne charte : la nouvelle à signer",
     "account_link": "Au nouvel agent invité par la mairie : le lien pour choisir son mot de passe",
+    "trial_text": "À l'agent qui essaie l'envoi, sur son propre mobile",
     "reply_taken_charge": "En réponse au OUI d'un référent",
     "reply_accepted": "En réponse au OUI d'un bricoleur",
     "reply_declined": "En réponse à un NON",

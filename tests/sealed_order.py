@@ -25,7 +25,7 @@ def watch() -> None:
 def _look(_connection: Any, statement: Any, *_rest: Any) -> None:
     if isinstance(statement, Select):
         for by in chain(*_CLAUSES(statement)):
-            if isinstance(getattr(_bare(by), "type", None), Closed):  # an expression of several parts has none
+            if isinstance(getattr(_bare(by), "type", None), Closed):  # the arguments of a function have none
                 raise NoOrder(str(by))
 
 

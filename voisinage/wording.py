@@ -121,6 +121,7 @@ MESSAGES: dict[str, str] = {
     "spoken_number_check": "vérifier son numéro par un appel",
     "own_page": "donner le lien vers sa page",
     "account_link": "inviter un agent à choisir son mot de passe",
+    "trial_text": "essayer l’envoi des SMS",
     "charter_changed": "faire signer la nouvelle charte",
     "call_back": "donner les détails à qui nous a appelés",
 }

@@ -26,6 +26,9 @@ VOLUNTEER_NOT_ON_MAP = "son adresse n'est pas encore située"
 OTHER_REFERENT = "au titre d'un autre secteur"
 ANY_REFERENT = "au titre de la commune"  # the request belongs to no sector
 TO_CONFIRM = "disponibilités à confirmer"
+LIVES_TOO_FAR = "habite trop loin"
+NEARER_FIRST = "habite plus loin que tous ceux qui ont été examinés"
+NOT_AMONG_THE_NEAREST = "n'était pas parmi ceux qui ont été examinés"
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",

@@ -5,7 +5,7 @@ from typing import Any
 
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
-from dispatch.matching.judging import Candidate, Ranking
+from dispatch.matching.judging import Candidate, Excluded, Ranking
 from dispatch.moves import note
 from dispatch.requests import Ask, Request, Selection
 from dispatch.states import ChosenOtherwise, Role
@@ -44,7 +44,7 @@ def judged(ranking: Ranking) -> dict[str, Any]:
     """Plain values: ids, points and reasons, never a name; the counts say how many there were in all."""
     return {
         "candidates": [_candidate(one) for one in ranking.candidates[:MOST_CANDIDATES]],
-        "excluded": [{"id": one.id, "reason": one.reason} for one in ranking.excluded[:MOST_EXCLUDED]],
+        "excluded": [_excluded(one) for one in ranking.excluded[:MOST_EXCLUDED]],
         "candidates_in_all": len(ranking.candidates),
         "excluded_in_all": len(ranking.excluded),
     }
@@ -58,3 +58,8 @@ def _candidate(one: Candidate) -> dict[str, Any]:
         "reason": one.reason,
         "terms": {name: round(points, 1) for name, points in one.terms.items()},
     }
+
+
+def _excluded(one: Excluded) -> dict[str, Any]:
+    until = {"until": one.until.isoformat()} if one.until else {}
+    return {"id": one.id, "reason": one.reason, **until}

@@ -34,7 +34,7 @@ _WORDS: Mapping[str, Mapping[Kind, str]] = {
     "charter_version": {Kind.NOBODY: "number text sha256 made_at old_end_at"},
     "code_generator": {Kind.ACCESS: "secret made_at last_step"},
     "commune": {
-        Kind.NOBODY: "insee name timezone territory contact_phone rules school_zone",
+        Kind.NOBODY: "insee name timezone territory contact_phone rules own_texts school_zone",
         Kind.ACCOUNT: "alert_phone",
     },
     "crisis": {Kind.NOBODY: "kind begun_at until ended_at"},

@@ -50,6 +50,7 @@ from sms.texts.replies import (
     reply_unclear,
     reply_which,
 )
+from sms.texts.trial import trial_text
 
 ALL: Mapping[str, Callable[..., str]] = {
     text.__name__: text
@@ -85,6 +86,7 @@ ALL: Mapping[str, Callable[..., str]] = {
         own_page,
         charter_changed,
         account_link,
+        trial_text,
         reply_taken_charge,
         reply_accepted,
         reply_declined,
@@ -149,6 +151,7 @@ __all__ = [
     "reply_too_late",
     "reply_unclear",
     "reply_which",
+    "trial_text",
     "volunteer_cancelled",
     "volunteer_postponed",
     "volunteer_request_changed",

@@ -80,12 +80,12 @@ def _row(frame: Frame, line: Line, number: int, shared: str | None) -> str:
     label = f"{_code(frame, line)}) " if _code(frame, line) else "- "
     when = visit_time(frame, line.visit, ", ") if words.visit else ""
     news = "" if shared else f" : {words.one}"
-    return f"{label}{{job{number}}}, {{sector{number}}}{when}{news}\n{{link{number}}}\n"
+    return f"{label}{{travail{number}}}, {{quartier{number}}}{when}{news}\n{{link{number}}}\n"
 
 
 def _endings(frame: Frame, lines: Sequence[Line], by: str | None) -> list[str]:
     """How to answer and whom to call, from the fullest words to the barest: every link's page says the rest."""
-    how, call = _how(frame, lines), "Tél. {phone}"
+    how, call = _how(frame, lines), "Tél. {téléphone}"
     barest = f"Répondez {by}. {call}" if by else call
     if how:
         full = f"Répondez {how}" + (f", {by}. " if by else ". ") + call

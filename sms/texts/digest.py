@@ -1,6 +1,6 @@
 """What is said once in the morning: how much waits, and where to begin."""
 
-from sms.texts.frame import Frame, worded
+from sms.texts.frame import Frame, say
 
 
 def referent_digest(frame: Frame, *, to_verify: int, to_search: int, link: str) -> str:
@@ -9,8 +9,7 @@ def referent_digest(frame: Frame, *, to_verify: int, to_search: int, link: str) 
     parts += [_to_search(to_search)] if to_search else []
     waiting = " ; ".join(parts)
     begin = "Commencez ici" if to_verify + to_search > 1 else "C'est ici"
-    return worded(frame, "Voisinage {commune}, ce matin : {waiting}. {begin} :\n{link}\nTél. {phone}", {},
-                  waiting=waiting, begin=begin, link=link)  # fmt: skip
+    return say(frame, "referent_digest", {}, attente=waiting, début=begin, lien=link)
 
 
 def mairie_digest(frame: Frame, *, stuck: int, ref: str) -> str:
@@ -18,7 +17,7 @@ def mairie_digest(frame: Frame, *, stuck: int, ref: str) -> str:
     waiting = f"{stuck} demandes attendent votre décision, d'abord {ref}"
     if stuck == 1:
         waiting = f"la demande {ref} attend toujours votre décision"
-    return worded(frame, "Voisinage {commune}, mairie, ce matin : {waiting}. Accueil : {phone}", {}, waiting=waiting)
+    return say(frame, "mairie_digest", {}, attente=waiting)
 
 
 def _to_verify(count: int) -> str:

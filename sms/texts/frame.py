@@ -1,12 +1,14 @@
 """What every text shares, and how one is made to fit: folded to GSM 03.38, two segments at most."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypedDict
 
 from sms.gsm7 import count_segments, fold
 from sms.phone import display
+from sms.texts.own_words import braces
+from sms.texts.words import ORIGINAL
 from sms.when import spoken_window
 
 MOST_SEGMENTS = 2
@@ -18,13 +20,14 @@ class Frame:
     """What the commune brings to each of its texts.
 
     `callback` is E.164, shown as people dial it; `can_reply` says whether the sender receives answers; `timezone` is an
-    IANA name.
+    IANA name. `own` are its own words for some texts, by kind, in place of those of `words.ORIGINAL`.
     """
 
     commune: str
     callback: str
     can_reply: bool
     timezone: str
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,22 @@ class VisitTimes(TypedDict):
     visit_end: datetime | None
 
 
+def say(frame: Frame, kind: str, free: Mapping[str, str], **parts: str) -> str:
+    """Word the text of this kind: in the commune's own words where it has some, else in ours.
+
+    `free` may be shortened, `parts` are exact.
+    """
+    ours = ORIGINAL[kind]
+    theirs = frame.own.get(kind, ours)
+    # Words written before the program knew another text here would fill in nothing: ours then say what is so now.
+    template = theirs if braces(theirs) <= braces(ours) else ours
+    return worded(
+        frame, template, free, **{name: part if name == "lien" else fold(part) for name, part in parts.items()}
+    )
+
+
 def worded(frame: Frame, template: str, free: Mapping[str, str], **exact: str) -> str:
-    """Fill `template` and fold it. It may hold {commune}, {phone}, and the keys of `free` and `exact`.
+    """Fill `template` and fold it. It may hold {commune}, {téléphone}, and the keys of `free` and `exact`.
 
     Only the commune's name and the texts of `free` are shortened to stay within two segments, the longest first.
     """
@@ -70,12 +87,12 @@ def fitted(frame: Frame, template: str, free: Mapping[str, str], shortest: int, 
 
 def about(need: Need) -> dict[str, str]:
     """Give the free texts of a need, as templates name them."""
-    return {"job": _inside_a_sentence(need.job), "sector": need.sector}
+    return {"travail": _inside_a_sentence(need.job), "quartier": need.sector}
 
 
-def opening(need: Need) -> str:
-    """Begin a text about a need: who writes, what for and where, and whether it can wait."""
-    return "Voisinage {commune}" + (", urgent" if need.urgent else "") + " : {job}, {sector}"
+def urgency(need: Need) -> str:
+    """Say after who writes that it cannot wait."""
+    return ", urgent" if need.urgent else ""
 
 
 def reply_words(need: Need, *words: str) -> str:
@@ -83,12 +100,13 @@ def reply_words(need: Need, *words: str) -> str:
     return " ou ".join(f"{word} {need.code}" if need.code else word for word in words)
 
 
-def how_to_answer(frame: Frame, need: Need) -> str:
-    """End a question: to be answered {by} some time, by reply where the sender receives any, and at {link}."""
+def how_to_answer(frame: Frame, need: Need, *, by: str, link: str) -> str:
+    """End a question: to be answered `by` some time, by reply where the sender receives any, and at `link`."""
+    call = f"Tél. {display(frame.callback)}"
     if not frame.can_reply:
-        return "Répondez {by} sur la page\n{link}\nTél. {phone}"
+        return f"Répondez {by} sur la page\n{link}\n{call}"
     words = reply_words(need, "OUI", "NON")
-    return f"Répondez {words} {{by}} ou ouvrez\n{{link}}\nTél. {{phone}}. STOP pour ne plus en recevoir"
+    return f"Répondez {words} {by} ou ouvrez\n{link}\n{call}. STOP pour ne plus en recevoir"
 
 
 def visit_time(frame: Frame, visit: VisitTimes, before: str) -> str:
@@ -103,7 +121,7 @@ def _inside_a_sentence(label: str) -> str:
 
 
 def _kept(frame: Frame, exact: Mapping[str, str]) -> dict[str, str]:
-    return {"phone": display(frame.callback), **exact}
+    return {"téléphone": display(frame.callback), **exact}
 
 
 def _folded(frame: Frame, free: Mapping[str, str]) -> dict[str, str]:

@@ -1,15 +1,13 @@
 """What the mairie's duty phone reads: a request that waits for a decision."""
 
-from sms.texts.frame import Frame, worded
+from sms.texts.frame import Frame, say
 
 
 def mairie_alert(frame: Frame, *, ref: str, reason: str) -> str:
     """Tell the duty agent which request is stuck and why. `reason` is a few French words and may be shortened."""
-    template = "Voisinage {commune}, mairie : la demande {ref} attend votre décision : {reason}. "
-    return worded(frame, template + "Accueil : {phone}", {"reason": reason}, ref=ref)
+    return say(frame, "mairie_alert", {"motif": reason}, référence=ref)
 
 
 def mairie_news_asked(frame: Frame, *, ref: str) -> str:
     """Tell the duty agent that whoever recorded a request asks where it stands."""
-    news = "Voisinage {commune}, mairie : des nouvelles de la demande {ref} sont attendues par qui l'a signalée. "
-    return worded(frame, news + "Accueil : {phone}", {}, ref=ref)
+    return say(frame, "mairie_news_asked", {}, référence=ref)

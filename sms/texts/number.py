@@ -8,16 +8,16 @@ def number_code(frame: Frame, *, code: str, link: str) -> str:
     """Welcome a volunteer and have them show that they hold this phone, by the code or by the link."""
     welcome = "Voisinage {commune} : bienvenue parmi les voisins solidaires ! Ce numéro est bien à vous ? "
     if frame.can_reply:
-        how = "Répondez {code} ou ouvrez\n{link}\nTél. {phone}. Pas vous ? Ignorez ce texto"
+        how = "Répondez {code} ou ouvrez\n{link}\nTél. {téléphone}. Pas vous ? Ignorez ce texto"
     else:
-        how = "Ouvrez\n{link}\nou dites le code {code} au {phone}. Pas vous ? Ignorez ce texto"
+        how = "Ouvrez\n{link}\nou dites le code {code} au {téléphone}. Pas vous ? Ignorez ce texto"
     return worded(frame, welcome + how, {}, link=link, code=code)
 
 
 def reply_number_verified(frame: Frame) -> str:
     """Answer the right code."""
     news = "merci, votre numéro est confirmé ! Nous vous écrirons quand un voisin aura besoin de vous."
-    return worded(frame, f"Voisinage {{commune}} : {news} Une question : {{phone}}", {})
+    return worded(frame, f"Voisinage {{commune}} : {news} Une question : {{téléphone}}", {})
 
 
 def spoken_number_check(frame: Frame) -> str:

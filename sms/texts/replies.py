@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Unpack
 
-from sms.texts.frame import Frame, Need, VisitTimes, about, visit_time, worded
+from sms.texts.frame import Frame, Need, VisitTimes, about, say, visit_time, worded
 from sms.when import spoken_day
 
 MOST_NAMED = 4  # needs in one text: more of them would be cut until they say nothing
@@ -12,36 +12,32 @@ MOST_NAMED = 4  # needs in one text: more of them would be cut until they say no
 
 def reply_taken_charge(frame: Frame, *, need: Need, link: str) -> str:
     """Answer a referent's yes: the page now shows whom to call and who could help."""
-    template = "Voisinage {commune} : merci ! Vous suivez cette demande : {job}, {sector}. "
-    where = "La personne à appeler et les voisins proches sont ici :\n{link}\nTél. {phone}"
-    return worded(frame, template + where, about(need), link=link)
+    return say(frame, "reply_taken_charge", about(need), lien=link)
 
 
 def reply_accepted(frame: Frame, *, need: Need, link: str, **visit: Unpack[VisitTimes]) -> str:
     """Answer a neighbour's yes: they are expected, address and code are on the page."""
-    template = "Voisinage {commune} : merci, c'est noté : {job}, {sector}" + visit_time(frame, visit, ", ")
-    where = ". L'adresse et le code à dire à la porte sont ici :\n{link}\nUn souci : {phone}"
-    return worded(frame, template + where, about(need), link=link)
+    return say(frame, "reply_accepted", about(need), lien=link, visite=visit_time(frame, visit, ", "))
 
 
 def reply_declined(frame: Frame) -> str:
     """Answer a no."""
-    return _plain(frame, "c'est noté, nous demandons à quelqu'un d'autre. Merci d'avoir répondu !")
+    return say(frame, "reply_declined", {})
 
 
 def reply_too_late(frame: Frame) -> str:
     """Answer a yes that came after another."""
-    return _plain(frame, "merci ! Quelqu'un d'autre s'en occupe déjà, vous n'avez rien à faire.")
+    return say(frame, "reply_too_late", {})
 
 
 def reply_ended(frame: Frame) -> str:
     """Answer what comes once the need is over, however it ended."""
-    return _plain(frame, "merci d'avoir répondu ! Cette demande est terminée, vous n'avez plus rien à faire.")
+    return say(frame, "reply_ended", {})
 
 
 def reply_mairie_acts(frame: Frame) -> str:
     """Answer what comes once an agent has taken the need into their own hands."""
-    return _plain(frame, "merci d'avoir répondu ! La mairie s'occupe maintenant de cette demande.")
+    return say(frame, "reply_mairie_acts", {})
 
 
 def reply_stopped(frame: Frame) -> str:
@@ -73,7 +69,7 @@ def reply_which(frame: Frame, *, needs: Sequence[Need], word: str) -> str:
     if not frame.can_reply or None in codes or len(codes) < len(needs):
         return _plain(frame, "de quelle demande parlez-vous ? Ouvrez le lien qui la concerne.")
     named = needs[-MOST_NAMED:]
-    listed = " ; ".join(f"{need.code} : {{job{rank}}}, {{sector{rank}}}" for rank, need in enumerate(named))
+    listed = " ; ".join(f"{need.code} : {{travail{rank}}}, {{quartier{rank}}}" for rank, need in enumerate(named))
     free = {f"{name}{rank}": text for rank, need in enumerate(named) for name, text in about(need).items()}
     how = f"Répondez par exemple {word} {named[0].code}, ou ouvrez son lien."
     return _plain(frame, f"de quelle demande parlez-vous ? {listed}. {how}", **free)
@@ -97,13 +93,13 @@ def reply_unclear(frame: Frame) -> str:
 
 def reply_nothing_open(frame: Frame) -> str:
     """Answer somebody of whom nothing is asked."""
-    return _plain(frame, "merci ! Aucune demande ne vous attend en ce moment.")
+    return say(frame, "reply_nothing_open", {})
 
 
 def reply_done_noted(frame: Frame) -> str:
     """Answer a neighbour who reports it done."""
-    return _plain(frame, "c'est noté, un grand merci ! Le référent appelle la personne pour prendre de ses nouvelles.")
+    return say(frame, "reply_done_noted", {})
 
 
 def _plain(frame: Frame, news: str, call: str = "Une question :", **free: str) -> str:
-    return worded(frame, f"Voisinage {{commune}} : {news} {call} {{phone}}", free)
+    return worded(frame, f"Voisinage {{commune}} : {news} {call} {{téléphone}}", free)

@@ -153,7 +153,7 @@ def farewell(frame: Frame) -> str:
 def _opening(frame: Frame, need: Need) -> str:
     urgent = "C'est urgent. " if need.urgent else ""
     facts = about(need)
-    return f"Bonjour, ici Voisinage {frame.commune}. {urgent}Il s'agit de : {facts['job']}, {facts['sector']}."
+    return f"Bonjour, ici Voisinage {frame.commune}. {urgent}Il s'agit de : {facts['travail']}, {facts['quartier']}."
 
 
 def _deadline(frame: Frame, answer_by: datetime, now: datetime) -> str:

@@ -151,6 +151,9 @@ _BOARD = (
     *(Visit("board.choose", f"/mairie/demandes/{{ref {name}}}/choisir/{role}", Who.MAIRIE, queries=40)
       for name, role in (("choosing", "voisin"), ("expected", "voisin"), ("half a pair", "voisin"),
                          ("expected", "referent"), ("done", "referent"), ("stuck", "voisin"))),
+    *(Visit("board.why_not", f"/mairie/demandes/{{ref {name}}}/pourquoi-pas", Who.MAIRIE, queries=18)
+      for name in ("choosing", "asked", "verified", "to locate", "unmet")),
+    Visit("board.why_not", f"{_REQUEST}/pourquoi-pas?voisin={{id volunteer}}", Who.MAIRIE, queries=18),
     Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE),
     Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE, posts_to=f"{_REQUEST}/adresse", status=422),
     Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE, posts_to=f"{_REQUEST}/point", status=422),
@@ -170,7 +173,17 @@ _BOARD = (
     Visit("board.one_volunteer", "/mairie/benevoles/{id to confirm}", Who.MAIRIE),
     Visit("board.one_volunteer", _VOLUNTEER, Who.MAIRIE, posts_to=f"{_VOLUNTEER}/numero", form={"phone": "12"},
           status=422),
+    Visit("administration.carrier_trial", "/mairie/reglages/essai", Who.MAIRIE),
+    Visit("administration.carrier_trial", "/mairie/reglages/essai", Who.DEMO_MAIRIE),
+    Visit("administration.carrier_trial", "/mairie/reglages/essai", Who.DEMO_MAIRIE,
+          posts_to="/mairie/reglages/essai", form={"phone": "01 99 00 00 01"}, status=422),
     Visit("board.texts", "/mairie/textos", Who.MAIRIE),
+    Visit("board.one_text", "/mairie/textos/bricoleur_asked", Who.MAIRIE),
+    Visit("board.one_text", "/mairie/textos/reply_stopped", Who.MAIRIE),
+    Visit("board.one_text", "/mairie/textos/bricoleur_asked", Who.MAIRIE, posts_to="/mairie/textos/bricoleur_asked",
+          form={"words": "Coucou {nom} ô"}, status=422),
+    Visit("board.one_text", "/mairie/textos/reply_declined", Who.MAIRIE, posts_to="/mairie/textos/reply_declined",
+          form={"words": "Voisinage {commune} : merci. {téléphone}", "what": "essayer"}),
 )  # fmt: skip
 
 _OTHERS = (

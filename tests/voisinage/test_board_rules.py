@@ -172,4 +172,4 @@ def test_a_version_says_what_it_changed(site: Site, town: Town) -> None:
     page = words(site.mairie().get("/mairie/regles?version=1"))
 
     assert "Ce que cette version a changé" in page
-    assert "Sollicitations d’un même voisin en sept jours, au plus : 4, au lieu de 3" in page
+    assert "Sollicitations d’un même voisin en sept jours, au plus : 4 au lieu de 3" in page

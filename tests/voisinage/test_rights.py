@@ -26,7 +26,8 @@ TABLE = by_route(RIGHTS)
 OF_A_COMMUNE = {"ref", "volunteer_id", "person_id", "message_id", "text_id", "sector_id", "exception_id", "slot_id",
                 "job_id", "organisation_id", "agent_id", "session_id", "key_id"}  # fmt: skip
 OTHERS = {"noun": "annulation", "_noun": "fiche", "token": "inconnu", "insee": "99001", "name": "prescripteur",
-          "secret": "inconnu", "filename": "app.css", "key": "weeks", "kind": "csv", "role": "voisin"}  # fmt: skip
+          "secret": "inconnu", "filename": "app.css", "key": "weeks", "kind": "csv", "role": "voisin",
+          "text": "bricoleur_asked"}  # fmt: skip
 CHOICES = {"recruiting.note": "rencontre", "board.note_wish": "appels", "board.note_break": "pause",
            "board.read_reply": "rien", "joining.act": "pause", "board.say_for": "prise-en-charge"}  # fmt: skip
 # They begin by what is typed, not by an address of ours: what they may be told is checked by their own tests.

@@ -66,7 +66,7 @@ RIGHTS: tuple[Right, ...] = (
         "board.suspend", "board.suspend_person", "board.resume", "board.resume_person",
         "board.address", "board.locate", "board.locate_point", "board.read_reply", "board.handled",
         "board.requests", "board.choose", "board.chosen", "board.say_for", "board.merge_with", "board.make_two",
-        "board.call_sheet", "board.make_call_sheet", "board.call_results", "board.enter_call_results",
+        "board.why_not", "board.call_sheet", "board.make_call_sheet", "board.call_results", "board.enter_call_results",
     )),
     Right("Voir les bénévoles et s’en occuper", Reach.COMMUNE, TOWN_HALL, (
         "board.volunteers", "board.look_up", "board.found_volunteers", "board.one_volunteer", "board.note_wish",
@@ -99,8 +99,8 @@ RIGHTS: tuple[Right, ...] = (
     Right("Lire les réglages, les règles et les textes", Reach.COMMUNE, TOWN_HALL, (
         "administration.checklist", "administration.sectors", "administration.outlines", "administration.services",
         "administration.service", "administration.organisations", "administration.organisation",
-        "administration.settings_of_commune", "administration.rights",
-        "board.rules", "board.edit_rules", "board.what_if", "board.texts",
+        "administration.settings_of_commune", "administration.rights", "administration.carrier_trial",
+        "board.rules", "board.edit_rules", "board.what_if", "board.texts", "board.one_text",
     )),
     Right("Inviter des agents, les suspendre, leur renvoyer un lien", Reach.ORGANISATION, LEADERS, (
         "administration.agents", "administration.invite", "administration.resend", "administration.suspend_agent",
@@ -112,8 +112,8 @@ RIGHTS: tuple[Right, ...] = (
     Right("Changer les réglages, les règles, la charte, les durées", Reach.COMMUNE, _ADMINISTRATOR, (
         "administration.keep_commune", "administration.keep_sectors", "administration.try_sectors",
         "administration.rename_sector", "administration.keep_service", "administration.add_organisation",
-        "administration.keep_organisation", "board.change_rules", "recruiting.adopt_charter",
-        "privacy.change_limits",
+        "administration.keep_organisation", "administration.try_carrier", "board.change_rules", "board.change_text",
+        "board.original_text", "recruiting.adopt_charter", "privacy.change_limits",
     )),
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from dispatch.addresses.scope import within
 from dispatch.addresses.tables import Address
+from dispatch.carrier_trial import has_sent
 from dispatch.people import Agent, Volunteer
 from dispatch.places import Commune, Sector
 from dispatch.requests import Job, Request
@@ -97,17 +98,15 @@ def _prescribers(town: Commune) -> Step:
     )
 
 
-def _line(_town: Commune) -> Step:
-    settings = office().settings
-    really = settings.sms_carrier != "console"
+def _line(town: Commune) -> Step:
+    really, sent = office().settings.sms_carrier != "console", has_sent(db.session(), town)
     kept = "Les SMS sont gardés au lieu de partir : aucun opérateur n’est réglé."
+    to_try = "Un opérateur est réglé, et aucun SMS n’est encore parti : envoyez-vous un SMS d’essai."
+    state = ("Les SMS partent vraiment." if sent else to_try) if really else kept
     return Step(
-        "Les SMS",
-        really or settings.demo,
-        "Les SMS partent vraiment." if really else kept,
-        url_for("board.texts"),
-        "Lire tous les textos",
-    )
+        "Les SMS", office().settings.demo or (really and sent), state, url_for("administration.carrier_trial"),
+        "Essayer les SMS",
+    )  # fmt: skip
 
 
 def _first_request(town: Commune) -> Step:

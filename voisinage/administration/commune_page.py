@@ -4,10 +4,11 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectField, TelField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import DataRequired
 
-from sms.phone import PhoneKind, PhoneNumber, PhoneRefused, display, parse_phone
+from sms.phone import display
 from voisinage.administration.blueprint import administration, keep, mairie_only
+from voisinage.administration.typed_numbers import any_number, mobile
 from voisinage.desk import commune
 from voisinage.intake.checks import at_most
 from voisinage.intake.plain_text import one_line
@@ -28,15 +29,12 @@ class CommuneForm(FlaskForm):
 
     def validate_contact_phone(self, field: Field) -> None:
         """Any number that can be called."""
-        field.data = _read(field.data).e164
+        field.data = any_number(field.data).e164
 
     def validate_alert_phone(self, field: Field) -> None:
         """A mobile: it gets texts. Or none."""
         if field.data:
-            number = _read(field.data)
-            if number.kind is not PhoneKind.MOBILE:
-                raise ValidationError("Ce numéro n’est pas un mobile : il ne reçoit pas de SMS.")
-            field.data = number.e164
+            field.data = mobile(field.data).e164
 
 
 @administration.get("/commune")
@@ -63,10 +61,3 @@ def keep_commune() -> ResponseReturnValue:
     town.contact_phone, town.alert_phone = form.contact_phone.data or "", form.alert_phone.data or None
     town.school_zone = form.school_zone.data or None
     return keep("commune", "C’est enregistré.", url_for("administration.checklist"))
-
-
-def _read(typed: str | None) -> PhoneNumber:
-    try:
-        return parse_phone(typed or "", commune().territory)
-    except PhoneRefused as refused:
-        raise ValidationError(str(refused)) from refused

@@ -3,6 +3,7 @@
 from voisinage.administration import (
     agent_changes,
     agents_page,
+    carrier_trial_page,
     catalogue_page,
     checklist,
     commune_page,
@@ -13,6 +14,6 @@ from voisinage.administration import (
 from voisinage.administration.blueprint import administration
 
 __all__ = [
-    "administration", "agent_changes", "agents_page", "catalogue_page", "checklist", "commune_page",
-    "organisations_page", "rights_page", "sectors_page",
+    "administration", "agent_changes", "agents_page", "carrier_trial_page", "catalogue_page", "checklist",
+    "commune_page", "organisations_page", "rights_page", "sectors_page",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.matching.score import TERMS
+from dispatch.matching.why_not import until_of
 from dispatch.people import Volunteer
 from dispatch.requests import Request, Selection
 from dispatch.states import Role
@@ -22,12 +23,13 @@ ERASED = "Bénévole effacé depuis"
 
 @dataclass(frozen=True)
 class Judged:
-    """One volunteer who was judged. `points` says what counted for them, and is empty for who was left out."""
+    """One volunteer who was judged. `points` says what counted for them; of who was left out, only `until` is said."""
 
     name: str
     reason: str
     points: str = ""
     asked: bool = False
+    until: datetime | None = None  # aware: from then on they could be asked
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,10 @@ def _choice(kept: Selection, names: dict[int, str], asked: set[int]) -> Choice:
             )
             for one in judged["candidates"]
         ],
-        left_out=[Judged(names.get(one["id"], ERASED), typeset(one["reason"])) for one in judged["excluded"]],
+        left_out=[
+            Judged(names.get(one["id"], ERASED), typeset(one["reason"]), until=until_of(one))
+            for one in judged["excluded"]
+        ],
         proposed_in_all=judged["candidates_in_all"],
         left_out_in_all=judged["excluded_in_all"],
     )

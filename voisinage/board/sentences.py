@@ -87,6 +87,7 @@ SENTENCES: dict[Event, str] = {
     Event.ERASED: "Voisinage a effacé ce dont la durée de conservation était passée.",
     Event.PERSON_FORGOTTEN: "{who} a effacé les données d’une personne aidée.",
     Event.LIMITS_CHANGED: "{who} a changé les durées de conservation.",
+    Event.TEXT_CHANGED: "{who} a changé un texto.",
 }
 
 # The same while the text waits for the morning, or once it has waited: see `departures`.

@@ -8,6 +8,7 @@ from flask import render_template
 from dispatch.letters import frame_of
 from sms.billed import Sample, every_text
 from sms.spoken_samples import every_call
+from sms.texts.words import LOCKED
 from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.sent_texts import months
 from voisinage.db import db
@@ -27,6 +28,7 @@ READERS = {
     "mairie": "À la mairie",
     "prescriber": "Aux prescripteurs",
     "account": "Aux agents",
+    "trial": "Aux agents",
     "reply": "En réponse à un texto",
 }
 
@@ -42,6 +44,8 @@ def texts() -> str:
         groups=_grouped(every_text(frame_of(here, town), f"{here.line.base_url}/l/{END_OF_A_LINK}")),
         months=months(db.session(), town, here.now),
         price=price,
+        own=town.own_texts,
+        locked=LOCKED,
         can_reply=here.line.can_reply,
         calls=every_call(frame_of(here, town)) if here.line.can_call else [],
     )

@@ -22,11 +22,13 @@ from voisinage.board import (
     stopped,
     suspensions,
     tasks,
+    text_page,
     texts,
     volunteer_absences,
     volunteer_week,
     volunteers,
     what_if,
+    why_not,
 )
 from voisinage.board.blueprint import board
 
@@ -53,9 +55,11 @@ __all__ = [
     "stopped",
     "suspensions",
     "tasks",
+    "text_page",
     "texts",
     "volunteer_absences",
     "volunteer_week",
     "volunteers",
     "what_if",
+    "why_not",
 ]
