@@ -48,8 +48,8 @@ OF_NOBODY = {
     "accounts.sign_in_elsewhere", "accounts.back_from_elsewhere",
 }  # fmt: skip
 # Their own data, by their own link; and the phones of a demo, where everybody is invented.
-THEIR_OWN = ("joining.", "numbers.", "phones.", "demo.")
-OF_NOBODY_REAL = "board.texts"  # the wording of texts, with the names of a sample
+THEIR_OWN = ("joining.own_page", "joining.charter", "joining.data", "joining.leave", "numbers.", "phones.", "demo.")
+INVENTED = ("board.texts",)  # the wording of texts, with the names of a sample
 
 
 def people(session: Session) -> set[str]:
@@ -76,11 +76,8 @@ def sessions_of(app: Flask) -> sessionmaker[Session]:
 
 def pages() -> list[Visit]:
     """Everything that is opened rather than sent."""
-    return [
-        visit
-        for visit in (*VISITS, *FILES)
-        if not visit.posts_to and not visit.endpoint.startswith((*THEIR_OWN, OF_NOBODY_REAL))
-    ]
+    apart = (*THEIR_OWN, *INVENTED)
+    return [visit for visit in (*VISITS, *FILES) if not visit.posts_to and not visit.endpoint.startswith(apart)]
 
 
 @pytest.fixture(scope="module")
