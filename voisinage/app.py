@@ -37,6 +37,7 @@ from voisinage.intake.views import intake
 from voisinage.joining.views import joining
 from voisinage.keyring import open_ring
 from voisinage.links.views import links
+from voisinage.looks.noting import init_looks
 from voisinage.observatory.views import observatory
 from voisinage.phones.views import phones
 from voisinage.privacy.views import privacy
@@ -104,6 +105,7 @@ def _equip(app: Flask, settings: Settings) -> None:
     init_headers(app, settings)
     init_foreign_forms(app)
     init_errors(app)
+    init_looks(app)
     init_formats(app)
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

@@ -33,6 +33,7 @@ _WORDS: Mapping[str, Mapping[Kind, str]] = {
     "charter_signature": {Kind.COMMITMENT: "sha256 signed_at way"},
     "charter_version": {Kind.NOBODY: "number text sha256 made_at old_end_at"},
     "code_generator": {Kind.ACCESS: "secret made_at last_step"},
+    "consultation": {Kind.LOOKED: "at page way", Kind.NOBODY: "key"},
     "commune": {
         Kind.NOBODY: "insee name timezone territory contact_phone rules own_texts school_zone",
         Kind.ACCOUNT: "alert_phone",
@@ -76,7 +77,7 @@ _WORDS: Mapping[str, Mapping[Kind, str]] = {
     "recovery_code": {Kind.ACCESS: "code_hash used_at"},
     "request_note": {Kind.DOOR: "at body for_referent"},
     "request_window": {Kind.NEED: "start_at end_at"},
-    "retention_period": {Kind.NOBODY: "kept months"},
+    "retention_period": {Kind.NOBODY: "kept length"},
     "rules_version": {Kind.NOBODY: "number rules made_at note"},
     "safety_question": {Kind.NOBODY: "position question if_yes"},
     "sector": {Kind.NOBODY: "name outline"},

@@ -109,6 +109,13 @@ class Kind(Enum):
         "personne",
         until="la fin du lien ou du compte",
     )
+    LOOKED = Holding(
+        "Consultations : qui a lu quelle fiche, sur quelle page, quand",
+        "agents, prescripteurs et bénévoles qui lisent",
+        "contrôler que seuls lisent ceux qui en ont besoin, et le dire à la personne",
+        _MAIRIE,
+        Kept.LOOKS,
+    )
     TRACE = Holding(
         "Journal : qui a fait quoi, quand",
         "bénévoles, agents et prescripteurs",

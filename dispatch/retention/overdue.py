@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from dispatch.consulting.tables import Consultation
 from dispatch.joining.tables import Membership
 from dispatch.journal import OutboxMessage
 from dispatch.line import IncomingText
@@ -33,6 +34,7 @@ class Overdue:
     helped: Sequence[int] = ()  # persons
     volunteers: Sequence[int] = ()
     never_signed: Sequence[int] = ()  # volunteers too
+    looks: Sequence[int] = ()  # at somebody's data
 
     def counts(self) -> dict[str, int]:
         """How much of each kind of `Kept`; what there is none of is left."""
@@ -40,32 +42,34 @@ class Overdue:
         told = {
             Kept.DETAILS: len(self.details), Kept.TEXTS: texts, Kept.HELPED: len(self.helped),
             Kept.VOLUNTEERS: len(self.volunteers), Kept.NEVER_SIGNED: len(self.never_signed),
+            Kept.LOOKS: len(self.looks),
         }  # fmt: skip
         return {kept.value: count for kept, count in told.items() if count}
 
 
-def months_of(session: Session, commune: Commune) -> dict[Kept, int]:
+def lengths_of(session: Session, commune: Commune) -> dict[Kept, int]:
     """What this commune chose."""
     rows = session.scalars(select(RetentionPeriod).where(RetentionPeriod.commune_id == commune.id))
-    return {row.kept: row.months for row in rows}
+    return {row.kept: row.length for row in rows}
 
 
 def overdue(session: Session, commune: Commune, now: datetime) -> Overdue:
     """What is to be erased now."""
-    months = months_of(session, commune)
+    lengths = lengths_of(session, commune)
 
     def ids(query: Select[int]) -> Sequence[int]:
         return session.scalars(query.limit(MOST)).all()
 
-    texts = before(Kept.TEXTS, months, now)
+    texts = before(Kept.TEXTS, lengths, now)
     return Overdue(
-        details=ids(_details(commune, before(Kept.DETAILS, months, now))),
+        details=ids(_details(commune, before(Kept.DETAILS, lengths, now))),
         sent=ids(_sent(commune, texts)),
         received=ids(_received(commune, texts)),
         mails=ids(_mails(commune, texts)),
-        helped=ids(_helped(commune, before(Kept.HELPED, months, now))),
-        volunteers=ids(_stopped(commune, before(Kept.VOLUNTEERS, months, now))),
-        never_signed=ids(_never_signed(commune, before(Kept.NEVER_SIGNED, months, now))),
+        helped=ids(_helped(commune, before(Kept.HELPED, lengths, now))),
+        volunteers=ids(_stopped(commune, before(Kept.VOLUNTEERS, lengths, now))),
+        never_signed=ids(_never_signed(commune, before(Kept.NEVER_SIGNED, lengths, now))),
+        looks=ids(_looks(commune, before(Kept.LOOKS, lengths, now))),
     )
 
 
@@ -115,6 +119,11 @@ def _never_signed(commune: Commune, limit: datetime) -> Select[int]:
     joined = exists().where(Membership.volunteer_id == Volunteer.id, Membership.joined_at < limit)
     never = (Volunteer.charter_signed_at.is_(None), ~exists().where(Ask.volunteer_id == Volunteer.id))
     return select(Volunteer.id).where(*_mine(commune), joined, *never).order_by(Volunteer.id)
+
+
+def _looks(commune: Commune, limit: datetime) -> Select[int]:
+    over = (Consultation.commune_id == commune.id, Consultation.at < limit)
+    return select(Consultation.id).where(*over).order_by(Consultation.at)
 
 
 def _mine(commune: Commune) -> tuple[ColumnElement[bool], ...]:

@@ -3,9 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum
 
-_MONTH = timedelta(days=365.25 / 12)
+
+class Unit(Enum):
+    """In what a time limit is counted."""
+
+    MONTHS = timedelta(days=365.25 / 12)
+    HOURS = timedelta(hours=1)
+
+    @property
+    def words(self) -> str:
+        """As the mairie reads it after a number."""
+        return {Unit.MONTHS: "mois", Unit.HOURS: "heures"}[self]
 
 
 class Kept(StrEnum):
@@ -16,17 +26,20 @@ class Kept(StrEnum):
     HELPED = "helped"
     VOLUNTEERS = "volunteers"
     NEVER_SIGNED = "never_signed"
+    SHEETS = "sheets"
+    LOOKS = "looks"
 
 
 @dataclass(frozen=True)
 class Limit:
-    """One time limit in months, and the most it may be; the words are French, for the mairie and the register."""
+    """One time limit, and the most it may be; the words are French, for the mairie and the register."""
 
     what: str
     since: str
-    months: int
+    length: int
     most: int
     source: str
+    unit: Unit = Unit.MONTHS
 
 
 _SOCIAL = (
@@ -58,9 +71,19 @@ LIMITS: Mapping[Kept, Limit] = {
         "Dossier d’un inscrit qui n’a jamais signé la charte", "son inscription", 12, 24,
         "RGPD, article 5.1 e : une candidature sans suite ne se garde pas",
     ),
+    Kept.SHEETS: Limit(
+        "Nom, adresse et code sur la page du bricoleur", "sa réponse « c’est fait »", 24, 72,
+        "RGPD, article 5.1 c : le temps de revenir chercher un outil oublié, puis seul le référent en a besoin",
+        Unit.HOURS,
+    ),
+    Kept.LOOKS: Limit(
+        "Qui a consulté quelle fiche", "la consultation", 12, 36,
+        "Recommandation CNIL 2021-122 (journalisation) : de six mois à un an, trois ans au plus",
+    ),
 }  # fmt: skip
 
 
-def before(kept: Kept, months: Mapping[Kept, int], now: datetime) -> datetime:
-    """What is older than this instant is over; `months` holds what a commune chose, the rest is as above."""
-    return now - months.get(kept, LIMITS[kept].months) * _MONTH
+def before(kept: Kept, lengths: Mapping[Kept, int], now: datetime) -> datetime:
+    """What is older than this instant is over; `lengths` holds what a commune chose, the rest is as above."""
+    limit = LIMITS[kept]
+    return now - lengths.get(kept, limit.length) * limit.unit.value

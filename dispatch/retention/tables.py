@@ -8,11 +8,11 @@ from dispatch.retention.periods import Kept
 
 
 class RetentionPeriod(Base):
-    """For how many months a commune keeps one kind of data. No row: as `periods.LIMITS` says."""
+    """For how long a commune keeps one kind of data, in the unit of its limit. No row: as `periods.LIMITS` says."""
 
     __tablename__ = "retention_period"
-    __table_args__ = (CheckConstraint("months > 0", name="months"),)
+    __table_args__ = (CheckConstraint("length > 0", name="length"),)
 
     commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"), primary_key=True)
     kept: Mapped[Kept] = mapped_column(word(Kept, "kept"), primary_key=True)
-    months: Mapped[int]
+    length: Mapped[int]

@@ -76,6 +76,7 @@ NO_PAGE = {
     "observatory.sectors_file": "a file",
     "observatory.half_days_file": "a file",
     "observatory.export": "a file",
+    "privacy.looks_file": "a file",
     "privacy.person_file": "a file",
     "privacy.register_file": "a file",
     "privacy.volunteer_file": "a file",

@@ -74,21 +74,6 @@ def test_the_reference_may_be_typed_as_it_is_heard(site: Site, town: Town) -> No
 
 
 @on_both
-def test_who_looked_is_written_down_once_an_hour_and_a_head_does_not_look(site: Site, town: Town) -> None:
-    request = town.records_request()
-    browser = site.mairie()
-
-    browser.head(path(request))
-    assert town.events(request).count("details_seen") == 0
-    for _ in range(3):
-        assert "a ouvert la fiche" in words(browser.get(path(request)))
-    assert town.events(request).count("details_seen") == 1
-    town.fast_forward(hours=2)
-    browser.get(path(request))
-    assert town.events(request).count("details_seen") == 2
-
-
-@on_both
 def test_relaunching_asks_a_referent_again(site: Site, town: Town) -> None:
     request = town.records_request()
     assert town.state(request) is State.STUCK

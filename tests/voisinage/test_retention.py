@@ -220,7 +220,7 @@ def test_a_commune_may_keep_less(site: Site) -> None:
     with town.sessions.begin() as session:
         commune = session.get_one(Commune, town.commune_id)
         assert not overdue(session, commune, town.now).counts()
-        session.add(RetentionPeriod(commune_id=town.commune_id, kept=Kept.HELPED, months=3))
+        session.add(RetentionPeriod(commune_id=town.commune_id, kept=Kept.HELPED, length=3))
         session.flush()
         assert overdue(session, commune, town.now).counts() == {"helped": 1}
 

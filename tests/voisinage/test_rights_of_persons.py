@@ -12,7 +12,7 @@ from dispatch import mairie
 from dispatch.people import Person, Volunteer
 from dispatch.places import Commune
 from dispatch.retention.erasing import NOBODY
-from dispatch.retention.overdue import months_of
+from dispatch.retention.overdue import lengths_of
 from dispatch.retention.periods import LIMITS, Kept
 from tests.stories.neighbour_town import neighbour_town
 from tests.stories.town import Town
@@ -99,7 +99,7 @@ def test_a_person_of_another_commune_is_nobody(site: Site) -> None:
 @on_both
 def test_the_mairie_chooses_how_long_within_what_the_law_allows(site: Site) -> None:
     town, browser = site.town, site.mairie()
-    form = {kept.value: str(LIMITS[kept].months) for kept in LIMITS}
+    form = {kept.value: str(LIMITS[kept].length) for kept in LIMITS}
     form["csrf_token"] = csrf_of(browser.get("/mairie/donnees"))
 
     too_long = browser.post("/mairie/donnees", data=form | {"helped": "60"})
@@ -110,7 +110,7 @@ def test_the_mairie_chooses_how_long_within_what_the_law_allows(site: Site) -> N
     assert browser.post("/mairie/donnees", data=form | {"helped": "12"}).status_code == 303
 
     with town.sessions() as session:
-        assert months_of(session, session.get_one(Commune, town.commune_id))[Kept.HELPED] == 12
+        assert lengths_of(session, session.get_one(Commune, town.commune_id))[Kept.HELPED] == 12
     assert "12 mois après la fin de sa dernière demande" in words(browser.get("/mairie/donnees/registre"))
 
 

@@ -85,7 +85,7 @@ RIGHTS: tuple[Right, ...] = (
     )),
     Right("Lire le registre et les durées, remettre à une personne ses données, l’oublier", Reach.COMMUNE, TOWN_HALL, (
         "privacy.limits", "privacy.register", "privacy.impact", "privacy.register_file", "privacy.person",
-        "privacy.person_file", "privacy.volunteer_file", "privacy.forget",
+        "privacy.person_file", "privacy.volunteer_file", "privacy.forget", "privacy.looks_file",
     )),
     Right("Lire les chiffres et la carte, emporter les listes", Reach.COMMUNE, TOWN_HALL, (
         "observatory.overview", "observatory.export", "observatory.ground_map", "observatory.ground_data",

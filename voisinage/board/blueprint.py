@@ -8,6 +8,7 @@ from voisinage.accounts.current import role_required
 from voisinage.board.queries import request_named
 from voisinage.db import db
 from voisinage.desk import commune
+from voisinage.looks.showing import shows
 
 board = Blueprint("board", __name__, url_prefix="/mairie")
 mairie_only = role_required(AgentRole.MAIRIE)
@@ -15,4 +16,6 @@ mairie_only = role_required(AgentRole.MAIRIE)
 
 def the_request(ref: str) -> Request:
     """The request of this reference in the agent's commune, else 404: another commune's is as good as none."""
-    return request_named(db.session(), commune(), ref) or abort(404)
+    found = request_named(db.session(), commune(), ref) or abort(404)
+    shows(found)
+    return found

@@ -17,6 +17,7 @@ from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.call_words import OUTCOMES, WHY
 from voisinage.db import db
 from voisinage.desk import commune, desk
+from voisinage.looks.showing import shows
 from voisinage.observatory.exports import Cell, Sheet, as_file
 
 HEAD = ("Code", "Qui", "En qualité de", "Téléphone", "Pourquoi", "Service", "Référence", "Résultat", "Saisi le")
@@ -36,6 +37,7 @@ class Line:
 
 def shown(line: CallLine) -> Line:
     """Read whom the line is about."""
+    shows(line.request)
     why, answers = WHY[line.why], answers_to(line.why)
     if line.ask is None:
         person = line.request.person

@@ -14,7 +14,7 @@ from wtforms.validators import AnyOf, InputRequired, ValidationError
 from dispatch import crises
 from dispatch.commune_journal import note_commune
 from dispatch.crises import crisis_history, running_crisis
-from dispatch.desk import Actor
+from dispatch.desk import Actor, Desk
 from dispatch.errors import IllegalMove
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
@@ -24,11 +24,12 @@ from dispatch.states import CrisisKind
 from voisinage.accounts.current import current_agent
 from voisinage.board.actions import MOVED_ON
 from voisinage.board.blueprint import board, mairie_only
-from voisinage.board.crisis_calls import called_since, people_to_call
+from voisinage.board.crisis_calls import Calls, called_since, people_to_call
 from voisinage.board.sentences import sentence
 from voisinage.board.until import FARTHEST, WHICH_DAY, DayField, midnight_of, today_of
 from voisinage.db import db
 from voisinage.desk import commune, desk
+from voisinage.looks.showing import shows_person
 from voisinage.wording import CRISIS, SUSPENSION
 
 LAST_DAY = timedelta(days=1)
@@ -152,12 +153,19 @@ def _page(form: LastDayForm | None = None) -> str:
         form=form or (LastDayForm(formdata=None) if running else CrisisForm(formdata=None)),
         kinds=CRISIS,
         rules=Rules.from_json(town.rules),
-        calls=people_to_call(here.session, town, now=here.now, midnight=midnight) if running else None,
+        calls=_calls(here, midnight) if running else None,
         today=here.now,
         history=_history(),
         last_day=LAST_DAY,
         suspension_words=SUSPENSION,
     )
+
+
+def _calls(here: Desk, midnight: datetime) -> Calls:
+    """Whom to call, each by name."""
+    calls = people_to_call(here.session, commune(), now=here.now, midnight=midnight)
+    shows_person(*(one.person for one in calls.shown))
+    return calls
 
 
 def _history() -> list[tuple[datetime, str]]:

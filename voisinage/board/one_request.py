@@ -1,23 +1,15 @@
 """`/mairie/demandes/<ref>`: everything about one request, its story, and what the mairie can do with it now."""
 
-from datetime import timedelta
-
-from flask import render_template, request
-from sqlalchemy import select
+from flask import render_template
 
 from dispatch.asks import open_asks, referent_of, winners
 from dispatch.chasing.waiting import is_suspended
-from dispatch.desk import Actor, Desk
-from dispatch.events import Event
-from dispatch.journal import JournalEntry
-from dispatch.moves import note
+from dispatch.desk import Desk
 from dispatch.overruling.reassigning import may_choose
 from dispatch.overruling.reopening import may_deny, may_reopen
-from dispatch.people import Agent
 from dispatch.prescribing.notes import notes_on
 from dispatch.requests import Ask, Request
 from dispatch.states import ENDED, Role, State, is_legal
-from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only, the_request
 from voisinage.board.forms import PassOnForm, UnmetForm
 from voisinage.board.sayings import sayings
@@ -27,28 +19,17 @@ from voisinage.board.story import tell_story
 from voisinage.board.story_days import by_day
 from voisinage.board.twins import twins_of
 from voisinage.board.until import SuspendForm
-from voisinage.db import allow_writes, db
 from voisinage.desk import desk
 from voisinage.links.time_given import MINUTES
 from voisinage.next_step import next_step
 from voisinage.wording import NOT_DONE_TOLD, SUSPENSION, UNMET, window
 
-ONE_LOOK = timedelta(hours=1)  # an agent who goes to and fro within it has looked once
-
 
 @board.get("/demandes/<ref>")
 @mairie_only
 def one_request(ref: str) -> str:
-    """The page of a request. It shows a name and an address: who looked is written down."""
-    here, agent = desk(), current_agent()
-    found = the_request(ref)
-    if request.method == "GET" and not _looked_lately(here, found, agent):
-        db.session.rollback()  # what began by reading only cannot go on writing
-        allow_writes()
-        found = the_request(ref)
-        note(here, found, Event.DETAILS_SEEN, actor=Actor(agent_id=agent.id))
-        db.session.commit()
-    return request_page(here, found)
+    """The page of a request."""
+    return request_page(desk(), the_request(ref))
 
 
 def request_page(
@@ -111,13 +92,3 @@ def _offers(here: Desk, found: Request) -> set[str]:
         "choisir-voisin": may_choose(found, Role.BRICOLEUR),
     }
     return {noun for noun, may in legal.items() if may}
-
-
-def _looked_lately(here: Desk, found: Request, agent: Agent) -> bool:
-    looks = select(JournalEntry.id).where(
-        JournalEntry.request_id == found.id,
-        JournalEntry.actor_agent_id == agent.id,
-        JournalEntry.event == Event.DETAILS_SEEN,
-        JournalEntry.at > here.now - ONE_LOOK,
-    )
-    return here.session.scalar(looks.limit(1)) is not None

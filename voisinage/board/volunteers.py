@@ -18,6 +18,7 @@ from voisinage.board.volunteer_queries import VolunteersPage, volunteers_like, v
 from voisinage.board.volunteer_words import obstacles, reached_by
 from voisinage.db import db
 from voisinage.desk import commune, desk
+from voisinage.looks.showing import shows_volunteer
 from voisinage.volunteers.roles import roles
 
 LONGEST = 100
@@ -90,6 +91,7 @@ def the_volunteer(volunteer_id: int) -> Volunteer:
     volunteer = db.session.get(Volunteer, volunteer_id)
     if volunteer is None or volunteer.commune_id != current_agent().commune_id:
         abort(404)
+    shows_volunteer(volunteer)
     return volunteer
 
 

@@ -28,6 +28,7 @@ from voisinage.intake.blueprint import agents_only, intake
 from voisinage.intake.queries import partner_of, visible_refs, visible_request
 from voisinage.intake.standing import standing, what_follows
 from voisinage.intake.visits import visit_lines
+from voisinage.looks.showing import shows
 from voisinage.wording import typeset
 
 
@@ -90,7 +91,9 @@ def cancel(ref: str) -> ResponseReturnValue:
 
 def the_request(ref: str) -> Request:
     """The request of this reference, or a 404 that does not tell whether it exists elsewhere."""
-    return visible_request(db.session(), current_agent(), ref) or abort(404)
+    found = visible_request(db.session(), current_agent(), ref) or abort(404)
+    shows(found)
+    return found
 
 
 def _may_cancel(agent: Agent, found: Request) -> bool:

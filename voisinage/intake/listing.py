@@ -15,6 +15,7 @@ from voisinage.intake.plain_text import one_line
 from voisinage.intake.preferences import mail_came_back
 from voisinage.intake.queries import Filters, Show, Whose, has_colleagues, listed_requests
 from voisinage.intake.standing import standing, what_follows
+from voisinage.looks.showing import shows
 
 MOST_PAGES = 10_000
 LONGEST_SEARCH = 60  # characters, as a first name
@@ -28,6 +29,7 @@ def my_requests() -> ResponseReturnValue:
     here, agent = desk(), current_agent()
     wanted = _filters()
     listing = listed_requests(here.session, agent, wanted)
+    shows(*listing.requests)
     return render_template(
         "intake/list.html",
         told=[(one, standing(one, here.now), what_follows(one, here.now)) for one in listing.requests],

@@ -9,6 +9,7 @@ from dispatch.joining.badges import badge_behind, is_good
 from dispatch.people import Volunteer
 from voisinage.desk import desk
 from voisinage.joining.blueprint import joining
+from voisinage.looks.showing import shows_volunteer
 
 
 @joining.get("/badge/<token>")
@@ -19,6 +20,7 @@ def check_badge(token: str) -> ResponseReturnValue:
     if badge is None:
         return render_template("joining/badge_unknown.html"), 404
     holder = badge.volunteer
+    shows_volunteer(holder)
     today = here.now.astimezone(ZoneInfo(holder.commune.timezone)).date()
     good = is_good(badge, today)
     return render_template(

@@ -12,12 +12,14 @@ from dispatch.time_given import may_tell, minutes_told
 from voisinage.links.apart import may_wish, met
 from voisinage.links.availability import availability
 from voisinage.links.changes import changes
+from voisinage.links.hidden import hidden, hours_shown
 from voisinage.links.neighbour_sheet import bricoleur_sheet, may_report
 from voisinage.links.outcome import outcome, thanks
 from voisinage.links.partings import partings
 from voisinage.links.sheets import referent_sheet
 from voisinage.links.standing import Standing, standing
 from voisinage.links.time_given import MINUTES
+from voisinage.looks.showing import read_by, shows
 from voisinage.wording import NOT_DONE, deadline, window
 
 ASKED = {Role.REFERENT: "links/referent_asked.html", Role.BRICOLEUR: "links/bricoleur_asked.html"}
@@ -53,8 +55,15 @@ def page(here: Desk, ask: Ask, *, token: str, opened: bool, remark: Remark = NO_
         )  # fmt: skip
     if stands is Standing.ASKED:
         return render_template(ASKED[ask.role], **facts)
+    if why := hidden(here, ask):
+        return render_template(
+            "links/hidden.html", **facts, why=why, hours=hours_shown(here, ask.request), may_part=may_wish(here, ask),
+            may_tell_time=may_tell(ask), told=minutes_told(here, ask), minutes=MINUTES,
+        )  # fmt: skip
     if not opened:
         return render_template("links/closed.html", **facts)
+    read_by(ask.volunteer_id)
+    shows(ask.request)
     facts["changes"] = changes(here, ask)
     if ask.role is Role.BRICOLEUR:
         sheet = bricoleur_sheet(here, ask, request.user_agent.string)
@@ -62,8 +71,9 @@ def page(here: Desk, ask: Ask, *, token: str, opened: bool, remark: Remark = NO_
             "links/bricoleur_sheet.html", **facts, sheet=sheet, reasons=NOT_DONE, may_part=may_wish(here, ask),
             minutes=MINUTES, token=token,
         )  # fmt: skip
-    template = REFERENT_SHEETS.get(ask.request.state, "links/referent_waits.html")
-    return render_template(template, **facts, sheet=referent_sheet(here, ask), met=met(here, ask))
+    return render_template(
+        REFERENT_SHEETS[ask.request.state], **facts, sheet=referent_sheet(here, ask), met=met(here, ask)
+    )
 
 
 def apart_page(here: Desk, ask: Ask, *, token: str) -> str:

@@ -14,6 +14,7 @@ from voisinage.links.answers import ACCEPTING, NOTED, answer_named
 from voisinage.links.apart import may_wish
 from voisinage.links.availability import DateRefused
 from voisinage.links.calendar import event_of, has_visit
+from voisinage.links.hidden import hidden
 from voisinage.links.opened import is_opened, open_details
 from voisinage.links.pages import TOO_LATE, Remark, apart_page, page
 from voisinage.links.standing import Standing, standing
@@ -66,7 +67,7 @@ def details(token: str) -> ResponseReturnValue:
     ask = ask_for_token(here.session, token)
     if ask is None:
         return _unknown()
-    open_now = standing(ask) is Standing.IN_HAND
+    open_now = standing(ask) is Standing.IN_HAND and hidden(here, ask) is None
     if open_now:
         open_details(here, ask)
         here.session.commit()

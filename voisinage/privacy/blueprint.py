@@ -5,6 +5,7 @@ from flask import Blueprint, abort
 from dispatch.people import Person
 from voisinage.db import db
 from voisinage.desk import commune
+from voisinage.looks.showing import shows_person
 
 privacy = Blueprint("privacy", __name__)
 UNPROCESSABLE = 422
@@ -13,4 +14,7 @@ UNPROCESSABLE = 422
 def the_person(person_id: int) -> Person:
     """This person of the agent's commune, else 404."""
     person = db.session.get(Person, person_id)
-    return person if person is not None and person.commune_id == commune().id else abort(404)
+    if person is None or person.commune_id != commune().id:
+        abort(404)
+    shows_person(person)
+    return person

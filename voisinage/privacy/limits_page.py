@@ -11,8 +11,8 @@ from dispatch.commune_journal import note_commune
 from dispatch.desk import Actor
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
-from dispatch.retention.overdue import months_of, overdue
-from dispatch.retention.periods import LIMITS, Kept
+from dispatch.retention.overdue import lengths_of, overdue
+from dispatch.retention.periods import LIMITS, Kept, Unit
 from dispatch.retention.tables import RetentionPeriod
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import mairie_only
@@ -24,11 +24,13 @@ MOST_REPORTS = 15
 
 
 class LimitsForm(FlaskForm):
-    """Months, a field for each time limit; its fields are those of `LIMITS`."""
+    """A number for each time limit, in its unit; its fields are those of `LIMITS`."""
 
 
 def _told(kept: Kept) -> str:
-    return f"« {LIMITS[kept].what} » : un nombre de mois, de 1 à {LIMITS[kept].most}."
+    limit = LIMITS[kept]
+    counted = {Unit.MONTHS: "de mois", Unit.HOURS: "d’heures"}[limit.unit]
+    return f"« {limit.what} » : un nombre {counted}, de 1 à {limit.most}."
 
 
 for _kept, _limit in LIMITS.items():
@@ -40,8 +42,8 @@ for _kept, _limit in LIMITS.items():
 @mairie_only
 def limits() -> str:
     """The limits in force, what they would erase this night, the last reports."""
-    chosen = months_of(db.session(), commune())
-    return _page(LimitsForm(formdata=None, data={kept.value: chosen.get(kept, LIMITS[kept].months) for kept in LIMITS}))
+    chosen = lengths_of(db.session(), commune())
+    return _page(LimitsForm(formdata=None, data={kept.value: chosen.get(kept, LIMITS[kept].length) for kept in LIMITS}))
 
 
 @privacy.post("/mairie/donnees")
@@ -54,10 +56,10 @@ def change_limits() -> ResponseReturnValue:
             form[kept.value].process_errors = [_told(kept)]
     if not form.validate_on_submit():
         return _page(form), UNPROCESSABLE
-    months = {kept.value: int(form[kept.value].data) for kept in LIMITS}
+    lengths = {kept.value: int(form[kept.value].data) for kept in LIMITS}
     for kept in LIMITS:
-        here.session.merge(RetentionPeriod(commune_id=commune().id, kept=kept, months=months[kept.value]))
-    note_commune(here, commune().id, Event.LIMITS_CHANGED, Actor(agent_id=current_agent().id), **months)
+        here.session.merge(RetentionPeriod(commune_id=commune().id, kept=kept, length=lengths[kept.value]))
+    note_commune(here, commune().id, Event.LIMITS_CHANGED, Actor(agent_id=current_agent().id), **lengths)
     here.session.commit()
     flash("C’est noté. Ces durées comptent dès la nuit prochaine.")
     return redirect(url_for("privacy.limits"), 303)

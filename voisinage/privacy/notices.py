@@ -15,7 +15,7 @@ from voisinage.privacy.blueprint import privacy
 def notice() -> str:
     """For the person who is helped, whose data come from somebody else, and for the volunteer."""
     communes = select(Commune.name, Commune.contact_phone).order_by(Commune.name).limit(MOST_CONTACTS)
-    months = {kept.value: limit.months for kept, limit in LIMITS.items()}
+    months = {kept.value: limit.length for kept, limit in LIMITS.items()}
     return render_template(
         "privacy/notice.html", communes=db.session.execute(communes).all(), dpo=office().settings.dpo, months=months,
         kept=Kept,

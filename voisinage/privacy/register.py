@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from dispatch.base import Base
 from dispatch.retention.held import HELD
 from dispatch.retention.kinds import PERSONAL, Holding, Kind
-from dispatch.retention.overdue import months_of
+from dispatch.retention.overdue import lengths_of
 from dispatch.retention.periods import LIMITS
 from dispatch.vault.columns import Closed
 from voisinage.board.blueprint import mairie_only
@@ -33,9 +33,9 @@ class Line:
     sealed: list[str]
 
 
-def lines(months: dict[str, int]) -> list[Line]:
+def lines(lengths: dict[str, int]) -> list[Line]:
     """The register, with the time limits that the commune chose."""
-    return [Line(kind.value, _until(kind.value, months), *_columns(kind)) for kind in PERSONAL]
+    return [Line(kind.value, _until(kind.value, lengths), *_columns(kind)) for kind in PERSONAL]
 
 
 @privacy.get("/mairie/donnees/registre")
@@ -69,18 +69,18 @@ def impact() -> str:
 
 
 def _of_commune() -> list[Line]:
-    return lines({kept.value: number for kept, number in months_of(db.session(), commune()).items()})
+    return lines({kept.value: number for kept, number in lengths_of(db.session(), commune()).items()})
 
 
 def _dpo() -> str:
     return office().settings.dpo
 
 
-def _until(holding: Holding, months: dict[str, int]) -> str:
+def _until(holding: Holding, lengths: dict[str, int]) -> str:
     if holding.kept is None:
         return holding.until
     limit = LIMITS[holding.kept]
-    return f"{months.get(holding.kept.value, limit.months)} mois après {limit.since}"
+    return f"{lengths.get(holding.kept.value, limit.length)} {limit.unit.words} après {limit.since}"
 
 
 def _columns(kind: Kind) -> tuple[list[str], list[str]]:

@@ -8,6 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from dispatch.consulting.reading import looks_at_person, looks_at_volunteer
 from dispatch.desk import Actor
 from dispatch.errors import StillHelped
 from dispatch.people import Person
@@ -21,7 +22,8 @@ from voisinage.board.volunteers import the_volunteer
 from voisinage.db import db
 from voisinage.desk import commune, desk
 from voisinage.privacy.blueprint import UNPROCESSABLE, privacy, the_person
-from voisinage.privacy.dossier import Part, as_json, dossier_of_person, dossier_of_volunteer
+from voisinage.privacy.dossier import MOST_ROWS, Part, as_json, dossier_of_person, dossier_of_volunteer
+from voisinage.privacy.looks_page import looks_at, told_of_looks
 
 MOST_REQUESTS = 50
 PERSON = SERIAL.replace("volunteer_id", "person_id")
@@ -40,6 +42,7 @@ def person(person_id: int) -> str:
 def person_file(person_id: int) -> Response:
     """All that is held on them."""
     parts = dossier_of_person(db.session(), the_person(person_id).id)
+    parts.append(told_of_looks(looks_at_person(db.session(), person_id, most=MOST_ROWS)))
     return _zipped(parts, f"personne-{person_id}")
 
 
@@ -48,6 +51,7 @@ def person_file(person_id: int) -> Response:
 def volunteer_file(volunteer_id: int) -> Response:
     """All that is held on a volunteer."""
     parts = dossier_of_volunteer(db.session(), the_volunteer(volunteer_id).id)
+    parts.append(told_of_looks(looks_at_volunteer(db.session(), volunteer_id, most=MOST_ROWS)))
     return _zipped(parts, f"benevole-{volunteer_id}")
 
 
@@ -71,8 +75,9 @@ def forget(person_id: int) -> ResponseReturnValue:
 
 def _page(found: Person, *, missed: bool = False, wrong: str = "") -> str:
     return render_template(
-        "privacy/person.html", person=found, requests=_requests(found), ended=ENDED, missed=missed, wrong=wrong
-    )
+        "privacy/person.html", person=found, requests=_requests(found), ended=ENDED, missed=missed, wrong=wrong,
+        looks=looks_at(found),
+    )  # fmt: skip
 
 
 def _requests(found: Person) -> Sequence[Request]:

@@ -9,8 +9,10 @@ from dispatch.requests import Ask, Request
 from dispatch.states import Role
 from sms.texts import spoken, spoken_turns
 from sms.when import spoken_window
+from voisinage.links.hidden import hidden
 from voisinage.links.news import latest_news
 from voisinage.links.standing import Standing, standing
+from voisinage.looks.showing import read_by, shows
 from voisinage.voice.call import Call, happened_in
 from voisinage.voice.turns import Menu, Turn, frame, turn_of, visit
 
@@ -24,11 +26,15 @@ def details(here: Desk, call: Call, ask: Ask, *, news: str = "", then: Turn = HE
     """
     if standing(ask) is not Standing.IN_HAND:
         return turn_of(here, ask)
+    if hidden(here, ask):
+        return Turn(spoken_turns.ask_the_mairie(frame(here, ask)))
     if not call.from_us:
         return _elsewhere(here, call, ask)
     if not happened_in(here, call, ask, Event.DETAILS_SEEN):
         actor = Actor(volunteer_id=ask.volunteer_id)
         note(here, ask.request, Event.DETAILS_SEEN, actor=actor, ask=ask.id, call=call.name)
+    read_by(ask.volunteer_id)
+    shows(ask.request)
     told = _of_the_person(here, ask) if ask.role is Role.REFERENT else _of_the_door(here, ask)
     return Turn(f"{news} {told} {then.words}".strip(), then.menu)
 
