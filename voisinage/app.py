@@ -36,6 +36,7 @@ from voisinage.hooks.voice import voice
 from voisinage.intake.views import intake
 from voisinage.joining.views import joining
 from voisinage.keyring import open_ring
+from voisinage.limits.guessing import init_guessing
 from voisinage.links.views import links
 from voisinage.looks.noting import init_looks
 from voisinage.observatory.views import observatory
@@ -107,6 +108,7 @@ def _equip(app: Flask, settings: Settings) -> None:
     init_errors(app)
     init_looks(app)
     init_formats(app)
+    init_guessing(app)  # after the headers: what it refuses bears them too
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
 

@@ -1,10 +1,11 @@
 """What went wrong, put into French once: every refusal ends here as a light page that says what to do next."""
 
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -67,6 +68,11 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(OperationalError, _on_busy_database)
     app.register_error_handler(IllegalMove, lambda _error: _page(MOVED_ON, 409))
     app.register_error_handler(AskEnded, lambda _error: _page(ENDED, 410))
+
+
+def apologise(apology: Apology, code: int, headers: Mapping[str, str]) -> Response:
+    """A page of ours for what is refused outside any view."""
+    return Response(_page(apology, code)[0], code, headers)
 
 
 def _on_http(error: HTTPException) -> ResponseReturnValue:

@@ -1,11 +1,10 @@
 """Every address of the site with what does not belong there: guessed ids, hostile words, other people's browsers."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
-from werkzeug.routing import Rule
 
+from tests.attacks.addresses import filled, rules
 from tests.attacks.fort import Fort, harm
 from tests.attacks.hostile import HOSTILE
 from tests.pages.visits import VISITS, Who
@@ -42,9 +41,9 @@ def test_no_parameter_after_the_question_mark_breaks_a_page(fort: Fort, who: Who
 def test_without_a_session_nothing_behind_the_sign_in_answers(fort: Fort) -> None:
     """Neither by looking nor by writing: what is not open to all leads to the sign-in, or is not there."""
     told = dict[str, int]()
-    for rule, method in _rules(fort):
+    for rule, method in rules(fort.town.app):
         if rule.endpoint.split(".")[0] in {"board", "observatory", "recruiting", "administration"}:
-            for path in _filled(rule, GUESSED[:2]):
+            for path in filled(rule, GUESSED[:2]):
                 answer = fort.town.browser(Who.NOBODY).open(path, method=method)
                 if answer.status_code not in {302, 400, 404}:
                     told[f"{method} {path}"] = answer.status_code
@@ -64,30 +63,6 @@ def test_an_agent_of_another_commune_finds_nothing_by_any_id(fort: Fort) -> None
 
 
 def _addresses(fort: Fort) -> Iterator[tuple[str, str]]:
-    for rule, method in _rules(fort):
-        for path in _filled(rule, (*GUESSED, *SHORT.values())):
+    for rule, method in rules(fort.town.app):
+        for path in filled(rule, (*GUESSED, *SHORT.values())):
             yield method, path
-
-
-def _rules(fort: Fort) -> Iterator[tuple[Rule, str]]:
-    for rule in fort.town.app.url_map.iter_rules():
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            yield rule, method
-
-
-def _filled(rule: Rule, words: tuple[str, ...]) -> Iterator[str]:
-    """The rule with each word in the place of its parts; those that the rule itself refuses are left out."""
-    for word in words if rule.arguments else ("",):
-        values = {name: int(word) if word.isascii() and word.isdecimal() else word for name in rule.arguments}
-        built = rule.build({name: _typed(rule, name, value) for name, value in values.items()})
-        if built:
-            yield built[1]
-
-
-def _typed(rule: Rule, name: str, value: int | str) -> object:
-    """The word, or where the rule takes numbers or a few words alone, the nearest that it takes."""
-    takes = re.search(rf"<(?:(\w+)(?:\(([^)]*)\))?:)?{name}>", rule.rule)
-    kind, few = takes.groups() if takes else (None, None)
-    if kind == "int":
-        return value if isinstance(value, int) else 7
-    return few.split(",")[0].strip(" '") if kind == "any" and few else str(value)

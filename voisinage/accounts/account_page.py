@@ -14,6 +14,7 @@ from voisinage.accounts.choosing import fault_of, own_words, set_password
 from voisinage.accounts.current import current_agent, session_limits
 from voisinage.accounts.opening import this_browser
 from voisinage.accounts.passwords import hash_password, is_password
+from voisinage.accounts.slowed import Tried, note_slowed
 from voisinage.accounts.tables import AgentSession, CodeGenerator
 from voisinage.accounts.tries import CODES
 from voisinage.db import db
@@ -50,6 +51,7 @@ def change_password() -> ResponseReturnValue:
     allowed = counter().take(CODES, f"password {agent.id}")
     db.session.commit()  # a try counts; and checking takes long: hold nothing of the database meanwhile
     if not allowed:
+        note_slowed(agent, Tried.ONE_ACCOUNT)
         return _page(wrong_present=TOO_OFTEN), 429
     if not is_password(present[:200], kept):
         return _page(wrong_present=WRONG), 422

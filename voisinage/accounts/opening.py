@@ -11,8 +11,9 @@ from voisinage.accounts.current import SignedIn, session_limits
 from voisinage.accounts.devices import device_words
 from voisinage.accounts.forms import SignInForm
 from voisinage.accounts.passwords import is_password
+from voisinage.accounts.slowed import tell_later
 from voisinage.accounts.tables import CodeGenerator, Passkey, Proof
-from voisinage.accounts.tries import found_password, may_try, remember_browser
+from voisinage.accounts.tries import found_password, remember_browser, slowed_by
 from voisinage.db import db
 from voisinage.desk import desk, office
 
@@ -24,9 +25,10 @@ def open_session(form: SignInForm) -> int:
     """Sign in whoever filled in the form. When refused, the status of the answer (else 0); the form says why."""
     if not form.validate_on_submit():
         return 422
-    allowed = may_try(form.account)
+    limit = slowed_by(form.account)
     db.session.commit()  # a try counts, whatever comes of it
-    if not allowed:
+    if limit:
+        tell_later(form.account, limit)
         return _refuse(form, TOO_OFTEN, 429)
     agent = _agent(form.account, form.password.data or "")
     if agent is None:

@@ -9,6 +9,7 @@ from voisinage.accounts import generators, passkeys, recovery
 from voisinage.accounts.blueprint import accounts, note
 from voisinage.accounts.current import current_agent
 from voisinage.accounts.opening import proven
+from voisinage.accounts.slowed import Tried, note_slowed
 from voisinage.accounts.tables import CodeGenerator, Proof
 from voisinage.accounts.tries import CODES
 from voisinage.accounts.ways import first_page, is_local
@@ -65,6 +66,8 @@ def _may_try() -> bool:
         return False
     allowed = counter().take(CODES, str(current_user.id))
     db.session.commit()  # a try counts, whatever comes of it
+    if not allowed:
+        note_slowed(current_agent(), Tried.SECOND_FACTOR)
     return allowed
 
 

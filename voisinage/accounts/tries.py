@@ -24,13 +24,17 @@ COOKIE = "known"
 A_YEAR = 31_536_000  # seconds
 
 
-def may_try(account: str) -> bool:
-    """Whether a password of this account (its mail) may be tried once more from here. It counts as tried."""
+def slowed_by(account: str) -> Limit | None:
+    """The limit that keeps a password of this account (its mail) from being tried once more from here; else None.
+
+    It counts as tried.
+    """
     counts, place = counter(), request.remote_addr or ""
     known = _known_browser(account)
-    if not counts.take(OF_ONE_NETWORK, place) or not counts.take(OF_ONE_BROWSER, f"{account} {known or place}"):
-        return False
-    return bool(known) or counts.take(OF_ONE_ACCOUNT, account)
+    asked = [(OF_ONE_NETWORK, place), (OF_ONE_BROWSER, f"{account} {known or place}")]
+    if not known:
+        asked.append((OF_ONE_ACCOUNT, account))
+    return next((limit for limit, whose in asked if not counts.take(limit, whose)), None)
 
 
 def found_password(account: str) -> None:

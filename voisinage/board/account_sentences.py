@@ -13,3 +13,10 @@ ACCOUNTS: dict[Event, str] = {
     Event.RECOVERY_CODE_USED: "{who} s’est connecté avec un code de secours.",
     Event.SIGN_IN_SLOWED: "Trop de mots de passe essayés sur un compte : les essais sont ralentis.",
 }
+
+# The same, where more is known of what was tried.
+SLOWED_MANY = "Trop de mots de passe essayés depuis un même endroit, sur plusieurs comptes : les essais sont ralentis."
+SLOWED_CODE = (
+    "Trop de codes essayés sur un compte dont le mot de passe était bon : les essais sont ralentis. "
+    "Si ce n’était pas son titulaire, il doit changer de mot de passe."
+)

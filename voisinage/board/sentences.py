@@ -8,7 +8,7 @@ from dispatch.journal import JournalEntry
 from dispatch.mairie import Unmet
 from dispatch.prescribing.news import Asked
 from dispatch.states import ChosenOtherwise, State, StuckReason, Suspension
-from voisinage.board.account_sentences import ACCOUNTS
+from voisinage.board.account_sentences import ACCOUNTS, SLOWED_CODE, SLOWED_MANY
 from voisinage.board.call_words import CALLED_PERSON, CALLS, OUTCOMES
 from voisinage.board.care_sentences import CARE, FIRST_VISIT_PAIR, changed, until
 from voisinage.labels import label
@@ -156,6 +156,8 @@ def _template(entry: JournalEntry, event: Event) -> str:
         (Event.TAKEN_CHARGE, agent, TOLD_TAKEN_CHARGE),
         (Event.REASSIGNED, "ask" in entry.details, REASSIGNED_TO),
         (Event.CALL_MADE, "ask" not in entry.details, CALLED_PERSON),
+        (Event.SIGN_IN_SLOWED, entry.details.get("tried") == "many_accounts", SLOWED_MANY),
+        (Event.SIGN_IN_SLOWED, entry.details.get("tried") == "second_factor", SLOWED_CODE),
     )
     return next((words for one, so, words in otherwise if one is event and so), SENTENCES[event])
 

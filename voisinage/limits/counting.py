@@ -8,7 +8,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete
+from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -44,6 +44,12 @@ class Counter:
             where=TryBucket.empty_at <= now + (limit.most - 1) * leak,
         )
         return self.session.scalar(taken.returning(TryBucket.key)) is not None
+
+    def is_full(self, limit: Limit, subject: str) -> bool:
+        """Whether there is no room for one more try of `subject`. Nothing is counted."""
+        empty_at = self.session.scalar(select(TryBucket.empty_at).where(TryBucket.key == self._key(limit, subject)))
+        full_from = self.now.timestamp() + (limit.most - 1) * limit.leak.total_seconds()
+        return empty_at is not None and empty_at > full_from
 
     def forget(self, limit: Limit, subject: str) -> None:
         """Empty the bucket of `subject`: what was tried has succeeded."""
