@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0017"
+down_revision = "0014"
 
 ALONE = {"resolve_fks": False}  # what the tables it points at have is nothing to read
 
