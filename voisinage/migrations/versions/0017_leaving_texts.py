@@ -10,7 +10,7 @@ ALONE = {"resolve_fks": False}  # what the tables it points at have is nothing t
 
 
 def upgrade() -> None:
-    """Go on from 0012. Of what was asked before, it is taken that its text left at once."""
+    """Go on. Of what was asked before, it is taken that its text left at once."""
     op.add_column("ask", sa.Column("leaves_at", sa.DateTime(timezone=True), nullable=True))
     op.execute("UPDATE ask SET leaves_at = asked_at")
     with op.batch_alter_table("ask", schema=None, reflect_kwargs=ALONE) as batch_op:
@@ -18,6 +18,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to 0012."""
+    """Go back."""
     with op.batch_alter_table("ask", schema=None, reflect_kwargs=ALONE) as batch_op:
         batch_op.drop_column("leaves_at")
