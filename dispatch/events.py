@@ -93,3 +93,4 @@ class Event(StrEnum):
     ERASED = "erased"  # the clock erased what was over
     PERSON_FORGOTTEN = "person_forgotten"
     LIMITS_CHANGED = "limits_changed"
+    READING_EXPLAINED = "reading_explained"  # somebody was asked what an unusual hour of reading was

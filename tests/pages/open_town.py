@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -17,6 +18,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import sessionmaker
 from werkzeug.serving import make_server
 
+from dispatch.consulting.tables import UnusualReading
 from dispatch.desk import Line
 from dispatch.engine import make_engine
 from dispatch.people import Agent, Person
@@ -146,6 +148,7 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
     town.now, town.caller = TUESDAY, ConsoleCalls()
     stages = Stages(town)
     grow(town)
+    _read_at_night(town)
     own = {**own_pages(town, stages.requests["verified"]), "password link": password_link(town)}
     with town.sessions() as session:
         agents = {
@@ -178,6 +181,19 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
     engine.dispose()
     with app.app_context():
         db.engine.dispose()
+
+
+def _read_at_night(town: Town) -> None:
+    """Somebody read much more than they ever did: the mairie is asked to ask."""
+    with town.sessions.begin() as session:
+        for days, explained in ((1, False), (3, True)):
+            reading = UnusualReading(
+                commune_id=town.commune_id, agent_id=town.prescriber_id, since=town.now - timedelta(days=days, hours=10),
+                records=24, usual=6, signs="many night idle elsewhere", found_at=town.now - timedelta(days=days),
+            )  # fmt: skip
+            if explained:
+                reading.explained_at, reading.explained_by_id = town.now, town.mairie_id
+            session.add(reading)
 
 
 @contextmanager

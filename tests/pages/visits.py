@@ -285,6 +285,7 @@ _PRIVACY = (
     Visit("privacy.person", "/mairie/personnes/{person}", Who.MAIRIE, "/mairie/personnes/{person}/oubli", status=422),
     Visit("privacy.limits", "/mairie/donnees", Who.MAIRIE),
     Visit("privacy.limits", "/mairie/donnees", Who.MAIRIE, "/mairie/donnees", form={"helped": "deux"}, status=422),
+    Visit("privacy.unusual", "/mairie/donnees/consultations", Who.MAIRIE),
     Visit("privacy.register", "/mairie/donnees/registre", Who.MAIRIE),
     Visit("privacy.impact", "/mairie/donnees/impact", Who.MAIRIE),
 )
