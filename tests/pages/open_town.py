@@ -184,15 +184,14 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
 
 
 def _read_at_night(town: Town) -> None:
-    """Somebody read much more than they ever did: the mairie is asked to ask."""
+    """Somebody read much more than they ever did, twice: once it was explained."""
+    theirs = {"commune_id": town.commune_id, "agent_id": town.prescriber_id, "records": 24, "usual": 6}
+    explained = {"explained_at": town.now, "explained_by_id": town.mairie_id}
     with town.sessions.begin() as session:
-        for days, explained in ((1, False), (3, True)):
-            reading = UnusualReading(
-                commune_id=town.commune_id, agent_id=town.prescriber_id, since=town.now - timedelta(days=days, hours=10),
-                records=24, usual=6, signs="many night idle elsewhere", found_at=town.now - timedelta(days=days),
-            )  # fmt: skip
-            if explained:
-                reading.explained_at, reading.explained_by_id = town.now, town.mairie_id
+        for days, more in ((1, {}), (3, explained)):
+            at = town.now - timedelta(days=days)
+            since = at - timedelta(hours=10, minutes=42)
+            reading = UnusualReading(**theirs, **more, since=since, found_at=at, signs="many night idle elsewhere")
             session.add(reading)
 
 
