@@ -94,3 +94,4 @@ class Event(StrEnum):
     PERSON_FORGOTTEN = "person_forgotten"
     LIMITS_CHANGED = "limits_changed"
     TEXT_CHANGED = "text_changed"  # a commune says it in its own words, or in ours again
+    READING_EXPLAINED = "reading_explained"  # somebody was asked what an unusual hour of reading was

@@ -80,6 +80,11 @@ class Settings:
     backup_keep: int = 14  # how many good ones stay
     backup_hours: int = 24  # between two; 0: by command alone
     metrics_token: str = ""  # empty: /metrics answers this machine alone
+    readings_many: int = 20  # different records an agent opens in an hour, from which on it is looked at
+    readings_times: float = 2  # and more than so many times their own busiest hour
+    readings_at_night: int = 5
+    readings_idle: int = 15  # with nothing done to any of them
+    readings_elsewhere: int = 8  # in sectors they never had to do with
     dpo: str = ""  # whom people write to about their data: a name and an address of mail
     heartbeat_url: str = ""  # called while all is well; empty: nobody is
     demo: bool = False

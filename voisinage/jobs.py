@@ -32,6 +32,7 @@ from voisinage.db import db
 from voisinage.desk import Office
 from voisinage.limits.counting import forget_empty
 from voisinage.privacy.night import erase_at_night
+from voisinage.privacy.readings import watch_communes, watch_of
 from voisinage.watching import audit_once, with_pulse
 
 CHASE_EVERY = 5  # seconds
@@ -41,6 +42,7 @@ MAIL_EVERY = 20  # seconds: nobody waits for a mail with the phone in hand
 LAPSE_EVERY = 3_600  # seconds: a charter ends on a day, not on a minute
 SEAL_EVERY = 15  # seconds: that long a line of the journal may still be changed without a trace
 BACKUP_EVERY = 600  # seconds: looks whether one is due
+READINGS_EVERY = 1_800  # seconds: an hour is judged once it has been over for an hour
 AUDIT_EVERY = int(EVERY.total_seconds())
 MORNING_EVERY = 60  # seconds: what is said in the morning, and crises whose time is over
 FIRST_AUDIT = timedelta(minutes=1)  # after the others have run once; until then a page may say that the clock stands
@@ -70,6 +72,7 @@ def start_timetable(app: Flask) -> BackgroundScheduler:
         patiently(retention_work(app)), "interval", seconds=LAPSE_EVERY, id="retention", next_run_time=soon
     )
     scheduler.add_job(patiently(seal_work(app)), "interval", seconds=SEAL_EVERY, id="seal")
+    scheduler.add_job(patiently(readings_work(app)), "interval", seconds=READINGS_EVERY, id="readings")
     settings = office_of(app).settings
     if settings.backup_key and settings.backup_hours:
         scheduler.add_job(
@@ -200,6 +203,12 @@ def retention_work(app: Flask) -> Callable[[], int]:
         return erase_at_night(sessions, office.line, office.clock())
 
     return work
+
+
+def readings_work(app: Flask) -> Callable[[], int]:
+    """Keep the hours in which an agent read unlike themselves; the returned function says how many are new."""
+    office, sessions = office_of(app), _sessions(app)
+    return lambda: watch_communes(sessions, watch_of(office.settings), office.clock())
 
 
 def watched(app: Flask, job: str, work: Callable[[], int]) -> Callable[[], int]:

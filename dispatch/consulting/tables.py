@@ -1,8 +1,8 @@
-"""Table of the looks at personal data."""
+"""Tables of the looks at personal data, and of the hours in which somebody read unlike themselves."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch.base import Base, word
@@ -36,3 +36,28 @@ class Consultation(Base):
     reader_agent: Mapped[Agent | None] = relationship(foreign_keys=reader_agent_id)
     reader_volunteer: Mapped[Volunteer | None] = relationship(foreign_keys=reader_volunteer_id)
     request: Mapped[Request | None] = relationship()
+
+
+class UnusualReading(Base):
+    """An hour of an agent's reading that is unlike them, until somebody of the mairie has asked what it was."""
+
+    __tablename__ = "unusual_reading"
+    __table_args__ = (
+        UniqueConstraint("agent_id", "since"),
+        CheckConstraint("(explained_at IS NULL) = (explained_by_id IS NULL)", name="explained_by_somebody"),
+        Index("ix_unusual_reading_commune", "commune_id", "since"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"))
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agent.id"))
+    since: Mapped[datetime]  # the beginning of the hour
+    records: Mapped[int]  # how many different ones were opened
+    usual: Mapped[int]  # the most they opened in an hour in the weeks before
+    signs: Mapped[str] = mapped_column(String(60))  # words of `unusual.Sign`, with spaces between
+    found_at: Mapped[datetime]
+    explained_at: Mapped[datetime | None]
+    explained_by_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))
+
+    agent: Mapped[Agent] = relationship(foreign_keys=agent_id)
+    explained_by: Mapped[Agent | None] = relationship(foreign_keys=explained_by_id)

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 
 from dispatch.calling.tables import CallLine
 from dispatch.commune_journal import note_commune
-from dispatch.consulting.tables import Consultation
+from dispatch.consulting.tables import Consultation, UnusualReading
 from dispatch.desk import CLOCK, Actor, Desk
 from dispatch.errors import StillHelped
 from dispatch.events import Event
@@ -31,7 +31,8 @@ def erase_overdue(desk: Desk, commune: Commune) -> Overdue:
     blank_details(desk, over.details)
     blank_persons(desk, over.helped)
     _erase_messages(desk, over)
-    desk.session.execute(delete(Consultation).where(Consultation.id.in_(over.looks)).execution_options(**_ALONE))
+    for read, many in ((Consultation, over.looks), (UnusualReading, over.readings)):
+        desk.session.execute(delete(read).where(read.id.in_(many)).execution_options(**_ALONE))
     for volunteer in desk.session.scalars(
         select(Volunteer).where(Volunteer.id.in_([*over.volunteers, *over.never_signed]))
     ).all():

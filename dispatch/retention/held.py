@@ -86,6 +86,7 @@ _WORDS: Mapping[str, Mapping[Kind, str]] = {
     "sender_pace": {Kind.NOBODY: "sender next_at"},
     "time_given": {Kind.GIVEN: "minutes told_at"},
     "try_bucket": {Kind.ACCESS: "key empty_at"},
+    "unusual_reading": {Kind.LOOKED: "since records usual signs found_at explained_at"},
     "volunteer": {
         Kind.VOLUNTEER: "first_name last_name phone lat lon",
         Kind.WISHES: "is_referent is_bricoleur radius_m paused_until stopped_at stopped_by prefers_voice moves_by"

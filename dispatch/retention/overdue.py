@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from dispatch.consulting.tables import Consultation
+from dispatch.consulting.tables import Consultation, UnusualReading
 from dispatch.joining.tables import Membership
 from dispatch.journal import OutboxMessage
 from dispatch.line import IncomingText
@@ -35,6 +35,7 @@ class Overdue:
     volunteers: Sequence[int] = ()
     never_signed: Sequence[int] = ()  # volunteers too
     looks: Sequence[int] = ()  # at somebody's data
+    readings: Sequence[int] = ()  # unusual ones
 
     def counts(self) -> dict[str, int]:
         """How much of each kind of `Kept`; what there is none of is left."""
@@ -42,7 +43,7 @@ class Overdue:
         told = {
             Kept.DETAILS: len(self.details), Kept.TEXTS: texts, Kept.HELPED: len(self.helped),
             Kept.VOLUNTEERS: len(self.volunteers), Kept.NEVER_SIGNED: len(self.never_signed),
-            Kept.LOOKS: len(self.looks),
+            Kept.LOOKS: len(self.looks) + len(self.readings),
         }  # fmt: skip
         return {kept.value: count for kept, count in told.items() if count}
 
@@ -70,6 +71,7 @@ def overdue(session: Session, commune: Commune, now: datetime) -> Overdue:
         volunteers=ids(_stopped(commune, before(Kept.VOLUNTEERS, lengths, now))),
         never_signed=ids(_never_signed(commune, before(Kept.NEVER_SIGNED, lengths, now))),
         looks=ids(_looks(commune, before(Kept.LOOKS, lengths, now))),
+        readings=ids(_readings(commune, before(Kept.LOOKS, lengths, now))),
     )
 
 
@@ -124,6 +126,11 @@ def _never_signed(commune: Commune, limit: datetime) -> Select[int]:
 def _looks(commune: Commune, limit: datetime) -> Select[int]:
     over = (Consultation.commune_id == commune.id, Consultation.at < limit)
     return select(Consultation.id).where(*over).order_by(Consultation.at)
+
+
+def _readings(commune: Commune, limit: datetime) -> Select[int]:
+    over = (UnusualReading.commune_id == commune.id, UnusualReading.since < limit)
+    return select(UnusualReading.id).where(*over).order_by(UnusualReading.since)
 
 
 def _mine(commune: Commune) -> tuple[ColumnElement[bool], ...]:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -17,6 +18,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import sessionmaker
 from werkzeug.serving import make_server
 
+from dispatch.consulting.tables import UnusualReading
 from dispatch.desk import Line
 from dispatch.engine import make_engine
 from dispatch.people import Agent, Person
@@ -146,6 +148,7 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
     town.now, town.caller = TUESDAY, ConsoleCalls()
     stages = Stages(town)
     grow(town)
+    _read_at_night(town)
     own = {**own_pages(town, stages.requests["verified"]), "password link": password_link(town)}
     with town.sessions() as session:
         agents = {
@@ -178,6 +181,18 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
     engine.dispose()
     with app.app_context():
         db.engine.dispose()
+
+
+def _read_at_night(town: Town) -> None:
+    """Somebody read much more than they ever did, twice: once it was explained."""
+    theirs = {"commune_id": town.commune_id, "agent_id": town.prescriber_id, "records": 24, "usual": 6}
+    explained = {"explained_at": town.now, "explained_by_id": town.mairie_id}
+    with town.sessions.begin() as session:
+        for days, more in ((1, {}), (3, explained)):
+            at = town.now - timedelta(days=days)
+            since = at - timedelta(hours=10, minutes=42)
+            reading = UnusualReading(**theirs, **more, since=since, found_at=at, signs="many night idle elsewhere")
+            session.add(reading)
 
 
 @contextmanager

@@ -10,7 +10,9 @@ from tests.pages.html_validate import complaints_about
 from tests.pages.open_town import OpenTown, Seen
 from tests.pages.visiting import Visitor, cut
 from tests.pages.visits import NO_PAGE, VISITS, Visit
+from voisinage.looks.pages import PAGES
 
+LOOK = 3  # of a page that shows somebody: was this look noted already; if not, a transaction with one insert
 TEMPLATES = Path(__file__).parents[2] / "voisinage" / "templates"
 
 
@@ -46,7 +48,8 @@ def test_every_visit_finds_what_it_came_for(seen: dict[Visit, Seen]) -> None:
 
 
 def test_a_page_asks_the_database_a_bounded_number_of_questions(seen: dict[Visit, Seen]) -> None:
-    found = {visit.name: len(page.queries) for visit, page in seen.items() if len(page.queries) > visit.queries}
+    most = {visit: visit.queries + (LOOK if visit.endpoint in PAGES else 0) for visit in seen}
+    found = {visit.name: len(page.queries) for visit, page in seen.items() if len(page.queries) > most[visit]}
 
     assert found == {}
 

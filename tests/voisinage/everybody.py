@@ -105,9 +105,12 @@ class Everybody:
         first = AvailabilityException(volunteer_id=volunteer, start_at=town.now, end_at=town.now + timedelta(days=1))
         key = Passkey(agent_id=self.held["agent_id"], credential_id="x", public_key=b"x", sign_count=0, name="x",
                       made_at=town.now)  # fmt: skip
-        session.add_all([slot, first, key])
+        reading = UnusualReading(commune_id=town.commune_id, agent_id=self.held["agent_id"], since=town.now, records=20,
+                                 usual=2, signs="many", found_at=town.now)  # fmt: skip
+        session.add_all([slot, first, key, reading])
         session.flush()
         self.held |= {
+            "reading_id": reading.id,
             "slot_id": slot.id, "exception_id": first.id, "key_id": key.id, "sector_id": town.sector_id,
             "person_id": session.scalars(select(Person.id)).first(),
             "ask_id": session.scalars(select(Ask.id).order_by(Ask.id)).first(),

@@ -213,7 +213,17 @@ def test_the_timetable_is_short_and_never_runs_a_poll_twice_at_once(site: Site) 
     jobs = {job.id: job for job in timetable.get_jobs()}
     timetable.shutdown(wait=True)
 
-    assert set(jobs) == {"chase", "deliver-sweep", "digest", "crisis", "audit", "lapse", "retention", "seal"}
+    assert set(jobs) == {
+        "chase",
+        "deliver-sweep",
+        "digest",
+        "crisis",
+        "audit",
+        "lapse",
+        "retention",
+        "seal",
+        "readings",
+    }
     assert all(job.max_instances == 1 and job.coalesce for job in jobs.values())
 
 

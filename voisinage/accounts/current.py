@@ -16,6 +16,7 @@ from voisinage.accounts import sessions
 from voisinage.accounts.standing import Who, standing_of
 from voisinage.accounts.tables import AgentSession, Proof
 from voisinage.db import db
+from voisinage.second_lock import hold_to
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -125,6 +126,7 @@ def _load(key: str) -> SignedIn | None:
         return None
     if now - opened.seen_at > sessions.SEEN_EVERY:
         _note_seen(opened, now)
+    hold_to(db.session(), opened.agent.commune_id)
     return SignedIn(opened, key)
 
 

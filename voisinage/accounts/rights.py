@@ -87,6 +87,9 @@ RIGHTS: tuple[Right, ...] = (
         "privacy.limits", "privacy.register", "privacy.impact", "privacy.register_file", "privacy.person",
         "privacy.person_file", "privacy.volunteer_file", "privacy.forget", "privacy.looks_file",
     )),
+    Right("Voir les lectures inhabituelles, noter qu’elles s’expliquent", Reach.COMMUNE, _ADMINISTRATOR, (
+        "privacy.unusual", "privacy.explain",
+    )),
     Right("Lire les chiffres et la carte, emporter les listes", Reach.COMMUNE, TOWN_HALL, (
         "observatory.overview", "observatory.export", "observatory.ground_map", "observatory.ground_data",
         "observatory.requests_file", "observatory.volunteers_file", "observatory.half_days_file",

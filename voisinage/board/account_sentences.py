@@ -11,6 +11,7 @@ ACCOUNTS: dict[Event, str] = {
     Event.ACCESS_CHOSEN: "{who} a choisi un mot de passe.",
     Event.SECOND_FACTOR_CHANGED: "{who} a changé le second facteur d’un compte.",
     Event.RECOVERY_CODE_USED: "{who} s’est connecté avec un code de secours.",
+    Event.READING_EXPLAINED: "{who} a noté qu’une lecture inhabituelle s’explique.",
     Event.SIGN_IN_SLOWED: "Trop de mots de passe essayés sur un compte : les essais sont ralentis.",
 }
 

@@ -17,7 +17,7 @@ from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.call_words import OUTCOMES, WHY
 from voisinage.db import db
 from voisinage.desk import commune, desk
-from voisinage.looks.showing import shows
+from voisinage.looks.showing import shows, shows_volunteer
 from voisinage.observatory.exports import Cell, Sheet, as_file
 
 HEAD = ("Code", "Qui", "En qualité de", "Téléphone", "Pourquoi", "Service", "Référence", "Résultat", "Saisi le")
@@ -37,11 +37,12 @@ class Line:
 
 def shown(line: CallLine) -> Line:
     """Read whom the line is about."""
-    shows(line.request)
     why, answers = WHY[line.why], answers_to(line.why)
     if line.ask is None:
         person = line.request.person
+        shows(line.request)
         return Line(line, person.first_name, "personne aidée", person.phone, why, answers)
+    shows_volunteer(line.ask.volunteer)
     volunteer, quality = line.ask.volunteer, "référent" if line.why in TO_REFERENT else "bricoleur"
     return Line(line, f"{volunteer.first_name} {volunteer.last_name}", quality, volunteer.phone, why, answers)
 

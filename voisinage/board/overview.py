@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.findings import found_wrong
 from voisinage.board.glance import given, late_requests, stuck_requests, tally
@@ -19,6 +20,7 @@ from voisinage.board.to_read import texts_to_read
 from voisinage.board.undelivered import undelivered
 from voisinage.db import db
 from voisinage.desk import commune, desk, office
+from voisinage.privacy.readings_page import count_unexplained
 from voisinage.wording import MESSAGES, OTHER_MESSAGE, STOPPED_BY, STUCK, SUSPENSION
 
 
@@ -49,6 +51,7 @@ def overview() -> ResponseReturnValue:
         alarms=found_wrong(session, town, here.now),
         delays=[*carriers_in_trouble(session, office().carriers, here.now), *late_texts(session, town, here.now)],
         unverified=count_unverified(session, town),
+        readings=count_unexplained(session, town) if current_agent().leads else 0,
         given=given(session, town, since=monday),
         tallies={
             "Aujourd’hui": tally(session, town, since=today),

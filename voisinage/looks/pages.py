@@ -45,6 +45,8 @@ PAGES: Mapping[str, Page] = {
     "board.choose": Page("le choix d’un bénévole"),
     "board.call_sheet": Page("la feuille d’appels", Way.LIST),
     "board.call_sheet_file": Page("la feuille d’appels", Way.FILE),
+    "board.call_results": Page("la saisie des appels", Way.LIST),
+    "board.enter_call_results": Page("la saisie des appels", Way.LIST),
     "board.crisis": Page("la liste d’appels d’une crise", Way.LIST),
     "privacy.person": Page("la page de ses données"),
     "privacy.forget": Page("la page de ses données"),

@@ -40,10 +40,35 @@ def upgrade() -> None:
     )  # fmt: skip
     for whose in ("person_id", "volunteer_id", "commune_id"):
         op.create_index(f"ix_consultation_{whose.removesuffix('_id')}", "consultation", [whose, "at"])
+    op.create_table(
+        "unusual_reading",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("agent_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("records", sa.Integer(), nullable=False),
+        sa.Column("usual", sa.Integer(), nullable=False),
+        sa.Column("signs", sa.String(length=60), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("explained_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("explained_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(explained_at IS NULL) = (explained_by_id IS NULL)", name=op.f("ck_unusual_reading_explained_by_somebody")
+        ),
+        sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_unusual_reading_agent_id_agent")),
+        sa.ForeignKeyConstraint(["commune_id"], ["commune.id"], name=op.f("fk_unusual_reading_commune_id_commune")),
+        sa.ForeignKeyConstraint(
+            ["explained_by_id"], ["agent.id"], name=op.f("fk_unusual_reading_explained_by_id_agent")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unusual_reading")),
+        sa.UniqueConstraint("agent_id", "since", name=op.f("uq_unusual_reading_agent_id_since")),
+    )
+    op.create_index("ix_unusual_reading_commune", "unusual_reading", ["commune_id", "since"])
 
 
 def downgrade() -> None:
     """Go back to 0012; what a commune chose for the new time limits is lost."""
+    op.drop_table("unusual_reading")
     op.drop_table("consultation")
     _periods_again("length", "months", KEPT)
 
