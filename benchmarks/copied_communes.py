@@ -15,6 +15,7 @@ from dispatch.base import Base
 from dispatch.people import Agent, Volunteer
 from dispatch.places import Commune
 from dispatch.requests import Request
+from dispatch.vault.columns import SealedNumber
 
 SIDE = 0.05  # degrees: about 5.5 km by 4 km
 
@@ -75,7 +76,7 @@ def _moved(column: Column[Any], sizes: Mapping[str, int], numbers: CTE) -> Colum
     if (table.name, column.name) in TOLD_APART:
         number = table.c.id + sizes[table.name] * numbers.c.n + 10 ** WIDTH[column.name] // 2
         return literal(TOLD_APART[table.name, column.name]) + cast(number, String)
-    if column.name in ("lat", "lon"):
+    if column.name in ("lat", "lon") and not isinstance(column.type, SealedNumber):
         return column + SIDE * (numbers.c.north if column.name == "lat" else numbers.c.east)
     target = next((key.column.table.name for key in column.foreign_keys), table.name if column.name == "id" else None)
     return column if target is None else column + sizes[target] * numbers.c.n
