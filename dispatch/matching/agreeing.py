@@ -74,15 +74,19 @@ def in_common(need: Need, one: Window, other: Window) -> Window | None:
 
 
 def _alone(need: Need, newcomer: Coming) -> Agreed | None:
-    """A yes too late for its visit gets the person's next hours: those that suit, else any that are not promised."""
+    """A yes too late for its visit gets the person's next hours: those that suit, else any that are not promised.
+
+    Where none of them is long enough the hours are agreed by phone.
+    """
     if newcomer.hours is None:
         return Agreed(None)
     if is_ahead(need, newcomer.hours):
         return Agreed(newcomer.hours) if keeps(need, newcomer.free, newcomer.hours) else None
     suiting = together(need, need.windows, [newcomer.free])
-    others = (hours for hours in need.windows if keeps(need, newcomer.free, hours))
+    long_enough = [hours for hours in need.windows if in_common(need, hours, hours)]
+    others = (hours for hours in long_enough if keeps(need, newcomer.free, hours))
     hours = next(suiting, None) or next(others, None)
-    return hours and Agreed(hours)
+    return Agreed(hours) if hours or not long_enough else None
 
 
 def _joining(need: Need, newcomer: Coming, partner: Coming, theirs: Window) -> Agreed | None:

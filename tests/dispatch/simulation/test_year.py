@@ -1,7 +1,7 @@
 """A simulated year runs on the decisions of production, keeps what they promise, and is the same each time."""
 
 import ast
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -11,8 +11,10 @@ from types import ModuleType
 import pytest
 
 from dispatch import delays, simulation
+from dispatch.availability import Promise, can_keep, quiet
 from dispatch.chasing import steps
-from dispatch.matching import planning, ranking, referent_ranking, waves
+from dispatch.matching import agreeing, hours_ahead, planning, ranking, referent_ranking, waves
+from dispatch.simulation import agreeing as keeping
 from dispatch.simulation import bounds, chased, policies, searching, shown, waiting
 from dispatch.simulation.bounds import bounds_of
 from dispatch.simulation.measuring import figures_of
@@ -33,7 +35,13 @@ PRODUCTION = {
     (policies, "wave_size"): waves.wave_size,
     (chased, "next_step"): steps.next_step,
     (searching, "send_at"): delays.send_at,
+    (searching, "leaving"): quiet.leaving,
     (waiting, "due_at"): delays.due_at,
+    (keeping, "agree"): agreeing.agree,
+    (keeping, "together"): agreeing.together,
+    (keeping, "keeps"): agreeing.keeps,
+    (keeping, "in_common"): agreeing.in_common,
+    (keeping, "hours_ahead"): hours_ahead.hours_ahead,
 }
 
 
@@ -94,6 +102,22 @@ def test_nobody_is_asked_before_they_sign_up_while_away_or_for_what_they_cannot_
         assert helper.since <= ask.at
         assert helper.back_on(ask.at.astimezone(year.town.hours.tz).date()) is None
         assert progress.call.job.skill in helper.skills
+
+
+def test_whoever_said_yes_can_keep_all_they_promised() -> None:
+    """At every instant, of all visits that somebody is expected for."""
+    year = quarter("voisinage")
+    promised: dict[int, list[Promise]] = defaultdict(list)
+    for progress in year.files:
+        for ask in progress.winners:
+            if ask.window is not None:
+                lasts = timedelta(minutes=progress.call.job.minutes)
+                promised[ask.who].append(Promise(ask.window.start, ask.window.end, lasts))
+
+    assert any(len(visits) > 1 for visits in promised.values())
+    for visits in promised.values():
+        for number, visit in enumerate(sorted(visits)):
+            assert can_keep(sorted(visits)[:number][-3:], visit), visits
 
 
 def test_a_place_goes_to_one() -> None:
