@@ -17,7 +17,7 @@ SEEN = f"{HELD_TO} IS NULL OR commune_id IS NULL OR commune_id = {HELD_TO}::inte
 
 
 def upgrade() -> None:
-    """Go on from 0013. The owner of the tables is not bound."""
+    """Go on. The owner of the tables is not bound."""
     if op.get_bind().dialect.name == "postgresql":
         for table in TABLES:
             op.execute(f'CREATE POLICY one_commune ON "{table}" USING ({SEEN})')
@@ -25,7 +25,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to 0013."""
+    """Go back."""
     if op.get_bind().dialect.name == "postgresql":
         for table in TABLES:
             op.execute(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
