@@ -75,7 +75,7 @@ def go_on(desk: Desk, request: Request, *, actor: Actor = CLOCK) -> None:
     if deadline is not None:
         wait(desk, request, deadline)
     if request.state is State.IN_CHARGE:
-        _search_on(desk, request)
+        _search_on(desk, request, actor)
     elif request.state is State.ASSIGNED:
         visits = [ask.visit_end for ask in winners(request) if ask.visit_end]
         wait(desk, request, due(request, delays_of(request).report, after=max([desk.now, *visits])))
@@ -83,14 +83,14 @@ def go_on(desk: Desk, request: Request, *, actor: Actor = CLOCK) -> None:
         alert_mairie(desk, request, entry)
 
 
-def _search_on(desk: Desk, request: Request) -> None:
+def _search_on(desk: Desk, request: Request, actor: Actor) -> None:
     """Waves that had begun go on; else the referent has the choice again, and is told so."""
     if request.wave:
         next_wave(desk, request)
         return
     referent = referent_of(request)
     if referent is not None:
-        entry = note(desk, request, Event.SEARCH_REMINDED, count=0)
+        entry = note(desk, request, Event.SEARCH_REMINDED, actor=actor, count=0)
         tell(desk, entry, referent, reminder_of(request))
 
 
