@@ -3,8 +3,8 @@
 What somebody was told stands: "avant 18h" is still 18h. Nothing is hastened twice, in whatever crisis that was.
 """
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Exists, Select, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dispatch.chasing.crisis_rules import in_crisis
 from dispatch.chasing.waiting import wait
@@ -65,5 +65,5 @@ def _usual(commune_id: int) -> Select[int]:
     return under_way.where(~opened_in_one.correlate(Request), ~_hastened(Request.id).correlate(Request))
 
 
-def _hastened(request_id: int | ColumnElement[int]) -> ColumnElement[bool]:
+def _hastened(request_id: int | InstrumentedAttribute[int]) -> Exists:
     return exists().where(JournalEntry.request_id == request_id, JournalEntry.event == Event.HASTENED)

@@ -21,7 +21,7 @@ from dispatch.states import CrisisKind, Urgency
 from tests.stories.town import Town
 
 
-def does(town: Town, verb: Callable[..., None], **more: object) -> None:
+def does(town: Town, verb: Callable[..., object], **more: object) -> None:
     with town.desk() as desk:
         verb(desk, desk.session.get_one(Agent, town.mairie_id), **more)
 
