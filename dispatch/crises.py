@@ -20,7 +20,7 @@ from dispatch.policies import Crisis
 from dispatch.rules import Rules
 from dispatch.states import CrisisKind
 
-HISTORY = (Event.CRISIS_BEGUN, Event.CRISIS_PROLONGED, Event.CRISIS_ENDED)
+HISTORY = (Event.CRISIS_BEGUN, Event.CRISIS_SPREAD, Event.CRISIS_PROLONGED, Event.CRISIS_ENDED)
 MOST_LINES = 50
 
 
@@ -36,7 +36,7 @@ def rules_now(session: Session, commune: Commune, *, now: datetime) -> Rules:
     return in_crisis(rules) if running_crisis(session, commune, now=now) else rules
 
 
-def begin(desk: Desk, agent: Agent, *, kind: CrisisKind, until: datetime) -> None:
+def begin(desk: Desk, agent: Agent, *, kind: CrisisKind, until: datetime) -> Crisis:
     """Switch it on. Raises IllegalMove when one runs already, or when `until` is not to come."""
     _check(desk, until)
     end_overdue(desk, agent.commune_id)
@@ -49,6 +49,7 @@ def begin(desk: Desk, agent: Agent, *, kind: CrisisKind, until: datetime) -> Non
     except IntegrityError as running:
         raise IllegalMove(kind) from running
     _note(desk, crisis, Event.CRISIS_BEGUN, Actor(agent_id=agent.id))
+    return crisis
 
 
 def prolong(desk: Desk, agent: Agent, *, until: datetime) -> None:

@@ -59,6 +59,7 @@ class Event(StrEnum):
     MERGED = "merged"  # into another one, which goes on: this one ends
     MERGED_INTO_THIS = "merged_into_this"
     SPLIT = "split"  # two again
+    HASTENED = "hastened"  # follows the rules of a crisis that began after it
     CALL_LISTED = "call_listed"  # an agent is to call somebody about it today
     CALL_MADE = "call_made"  # and did
     SETTINGS_CHANGED = "settings_changed"  # of a commune
@@ -72,6 +73,7 @@ class Event(StrEnum):
     CRISIS_BEGUN = "crisis_begun"  # of a commune, like the next three: of no request
     CRISIS_PROLONGED = "crisis_prolonged"
     CRISIS_ENDED = "crisis_ended"
+    CRISIS_SPREAD = "crisis_spread"  # to the requests that had begun before it
     CRISIS_CALLED = "crisis_called"  # somebody of the mairie called a person
     AGENT_INVITED = "agent_invited"  # of the commune, like all about accounts: `details` say which agent's
     AGENT_CHANGED = "agent_changed"

@@ -74,7 +74,10 @@ class OpenTown:
         stands = {**self.stands, **{name: make() for name, make in self.made.items() if f"{{{name}}}" in visit.path}}
 
         def replaced(text: str) -> str:
-            return re.sub(r"\{(.+?)\}", lambda found: stands[found[1]], text)
+            """Twice the braces stand for the brace itself: a text of the mairie has some."""
+            return re.sub(
+                r"\{\{(.+?)\}\}|\{(.+?)\}", lambda found: f"{{{found[1]}}}" if found[1] else stands[found[2]], text
+            )
 
         form = {name: replaced(value) for name, value in visit.form.items()}
         return replace(visit, path=replaced(visit.path), posts_to=replaced(visit.posts_to), form=form)

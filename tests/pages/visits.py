@@ -183,9 +183,9 @@ _BOARD = (
     Visit("board.one_text", "/mairie/textos/bricoleur_asked", Who.MAIRIE),
     Visit("board.one_text", "/mairie/textos/reply_stopped", Who.MAIRIE),
     Visit("board.one_text", "/mairie/textos/bricoleur_asked", Who.MAIRIE, posts_to="/mairie/textos/bricoleur_asked",
-          form={"words": "Coucou {nom} ô"}, status=422),
+          form={"words": "Coucou {{nom}} ô"}, status=422),
     Visit("board.one_text", "/mairie/textos/reply_declined", Who.MAIRIE, posts_to="/mairie/textos/reply_declined",
-          form={"words": "Voisinage {commune} : merci. {téléphone}", "what": "essayer"}),
+          form={"words": "Voisinage {{commune}} : merci. {{téléphone}}", "what": "essayer"}),
 )  # fmt: skip
 
 _OTHERS = (

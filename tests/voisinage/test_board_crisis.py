@@ -167,3 +167,54 @@ def test_the_timetable_says_the_digest_once(site: Site, town: Town) -> None:
 
     assert len(anne.texts) == heard + 1
     anne.expects("ce matin : une demande sans voisin sollicité")
+
+
+@on_both
+def test_the_box_has_requests_under_way_follow_it_and_says_what_changes(site: Site, town: Town) -> None:
+    town.referent()
+    request = town.records_request()
+    town.now += timedelta(minutes=1)
+    browser = site.mairie()
+
+    before = words(browser.get(PAGE))
+    assert "Aussi pour les demandes en cours 1 demande est en cours." in before
+    assert "un référent sollicité a pour répondre : 22 min au lieu de 45 min" in before
+    after = words(sends(browser, kind="heat", until="2026-11-25", running="y"))
+
+    assert "Camille Petit a appliqué le mode crise aux demandes en cours (1) (canicule)." in after
+    assert "encore les délais ordinaires" not in after
+    story = words(browser.get(f"/mairie/demandes/{request.ref}"))
+    assert "Camille Petit a appliqué le mode crise à cette demande : la suite va plus vite." in story
+
+
+@on_both
+def test_without_the_box_nothing_changes_for_them_until_the_button(site: Site, town: Town) -> None:
+    town.referent()
+    request = town.records_request()
+    town.now += timedelta(minutes=1)
+    browser = site.mairie()
+
+    after = words(sends(browser, kind="heat", until="2026-11-25"))
+    assert "1 demande en cours suit encore les délais ordinaires." in after
+    assert "hastened" not in town.events(request)
+
+    after = words(sends(browser, "/demandes-en-cours"))
+    assert "Les demandes en cours suivent maintenant le mode crise." in after
+    assert town.events(request).count("hastened") == 1
+    sends(browser, "/demandes-en-cours")
+    assert town.events(request).count("hastened") == 1
+
+
+def test_with_no_crisis_the_button_does_nothing(site: Site, town: Town) -> None:
+    request = town.records_request()
+    sends(site.mairie(), "/demandes-en-cours")
+
+    assert "hastened" not in town.events(request)
+
+
+def test_a_box_that_was_ticked_stays_so_after_a_mistake(site: Site, town: Town) -> None:
+    town.records_request()
+    answer = sends(site.mairie(), kind="heat", running="y")
+
+    assert answer.status_code == 422
+    assert 'checked id="running"' in answer.get_data(as_text=True)

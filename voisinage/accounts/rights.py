@@ -97,7 +97,8 @@ RIGHTS: tuple[Right, ...] = (
         "board.what_if_file", "recruiting.funnel_file", "administration.services_file",
     )),
     Right("Déclarer une crise et la conduire", Reach.COMMUNE, TOWN_HALL, (
-        "board.crisis", "board.begin_crisis", "board.prolong_crisis", "board.end_crisis", "board.called",
+        "board.crisis", "board.begin_crisis", "board.spread_crisis", "board.prolong_crisis", "board.end_crisis",
+        "board.called",
     )),
     Right("Lire les réglages, les règles et les textes", Reach.COMMUNE, TOWN_HALL, (
         "administration.checklist", "administration.sectors", "administration.outlines", "administration.services",

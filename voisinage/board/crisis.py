@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy import select
-from wtforms import DateField, StringField
+from wtforms import BooleanField, DateField, StringField
 from wtforms.validators import AnyOf, InputRequired, ValidationError
 
 from dispatch import crises
+from dispatch.chasing.crisis_rules import in_crisis
 from dispatch.commune_journal import note_commune
 from dispatch.crises import crisis_history, running_crisis
+from dispatch.crisis_spreading import spread, usual_requests
 from dispatch.desk import Actor, Desk
 from dispatch.errors import IllegalMove
 from dispatch.events import Event
@@ -25,6 +27,8 @@ from voisinage.accounts.current import current_agent
 from voisinage.board.actions import MOVED_ON
 from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.crisis_calls import Calls, called_since, people_to_call
+from voisinage.board.rules_form import changes
+from voisinage.board.rules_words import named
 from voisinage.board.sentences import sentence
 from voisinage.board.until import FARTHEST, WHICH_DAY, DayField, midnight_of, today_of
 from voisinage.db import db
@@ -48,7 +52,9 @@ class LastDayForm(FlaskForm):
 
 
 class CrisisForm(LastDayForm):
-    """What a crisis is made of, and its last day."""
+    """What a crisis is made of, its last day, and whether requests under way follow it."""
+
+    running = BooleanField("Aussi pour les demandes en cours")
 
     kind = StringField(
         "De quoi s’agit-il ?", validators=[AnyOf([kind.value for kind in CrisisKind], message="Choisissez un motif.")]
@@ -79,9 +85,25 @@ def begin_crisis() -> ResponseReturnValue:
     if form.errors or not form.until.data:
         return _page(form), 422
     until, kind = _end_of(form.until.data), CrisisKind(form.kind.data or "")
-    return _carried_out(
-        "Le mode crise est activé.", lambda: crises.begin(desk(), current_agent(), kind=kind, until=until)
-    )
+
+    def begin() -> None:
+        here, agent = desk(), current_agent()
+        crisis = crises.begin(here, agent, kind=kind, until=until)
+        if form.running.data:
+            spread(here, agent, crisis)
+
+    return _carried_out("Le mode crise est activé.", begin)
+
+
+@board.post("/crise/demandes-en-cours")
+@mairie_only
+def spread_crisis() -> ResponseReturnValue:
+    """Have the requests that began before it follow it as well."""
+    here, agent = desk(), current_agent()
+    running = running_crisis(here.session, agent.commune, now=here.now)
+    if running is None:
+        return redirect(url_for("board.crisis"), 303)
+    return _carried_out("Les demandes en cours suivent maintenant le mode crise.", lambda: spread(here, agent, running))
 
 
 @board.post("/crise/prolongation")
@@ -153,6 +175,8 @@ def _page(form: LastDayForm | None = None) -> str:
         form=form or (LastDayForm(formdata=None) if running else CrisisForm(formdata=None)),
         kinds=CRISIS,
         rules=Rules.from_json(town.rules),
+        usual=usual_requests(here.session, town),
+        changed=_what_changes(Rules.from_json(town.rules)),
         calls=_calls(here, midnight) if running else None,
         today=here.now,
         history=_history(),
@@ -166,6 +190,11 @@ def _calls(here: Desk, midnight: datetime) -> Calls:
     calls = people_to_call(here.session, commune(), now=here.now, midnight=midnight)
     shows_person(*(one.person for one in calls.shown))
     return calls
+
+
+def _what_changes(usual: Rules) -> list[tuple[str, str, str]]:
+    """What a crisis makes of the commune's rules: each in words, before, after."""
+    return [(named(name), before, after) for name, before, after in changes(usual, in_crisis(usual))]
 
 
 def _history() -> list[tuple[datetime, str]]:
