@@ -46,6 +46,7 @@ APOLOGIES = {
     413: Apology(
         "C’est trop lourd", "L’envoi dépasse 2 Mo. Raccourcissez le texte ou choisissez un fichier plus petit."
     ),
+    415: Apology("Ce n’est pas un formulaire de ce site", "Repartez de l’accueil, et recommencez depuis la page."),
     429: Apology("Trop d’essais", "Attendez un quart d’heure, puis recommencez."),
     500: BROKEN,
 }

@@ -12,6 +12,8 @@ from flask import Flask, abort, request
 from voisinage.db import READS_ONLY
 
 OURS = {"same-origin", "none"}  # none: typed, or from a bookmark
+# Nothing else is a form of ours: Flask-WTF would read a body of JSON as one, lists and all, however deep.
+AS_FORMS_ARE_SENT = {"", "application/x-www-form-urlencoded", "multipart/form-data"}
 MACHINES = "hooks"  # carriers sign what they send; they are no browsers
 
 
@@ -20,8 +22,12 @@ def init_foreign_forms(app: Flask) -> None:
 
     @app.before_request
     def refuse() -> None:
-        if request.method not in READS_ONLY and MACHINES not in request.blueprints and is_foreign():
+        if request.method in READS_ONLY or MACHINES in request.blueprints:
+            return
+        if is_foreign():
             abort(403)
+        if request.mimetype not in AS_FORMS_ARE_SENT:
+            abort(415)
 
 
 def is_foreign() -> bool:

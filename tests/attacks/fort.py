@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from tests.attacks.hostile import CANARY, LEAKS, TAG
@@ -18,6 +19,7 @@ from tests.pages.open_town import OpenTown
 from tests.pages.visits import VISITS, Visit, Who
 from voisinage.db import db
 
+TOKEN = "5a" * 20
 _NUMBERS = re.compile(r"/\d+(?=/|$)|(?<=/)[A-Z]{2,3}-?\w+(?=/|$)|(?<=/)[\w-]{20,}(?=/|$)")
 
 
@@ -51,15 +53,30 @@ class Fort:
                     seen.add(key)
                     yield visit.who, form
 
+    def browser(self, who: Who) -> FlaskClient:
+        """A browser of this kind, whose forms `sends` gives the token that they need: without it none gets in."""
+        browser = self.town.browser(who)
+        with browser.session_transaction() as session:
+            session["csrf_token"] = TOKEN
+        return browser
+
     def opens(self, visit: Visit) -> TestResponse:
         """The page of a visit, as a browser of that kind gets it."""
         return self.town.browser(visit.who).get(self.town.there(visit).path)
 
-    def sends(self, browser: FlaskClient, form: Form, content: dict[str, object]) -> TestResponse:
-        """Send the form with this content; what it leads to is not opened."""
+    def sends(
+        self, browser: FlaskClient, form: Form, content: dict[str, object], *, headers: dict[str, str] | None = None
+    ) -> TestResponse:
+        """Send the form with this content, from a page of this very browser; what it leads to is not opened."""
         if form.method == "post":
-            return browser.post(form.action, data=content)
+            token = {"csrf_token": self._signed} if "csrf_token" in content else {}
+            return browser.post(form.action, data={**content, **token}, headers=headers)
         return browser.get(form.action, query_string={name: str(value) for name, value in content.items()})
+
+    @property
+    def _signed(self) -> str:
+        """The token as Flask-WTF writes it into a page."""
+        return URLSafeTimedSerializer(str(self.town.app.secret_key), salt="wtf-csrf-token").dumps(TOKEN)
 
     @property
     def _file(self) -> Path:

@@ -79,6 +79,6 @@ class _Reader(HTMLParser):
 
 def forms_of(html: str, page: str) -> list[Form]:
     """The forms in the HTML of the page at this path."""
-    reader = _Reader(html)
+    reader = _Reader(page)
     reader.feed(html)
     return reader.forms

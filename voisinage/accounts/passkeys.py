@@ -20,7 +20,8 @@ from dispatch.people import Agent
 from voisinage.accounts.tables import Passkey
 
 MOST = 10  # keys of one agent
-UNREADABLE = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError)  # of whatever a browser may send
+# What the library raises at whatever a browser may send; JSON too deep for its reader is a RecursionError.
+UNREADABLE = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True)

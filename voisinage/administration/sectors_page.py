@@ -102,7 +102,7 @@ def _layer() -> str:
         raise ImportRefused(f"Donnez au secteur un nom de {LONGEST_NAME} caractères au plus.")
     try:
         ring = json.loads(drawn)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ImportRefused("Ce dessin n'a pas été compris : recommencez-le.") from error
     feature = {
         "type": "Feature",

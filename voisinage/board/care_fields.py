@@ -4,7 +4,7 @@ import re
 from datetime import date, time
 from typing import Any
 
-from wtforms import DateField, IntegerField, SelectMultipleField, TimeField
+from wtforms import DateField, Field, IntegerField, SelectMultipleField, TimeField
 from wtforms.widgets import CheckboxInput, TextInput
 
 from voisinage.dates import read_date
@@ -14,6 +14,14 @@ HOUR = "Écrivez une heure, comme 9h ou 14:30."
 LAST_MINUTE = time(23, 59)
 _MIDNIGHT = re.compile(r"minuit|(0|00|24)\s*[h:]\s*(00)?")
 _HOUR = re.compile(r"(\d{1,2})\s*[h:]\s*(\d{2})?")
+
+
+def is_blank(field: Field, typed: list[Any]) -> bool:
+    """Whether nothing was typed, or spaces alone: both count as nothing, to `InputRequired` as well."""
+    if typed and typed[0].strip():
+        return False
+    field.raw_data = []
+    return True
 
 
 class WholeField(IntegerField):
@@ -36,8 +44,9 @@ class DayField(DateField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was typed. Raises ValueError with a French sentence."""
         self.data = None
-        if valuelist and valuelist[0].strip():
-            self.data = read_date(valuelist[0])
+        if is_blank(self, valuelist):
+            return
+        self.data = read_date(valuelist[0])
 
     def _value(self) -> str:
         """What calendars of browsers understand, else what was typed."""
@@ -57,7 +66,7 @@ class HourField(TimeField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was typed. Raises ValueError with a French sentence."""
         self.data = None
-        if not valuelist or not valuelist[0].strip():
+        if is_blank(self, valuelist):
             return
         found = _HOUR.fullmatch(valuelist[0].strip().lower())
         try:

@@ -125,7 +125,7 @@ class RulesForm:
         hour, _, minute = self.typed[name].casefold().replace("h", ":").partition(":")
         try:
             return time(int(hour), int(minute or 0))
-        except ValueError:
+        except (ValueError, OverflowError):
             self.errors[name] = f"Indiquez une heure, par exemple 8h30{'' if name in WAKING else ', ou « jamais »'}."
             return time()
 

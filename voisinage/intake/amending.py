@@ -96,7 +96,7 @@ def _seen() -> Details:
     """What the page showed, as its form brings it back; 400 for what no page of ours has written."""
     try:
         return Details.from_json(json.loads(request.form.get("seen", "")))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         abort(400)
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import IntegerField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired
 
 from dispatch.commune_journal import note_commune
 from dispatch.desk import Actor
@@ -15,6 +15,7 @@ from dispatch.retention.overdue import lengths_of, overdue
 from dispatch.retention.periods import LIMITS, Kept, Unit
 from dispatch.retention.tables import RetentionPeriod
 from voisinage.accounts.current import current_agent
+from voisinage.between import Between
 from voisinage.board.blueprint import mairie_only
 from voisinage.db import db
 from voisinage.desk import commune, desk
@@ -34,7 +35,7 @@ def _told(kept: Kept) -> str:
 
 
 for _kept, _limit in LIMITS.items():
-    _valid = [InputRequired(_told(_kept)), NumberRange(1, _limit.most, _told(_kept))]
+    _valid = [InputRequired(_told(_kept)), Between(1, _limit.most, _told(_kept))]
     setattr(LimitsForm, _kept.value, IntegerField(_limit.what, validators=_valid))
 
 
