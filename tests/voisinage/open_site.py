@@ -36,7 +36,7 @@ from voisinage.desk import Office, desk
 on_both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)  # see conftest.py
 
 Furnish = Callable[[Flask], None]
-OF_SIGNING_IN = {"agent_session", "try_bucket"}
+OF_LOOKING = {"agent_session", "consultation", "try_bucket"}
 Snapshot = dict[str, list[tuple[object, ...]]]
 
 
@@ -63,12 +63,12 @@ class Site:
         return self.signed_in(self.town.mairie_id)
 
     def everything(self) -> Snapshot:
-        """Every row of every table, but for who has signed in and when: opening a browser to look is no change."""
+        """Every row of every table, but for who signed in and who looked at what: looking is no change."""
         with self.town.sessions() as session:
             return {
                 table.name: [tuple(row) for row in session.execute(_rows_of(table))]
                 for table in Base.metadata.sorted_tables
-                if table.name not in OF_SIGNING_IN
+                if table.name not in OF_LOOKING
             }
 
     def secrets(self) -> set[str]:
