@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from tests.pages.axe import Axe, open_all
 from tests.pages.html_validate import complaints_about
 from tests.pages.open_town import OpenTown, Seen
-from tests.pages.visiting import Visitor, cut
+from tests.pages.visiting import NARROW, WIDE, Visitor, cut
 from tests.pages.visits import NO_PAGE, VISITS, Visit
 from voisinage.looks.pages import PAGES
 
@@ -33,7 +33,7 @@ def test_a_page_is_fit_for_everybody(visitor: Visitor, axe: Axe, visit: Visit) -
     found = {"light": axe.complaints(page)}
     page.emulate_media(color_scheme="dark")
     found["dark"] = axe.complaints(page)
-    found["320 px"] = cut(page)
+    found["320 px"], found["1400 px"] = cut(page, NARROW), cut(page, WIDE)
     found["browser"] = visitor.complaints
 
     assert {where: what for where, what in found.items() if what} == {}

@@ -11,6 +11,7 @@ from tests.pages.visits import Visit, Who
 
 PHONE = ViewportSize(width=360, height=740)
 NARROW = ViewportSize(width=320, height=640)  # 1280 px at 400 %
+WIDE = ViewportSize(width=1400, height=900)
 
 _SEND = """([action, form]) => {
   const sent = document.createElement("form");
@@ -27,11 +28,13 @@ _SEND = """([action, form]) => {
 
 _CUT = """() => {
   const wide = document.documentElement.clientWidth;
+  const right = (one) => Math.round(one.getBoundingClientRect().right);
   const scrolls = (one) => one && (getComputedStyle(one).overflowX !== "visible" || scrolls(one.parentElement));
+  const boxed = (one) => one.matches("dl *, .card *") && right(one) > right(one.parentElement) + 1;
   return [...document.querySelectorAll("body *")]
-    .filter((one) => one.getClientRects().length && !one.closest(".leaflet-container, .skip, .hidden"))
-    .filter((one) => one.getBoundingClientRect().right > wide + 1 && !scrolls(one.parentElement))
-    .map((one) => `${one.tagName} ${one.className} ${Math.round(one.getBoundingClientRect().right)} > ${wide}`);
+    .filter((one) => one.getClientRects().length && !one.closest(".leaflet-container, .skip, .hidden, svg"))
+    .filter((one) => (right(one) > wide + 1 || boxed(one)) && !scrolls(one.parentElement))
+    .map((one) => `${one.tagName} ${one.className} ${right(one)} > ${Math.min(wide, right(one.parentElement))}`);
 }"""
 
 
@@ -84,8 +87,8 @@ class Visitor:
         context.add_cookies([{"name": "session", "value": self.town.cookie(who), "url": self.address}])
 
 
-def cut(page: Page) -> list[str]:
-    """Elements that stick out of a screen 320 px wide, where nothing may."""
-    page.set_viewport_size(NARROW)
+def cut(page: Page, size: ViewportSize) -> list[str]:
+    """Elements that stick out of the screen or of their box: a screen 320 px wide, where nothing may, or a wide one."""
+    page.set_viewport_size(size)
     found: list[str] = page.evaluate(_CUT)
     return found

@@ -14,9 +14,9 @@ from dispatch.requests import Ask, Job, Request
 from dispatch.states import AskState, Role, State, StuckReason
 from dispatch.time_given import TimeGiven
 from voisinage.board.board_queries import LATE_FIRST, with_its_people
+from voisinage.board.rows import MOVING
 
 MOST_STUCK, MOST_LATE, MOST_THANKED = 12, 8, 6
-MOVING = (State.OPEN, State.IN_CHARGE, State.ASSIGNED, State.DONE)
 
 # The one thing to do about a request that is stuck, by why it is: what the button says, and where it leads. "relance"
 # does it at once; the others open the page on which it is done.

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from dispatch.places import Commune
 from dispatch.requests import Ask, Request
 from dispatch.states import State
-from voisinage.board.glance import MOVING
+from voisinage.board.rows import MOVING
 
 MOST_SUSPENDED = 50
 

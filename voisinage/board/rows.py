@@ -6,9 +6,11 @@ from datetime import datetime
 from dispatch.asks import open_asks, referent_of, winners
 from dispatch.chasing.waiting import is_suspended
 from dispatch.requests import Ask, Request
-from dispatch.states import ENDED, Role
+from dispatch.states import Role, State
 from voisinage.next_step import next_step
 from voisinage.wording import deadline, listed
+
+MOVING = (State.OPEN, State.IN_CHARGE, State.ASSIGNED, State.DONE)  # somebody else than the mairie has it in hand
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,15 @@ def row_of(found: Request, now: datetime) -> Row:
 
 
 def is_late(found: Request, now: datetime) -> bool:
-    """Whether somebody let a deadline pass: it is over now, or a reminder had to be sent since the state began."""
-    if found.state in ENDED or is_suspended(found):
-        return False
-    return found.nudges > 0 or (found.chase_at is not None and found.chase_at <= now)
+    """Whether somebody let a deadline pass: it is over now, or a reminder had to be sent since the state began.
+
+    What is stuck is not late: it waits for the mairie, and is counted so.
+    """
+    return _moves(found) and (found.nudges > 0 or (found.chase_at is not None and found.chase_at <= now))
+
+
+def _moves(found: Request) -> bool:
+    return found.state in MOVING and not is_suspended(found)
 
 
 def who_has(found: Request) -> str:
@@ -46,7 +53,7 @@ def who_has(found: Request) -> str:
 
 def _by(found: Request, now: datetime) -> str:
     at = found.chase_at
-    if at is None or found.state in ENDED or is_suspended(found):
+    if at is None or not _moves(found):
         return ""
     return deadline(at, now, found.commune.timezone) if at > now else "délai passé"
 
