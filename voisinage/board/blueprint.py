@@ -6,12 +6,14 @@ from dispatch.requests import Request
 from dispatch.states import AgentRole
 from voisinage.accounts.current import role_required
 from voisinage.board.queries import request_named
+from voisinage.board.rooms import rooms
 from voisinage.db import db
 from voisinage.desk import commune
 from voisinage.looks.showing import shows
 
 board = Blueprint("board", __name__, url_prefix="/mairie")
 mairie_only = role_required(AgentRole.MAIRIE)
+board.add_app_template_global(rooms)  # on top of the mairie's pages that other blueprints make, too
 
 
 def the_request(ref: str) -> Request:
