@@ -43,12 +43,14 @@ class PhoneRefusal(StrEnum):
     MALFORMED = "malformed"
     FOREIGN = "foreign"
     SPECIAL = "special"
+    SHORT = "short"  # not all of it, or an emergency or information service
 
 
 _SENTENCES = {
     PhoneRefusal.EMPTY: "Indiquez un numéro de téléphone.",
     PhoneRefusal.MALFORMED: "Ce numéro n'existe pas : vérifiez ses dix chiffres, par exemple 06 39 98 01 02.",
     PhoneRefusal.FOREIGN: "Ce numéro n'est ni de métropole ni d'un département d'outre-mer : indiquez-en un autre.",
+    PhoneRefusal.SHORT: "Ce numéro est trop court : indiquez les dix chiffres de celui d'une personne.",
     PhoneRefusal.SPECIAL: "Ce numéro est un service spécial ou payant : indiquez celui d'une personne.",
 }
 
@@ -108,7 +110,7 @@ def _digits(text: str) -> str:
     if not re.fullmatch(r"\+?[0-9]+", typed):
         raise PhoneRefused(PhoneRefusal.MALFORMED)
     if _SHORT_NUMBER.fullmatch(typed):
-        raise PhoneRefused(PhoneRefusal.SPECIAL)
+        raise PhoneRefused(PhoneRefusal.SHORT)
     if typed.startswith("00"):
         return "+" + typed[2:]
     return "+" + typed if _LOST_PLUS.fullmatch(typed) else typed

@@ -13,7 +13,7 @@ NO_CHARTER = "n'a pas encore signé la charte"
 NUMBER_NOT_CONFIRMED = "n'a pas encore confirmé son numéro"
 NOT_MET = "n'a pas encore rencontré la mairie"
 NO_CALLS = "n'a qu'un téléphone fixe, et Voisinage ne peut pas l'appeler"
-ASKED_FOR_THIS = "déjà sollicité pour cette demande"
+ASKED_FOR_THIS = "sollicitation déjà envoyée pour cette demande"
 NO_SKILL = "n'a pas cette compétence"
 NEVER_ALONE = "ne vient qu'à deux"
 NOT_FOR_THIS_PERSON = "n'est pas proposé pour cette personne"
@@ -95,11 +95,11 @@ def free(window: Window | None, now: datetime, tz: ZoneInfo) -> str:
 def asked_since(last_asked_at: datetime | None, now: datetime, tz: ZoneInfo) -> str:
     """How long a volunteer has been left in peace, in local days."""
     if last_asked_at is None:
-        return "jamais sollicité"
+        return "encore aucune sollicitation"
     days = (now.astimezone(tz).date() - last_asked_at.astimezone(tz).date()).days
     if days <= 1:
-        return "sollicité hier" if days == 1 else "sollicité aujourd'hui"
-    return f"pas sollicité depuis {_lapse(days)}"
+        return "une sollicitation hier" if days == 1 else "une sollicitation aujourd'hui"
+    return f"sans sollicitation depuis {_lapse(days)}"
 
 
 def busy(visits: int) -> str:
@@ -119,12 +119,12 @@ def referent_of(sector_name: str | None) -> str:
 
 def capped(asked: int) -> str:
     """Asked often enough for the last seven days."""
-    return f"déjà sollicité {asked} fois cette semaine"
+    return f"déjà {_counted(asked, 'sollicitation')} cette semaine"
 
 
 def capped_today(asked: int) -> str:
     """Asked often enough for today."""
-    return "déjà sollicité aujourd'hui" if asked == 1 else f"déjà sollicité {asked} fois aujourd'hui"
+    return f"déjà {_counted(asked, 'sollicitation')} aujourd'hui"
 
 
 def resting(until: date) -> str:
@@ -140,7 +140,7 @@ def no_tool(tool: str) -> str:
 def heard_from(at: datetime, tz: ZoneInfo) -> str:
     """Quiet hours of their own: the text leaves at that instant."""
     hour = at.astimezone(tz)
-    return f"sollicité à partir de {hour.hour}h{f'{hour.minute:02}' if hour.minute else ''}"
+    return f"sollicitations à partir de {hour.hour}h{f'{hour.minute:02}' if hour.minute else ''}"
 
 
 def paused(until: date) -> str:

@@ -67,7 +67,7 @@ def test_the_hours_of_both_are_compared(town: Neighbourhood) -> None:
     town.session.flush()
     candidates = bricoleurs_for(town.session, town.request, now=NOW).candidates
     assert [candidate.id for candidate in candidates] == [free.id, untold.id]
-    assert candidates[0].reason == "à 100 m, libre jeudi matin, jamais sollicité"
+    assert candidates[0].reason == "à 100 m, libre jeudi matin, encore aucune sollicitation"
     assert candidates[0].window is not None
     assert candidates[0].window.start == thursday
 
@@ -105,7 +105,7 @@ def test_the_weekly_cap_of_the_rules_frozen_on_the_request_counts(town: Neighbou
     for days in (1, 3, 8):
         town.asked(rested, town.needs_help(), asked_at=NOW - timedelta(days=days))
     assert town.candidates() == [rested.id]
-    assert town.left_out() == {tired.id: "déjà sollicité 3 fois cette semaine"}
+    assert town.left_out() == {tired.id: "déjà 3 sollicitations cette semaine"}
     town.request.rules = Rules(asks_per_week=4).to_json()
     assert set(town.candidates()) == {tired.id, rested.id}
 
@@ -116,7 +116,7 @@ def test_what_a_volunteer_never_received_or_was_asked_as_referent_tires_nobody(t
         town.asked(volunteer, town.needs_help(), AskState.UNREACHABLE)
         town.asked(volunteer, town.needs_help(), role=Role.REFERENT)
     candidate = bricoleurs_for(town.session, town.request, now=NOW).candidates[0]
-    assert "jamais sollicité" in candidate.reason
+    assert "encore aucune sollicitation" in candidate.reason
 
 
 @pytest.mark.parametrize("role", Role)
@@ -125,7 +125,7 @@ def test_nobody_is_asked_twice_for_the_same_request(town: Neighbourhood, state: 
     volunteer = town.bricoleur(is_referent=True)
     town.asked(volunteer, town.request, state, role=role)
     assert town.candidates() == []
-    assert town.left_out() == {volunteer.id: "déjà sollicité pour cette demande"}
+    assert town.left_out() == {volunteer.id: "sollicitation déjà envoyée pour cette demande"}
     assert town.referents() == []
 
 
@@ -143,7 +143,7 @@ def test_a_visit_already_promised_is_said(town: Neighbourhood) -> None:
     town.asked(volunteer, town.needs_help(state=State.ASSIGNED), AskState.ACCEPTED)
     town.asked(volunteer, town.needs_help(state=State.VERIFIED), AskState.ACCEPTED, asked_at=NOW - timedelta(days=30))
     reason = bricoleurs_for(town.session, town.request, now=NOW).candidates[0].reason
-    assert reason.endswith("sollicité hier, 1 visite déjà prévue")
+    assert reason.endswith("une sollicitation hier, 1 visite déjà prévue")
 
 
 def test_without_a_point_no_bricoleur_is_proposed_and_the_referents_go_by_load(town: Neighbourhood) -> None:

@@ -58,9 +58,9 @@ def test_equals_take_turns_from_one_request_to_the_next_and_stay_put_within_one(
         ({"charter_signed": False}, "n'a pas encore signé la charte"),
         ({"paused_until": date(2026, 12, 3)}, "en pause jusqu'au 3 décembre"),
         ({"paused_until": date(2026, 12, 1)}, "en pause jusqu'au 1er décembre"),
-        ({"asked_for_this": True}, "déjà sollicité pour cette demande"),
+        ({"asked_for_this": True}, "sollicitation déjà envoyée pour cette demande"),
         ({"skills": frozenset({"shopping"})}, "n'a pas cette compétence"),
-        ({"asked_this_week": 3}, "déjà sollicité 3 fois cette semaine"),
+        ({"asked_this_week": 3}, "déjà 3 sollicitations cette semaine"),
         ({"point": None}, "son adresse n'est pas encore située"),
         ({"point": away(2_400)}, "trop loin : 2,4 km pour un rayon de 1,5 km"),
         ({"point": away(501), "radius_m": 500}, "trop loin : juste au-delà de 500 m"),
@@ -68,9 +68,9 @@ def test_equals_take_turns_from_one_request_to_the_next_and_stay_put_within_one(
         ({"kept_apart": True}, "n'est pas proposé pour cette personne"),
         ({"pair_only": True}, "ne vient qu'à deux"),
         ({"only_sector_id": 2}, "n'aide que dans son secteur"),
-        ({"asked_today": 2}, "déjà sollicité 2 fois aujourd'hui"),
-        ({"asked_today": 1, "asks_per_day": 1}, "déjà sollicité aujourd'hui"),
-        ({"asked_this_week": 1, "asks_per_week": 1}, "déjà sollicité 1 fois cette semaine"),
+        ({"asked_today": 2}, "déjà 2 sollicitations aujourd'hui"),
+        ({"asked_today": 1, "asks_per_day": 1}, "déjà 1 sollicitation aujourd'hui"),
+        ({"asked_this_week": 1, "asks_per_week": 1}, "déjà 1 sollicitation cette semaine"),
         ({"busy": 2}, "2 visites déjà prévues"),
         ({"last_done_at": ago(1)}, "vient d'aider : laissé tranquille jusqu'au 24 novembre"),
     ],
@@ -162,7 +162,7 @@ def test_an_emergency_does_not_wait_for_anybodys_quiet_hours() -> None:
     later = rank_bricoleurs(soon, [bricoleur(1, slots=(), quiet=morning)], rules=RULES).candidates[0]
     assert later.window is not None
     assert later.window.start == MONDAY.replace(hour=12, minute=5)
-    assert later.reason.endswith("sollicité à partir de 12h")
+    assert later.reason.endswith("sollicitations à partir de 12h")
 
 
 def test_a_pause_ends_on_its_day_in_local_time() -> None:
@@ -190,13 +190,13 @@ def test_the_radius_is_kept_to_the_metre(radius: int, bearing: float) -> None:
 @pytest.mark.parametrize(
     ("known", "reason"),
     [
-        ({"last_asked_at": ago(22)}, "à 350 m, libre jeudi matin, pas sollicité depuis 3 semaines"),
-        ({}, "à 350 m, libre jeudi matin, jamais sollicité"),
-        ({"slots": ()}, "à 350 m, disponibilités à confirmer, jamais sollicité"),
-        ({"busy": 1}, "à 350 m, libre jeudi matin, jamais sollicité, 1 visite déjà prévue"),
-        ({"knows_person": True}, "à 350 m, libre jeudi matin, jamais sollicité, connaît déjà la personne"),
-        ({"said_yes": 5}, "à 350 m, libre jeudi matin, jamais sollicité, dit souvent oui"),
-        ({"said_yes": 2}, "à 350 m, libre jeudi matin, jamais sollicité"),
+        ({"last_asked_at": ago(22)}, "à 350 m, libre jeudi matin, sans sollicitation depuis 3 semaines"),
+        ({}, "à 350 m, libre jeudi matin, encore aucune sollicitation"),
+        ({"slots": ()}, "à 350 m, disponibilités à confirmer, encore aucune sollicitation"),
+        ({"busy": 1}, "à 350 m, libre jeudi matin, encore aucune sollicitation, 1 visite déjà prévue"),
+        ({"knows_person": True}, "à 350 m, libre jeudi matin, encore aucune sollicitation, connaît déjà la personne"),
+        ({"said_yes": 5}, "à 350 m, libre jeudi matin, encore aucune sollicitation, dit souvent oui"),
+        ({"said_yes": 2}, "à 350 m, libre jeudi matin, encore aucune sollicitation"),
     ],
 )
 def test_a_candidate_comes_with_a_sentence(known: dict[str, Any], reason: str) -> None:

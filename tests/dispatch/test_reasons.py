@@ -34,15 +34,15 @@ def test_the_moment_is_said_as_people_say_it(start: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        (0, "sollicité aujourd'hui"),
-        (1, "sollicité hier"),
-        (2, "pas sollicité depuis 2 jours"),
-        (13, "pas sollicité depuis 13 jours"),
-        (14, "pas sollicité depuis 2 semaines"),
-        (22, "pas sollicité depuis 3 semaines"),
-        (59, "pas sollicité depuis 8 semaines"),
-        (60, "pas sollicité depuis 2 mois"),
-        (400, "pas sollicité depuis 13 mois"),
+        (0, "une sollicitation aujourd'hui"),
+        (1, "une sollicitation hier"),
+        (2, "sans sollicitation depuis 2 jours"),
+        (13, "sans sollicitation depuis 13 jours"),
+        (14, "sans sollicitation depuis 2 semaines"),
+        (22, "sans sollicitation depuis 3 semaines"),
+        (59, "sans sollicitation depuis 8 semaines"),
+        (60, "sans sollicitation depuis 2 mois"),
+        (400, "sans sollicitation depuis 13 mois"),
     ],
 )
 def test_how_long_somebody_was_left_in_peace(days: int, words: str) -> None:
@@ -51,8 +51,8 @@ def test_how_long_somebody_was_left_in_peace(days: int, words: str) -> None:
 
 def test_yesterday_is_a_local_day() -> None:
     late = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)  # half past eleven in the evening
-    assert reasons.asked_since(late, MONDAY, PARIS) == "sollicité hier"
-    assert reasons.asked_since(late + timedelta(hours=1), MONDAY, PARIS) == "sollicité aujourd'hui"
+    assert reasons.asked_since(late, MONDAY, PARIS) == "une sollicitation hier"
+    assert reasons.asked_since(late + timedelta(hours=1), MONDAY, PARIS) == "une sollicitation aujourd'hui"
 
 
 @pytest.mark.parametrize(

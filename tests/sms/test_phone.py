@@ -123,11 +123,11 @@ def test_a_number_of_a_home_box_is_a_landline() -> None:
         ("08 92 12 34 56", PhoneRefusal.SPECIAL),
         ("+33 8 92 12 34 56", PhoneRefusal.SPECIAL),
         ("0800 123 456", PhoneRefusal.SPECIAL),
-        ("118 218", PhoneRefusal.SPECIAL),
-        ("116 006", PhoneRefusal.SPECIAL),
-        ("3949", PhoneRefusal.SPECIAL),
-        ("115", PhoneRefusal.SPECIAL),
-        ("15", PhoneRefusal.SPECIAL),
+        ("118 218", PhoneRefusal.SHORT),
+        ("116 006", PhoneRefusal.SHORT),
+        ("3949", PhoneRefusal.SHORT),
+        ("115", PhoneRefusal.SHORT),
+        ("15", PhoneRefusal.SHORT),
     ],
 )
 def test_what_cannot_be_used_is_refused_in_a_sentence(typed: str, reason: PhoneRefusal) -> None:

@@ -58,7 +58,7 @@ def test_the_page_tells_how_they_were_chosen_and_who_was_left_out(site: Site, to
     assert "Dominique 02 Martin Sollicité à 200 m" in page
     assert "points : le temps depuis la dernière sollicitation +100, une première sollicitation +20" in page
     assert "Dominique 03 Martin : en pause jusqu’au 24 décembre" in page
-    assert "Pourquoi : à 200 m, disponibilités à confirmer, jamais sollicité." in page
+    assert "Pourquoi : à 200 m, disponibilités à confirmer, encore aucune sollicitation." in page
 
 
 def test_a_request_for_which_nobody_was_asked_shows_no_choice(site: Site, town: Town) -> None:

@@ -71,7 +71,7 @@ def test_the_same_need_in_another_tab_is_shown_before_it_is_recorded_twice(count
     warned = counter.sends(there)
 
     assert warned.status_code == 422
-    assert f"{known.ref} Attend un référent" in words(warned) or f"{known.ref} À débloquer" in words(warned)
+    assert f"{known.ref} Attend un référent" in words(warned) or f"{known.ref} La mairie s’en occupe" in words(warned)
     assert f'href="/demandes/{known.ref}"' in warned.get_data(as_text=True)
     assert len(counter.recorded()) == 1
 

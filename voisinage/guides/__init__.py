@@ -12,7 +12,7 @@ from PIL import Image
 
 FOLDER = Path(__file__).parent
 PICTURES = FOLDER / "images"
-NAMES = ("prescripteur", "referent", "bricoleur", "mairie")
+NAMES = ("prescripteur", "referent", "bricoleur", "nouveau", "mairie")
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from voisinage.intake.offer import Offer, offer_of
 from voisinage.intake.visits import visit_lines
 from voisinage.labels import label
 
-SAVED = "C’est modifié. Ceux qui comptent dessus sont prévenus."
+SAVED = "C’est modifié. Si quelqu’un compte dessus, un message le prévient."
 
 
 @intake.get("/demandes/<ref>/modifier")

@@ -143,6 +143,9 @@ def need_form(offer: Offer) -> NeedForm:
 def _yes_or_no(question: SafetyQuestion) -> RadioField:
     return RadioField(
         question.question,
-        validators=[InputRequired("Répondez par oui ou par non."), no_means_safe(question.if_yes)],
+        validators=[
+            InputRequired(f"« {question.question} » Répondez par oui ou par non."),
+            no_means_safe(question.if_yes),
+        ],
         validate_choice=False,
     )

@@ -55,6 +55,9 @@ def send_form() -> ResponseReturnValue:
     away = person_away(here.session, agent.commune, need, now=here.now)
     unseen = {request.ref for request in same} | ({AWAY} if away else set())
     if unseen - _seen():
+        twin = recorded_by_form(here.session, agent, need.form_key)  # a second tap, the first recorded meanwhile
+        if twin:
+            return _to(twin)
         return _page(form, where=where, same=same, away=away), UNPROCESSABLE
     return _record(here, agent, need)
 
