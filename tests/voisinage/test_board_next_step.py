@@ -8,6 +8,7 @@ from dispatch.states import State
 from tests.stories.town import Phone, Town
 from tests.voisinage.open_site import on_both
 from voisinage.next_step import SENTENCES, next_step
+from voisinage.wording import typeset
 
 
 def named(town: Town, phone: Phone, first_name: str) -> Phone:
@@ -101,8 +102,8 @@ def test_a_search_that_waits_for_somebody_reproaches_nobody(town: Town) -> None:
         request = town.records_request(job, hours=6 * 24)
         anne.taps(referents.take_charge).taps(search.ask_in_waves)
 
-    assert step(town, request) == (
-        "Le prochain voisin peut être sollicité mardi 24 à 8h : la recherche reprendra d’elle-même."
+    assert step(town, request) == typeset(
+        "Le prochain voisin peut être sollicité mardi 24 à 8h : la recherche reprendra d’elle-même."
     )
     town.fast_forward(hours=24)
     assert step(town, request).startswith("Si Paul dit non")
