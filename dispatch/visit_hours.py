@@ -11,7 +11,7 @@ from dispatch.letters import tell
 from dispatch.matching.agreeing import Agreed, Coming, agree, in_common, keeps
 from dispatch.matching.diaries import diaries
 from dispatch.matching.reading import need_of
-from dispatch.moves import note
+from dispatch.moves import lock, note
 from dispatch.requests import Ask
 from dispatch.states import AskState, Role
 from dispatch.stepping_aside import hold_if_free, hold_volunteer, put_off, step_aside
@@ -84,6 +84,12 @@ def release_elsewhere(desk: Desk, ask: Ask) -> None:
     for other in hold_if_free(desk, ask):
         if not can_be_kept(desk, other):
             put_off(desk, [other], actor=Actor(volunteer_id=ask.volunteer_id))
+
+
+def make_way(desk: Desk, ask: Ask) -> None:
+    """After `HoursTaken`: others are asked at once, and it is no refusal. Twice is once."""
+    lock(desk.session, ask.request_id)
+    put_off(desk, [ask], actor=Actor(volunteer_id=ask.volunteer_id))
 
 
 def can_be_kept(desk: Desk, ask: Ask) -> bool:

@@ -46,6 +46,7 @@ TITLES: Mapping[str, str] = {
     "reply_declined": "En réponse à un NON",
     "reply_too_late": "En réponse au OUI d'un voisin, quand un autre a été plus rapide",
     "reply_ended": "En réponse à un bénévole, quand la demande est terminée",
+    "reply_hours_taken": "En réponse au OUI d'un voisin, quand ces heures-là sont déjà promises",
     "reply_mairie_acts": "En réponse à un bénévole, quand la mairie s'occupe elle-même de la demande",
     "reply_stopped": "En réponse à STOP",
     "reply_paused": "En réponse à PAUSE",

@@ -16,9 +16,12 @@ from voisinage.wording import STUCK, SUSPENSION, deadline, listed, of, typeset
 MOST_NAMES = 3
 
 
-def next_step(request: Request, *, now: datetime) -> str:
-    """Such as "Sans réponse d’Anne demain avant 9h, un rappel lui sera envoyé." Reads the asks and their volunteers."""
-    return _suspended(request) or SENTENCES[request.state](_Wait.for_(request, now))
+def next_step(request: Request, *, now: datetime, waits_until: datetime | None = None) -> str:
+    """Such as "Sans réponse d’Anne demain avant 9h, un rappel lui sera envoyé." Reads the asks and their volunteers.
+
+    `waits_until` as `past.waits_of` gives it: until then nobody can be asked, and nobody is reproached for it.
+    """
+    return _suspended(request) or SENTENCES[request.state](_Wait.for_(request, now, waits_until))
 
 
 def _suspended(request: Request) -> str:
@@ -36,12 +39,13 @@ class _Wait:
     by: str  # "aujourd’hui avant 18h"; empty once the deadline has passed
     may_remind: bool
     now: datetime
+    waits_until: datetime | None
 
     @classmethod
-    def for_(cls, request: Request, now: datetime) -> "_Wait":
+    def for_(cls, request: Request, now: datetime, waits_until: datetime | None) -> "_Wait":
         at = request.chase_at
         by = deadline(at, now, request.commune.timezone) if at and at > now else ""
-        return cls(request, by, request.nudges < policy_of(request).reminders, now)
+        return cls(request, by, request.nudges < policy_of(request).reminders, now, waits_until)
 
     def without(self, what: str, then: str) -> str:
         """What follows when nothing comes in time."""
@@ -68,6 +72,9 @@ def _in_charge(wait: _Wait) -> str:
     asked = open_asks(wait.request, Role.BRICOLEUR)
     if asked:
         return wait.leaving(asked) + _unless_yes(wait, asked)
+    if wait.waits_until is not None and wait.by:
+        until = spoken_moment(wait.waits_until, wait.request.commune.timezone)
+        return typeset(f"Le prochain voisin peut être sollicité {until} : la recherche reprendra d’elle-même.")
     referent = referent_of(wait.request)
     if referent is None:
         return "La mairie va être prévenue."

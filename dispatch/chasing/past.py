@@ -1,11 +1,11 @@
 """What the journal of a request says of its search: since when, was the mairie told, since when is nobody asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from dispatch.events import Event
@@ -32,6 +32,19 @@ def said_at(details: Mapping[str, Any]) -> datetime | None:
     """When a reminder that waited for the morning is said, from the details of its line; None: it was said at once."""
     said = details.get("said_at")
     return datetime.fromisoformat(said) if said else None
+
+
+def waits_of(session: Session, requests: Iterable[Request]) -> dict[int, datetime]:
+    """Of these requests those whose search waits, by their ids, until the next neighbour may be asked: one query."""
+    idle = [one.id for one in requests if one.state is State.IN_CHARGE]
+    if not idle:
+        return {}
+    telling = or_(JournalEntry.event.in_((*_IDLE, Event.WAVE_WAITS)), JournalEntry.to_state == State.IN_CHARGE)
+    latest = select(func.max(JournalEntry.id)).where(JournalEntry.request_id.in_(idle), telling)
+    lines = select(JournalEntry.request_id, JournalEntry.details).where(
+        JournalEntry.id.in_(latest.group_by(JournalEntry.request_id)), JournalEntry.event == Event.WAVE_WAITS
+    )
+    return {id_: datetime.fromisoformat(details["until"]) for id_, details in session.execute(lines) if id_}
 
 
 def past_of(session: Session, request: Request) -> Past:

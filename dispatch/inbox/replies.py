@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from dispatch import care
 from dispatch.desk import Actor, Desk
-from dispatch.errors import AskEnded
+from dispatch.errors import AskEnded, HoursTaken
 from dispatch.inbox.answering import answer
 from dispatch.inbox.concerned import alive_asks, concerned
 from dispatch.inbox.steps import carry_out, step_meant
@@ -19,6 +19,7 @@ from dispatch.people import Volunteer
 from dispatch.requests import Ask
 from dispatch.states import AskState, StopBy, StuckReason
 from dispatch.stepping_aside import hold
+from dispatch.visit_hours import make_way
 from sms import texts
 from sms.replies import Answer, Meaning
 
@@ -91,6 +92,9 @@ def _acted(desk: Desk, ask: Ask, meaning: Meaning) -> bool:
         return False
     try:
         carry_out(desk, ask, step)
+    except HoursTaken:
+        make_way(desk, ask)
+        answer(desk, ask.volunteer, texts.reply_hours_taken)
     except AskEnded:
         answer(desk, ask.volunteer, _too_late(ask, meaning))
     return True

@@ -25,4 +25,4 @@ def _to_verify(count: int) -> str:
 
 
 def _to_search(count: int) -> str:
-    return f"{count} demandes sans voisin sollicité" if count > 1 else "une demande sans voisin sollicité"
+    return f"{count} demandes où il manque un voisin" if count > 1 else "une demande où il manque un voisin"

@@ -30,6 +30,13 @@ def reply_too_late(frame: Frame) -> str:
     return say(frame, "reply_too_late", {})
 
 
+def reply_hours_taken(frame: Frame) -> str:
+    """Answer a yes to hours that are promised: by them to somebody else, or by their partner at another time."""
+    return _plain(
+        frame, "merci ! Cette visite ne va pas avec les heures déjà promises : nous demandons à quelqu'un d'autre."
+    )
+
+
 def reply_ended(frame: Frame) -> str:
     """Answer what comes once the need is over, however it ended."""
     return say(frame, "reply_ended", {})

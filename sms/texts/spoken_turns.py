@@ -6,6 +6,7 @@ from sms.texts.spoken import NOBODY, farewell
 
 WELCOME = "Merci ! On compte sur vous."
 AGAIN = "Tapez 3 pour réécouter."
+HOURS_TAKEN = "Cette visite ne va pas avec les heures déjà promises : nous demandons à quelqu'un d'autre."
 NOT_KEPT = "Excusez-nous, une panne nous empêche de vous répondre, et rien n'a été noté."
 TRY_AGAIN = f"{NOT_KEPT} Tapez de nouveau votre choix."
 CALL_LATER = f"{NOT_KEPT} Rappelez ce numéro dans quelques minutes. Au revoir."

@@ -55,9 +55,22 @@ def test_what_waits_is_said_once_in_the_morning_and_counted(town: Town) -> None:
 
     town.now = TUESDAY_830
     assert says(town) == 1
-    anne.expects("ce matin : une personne à appeler pour vérifier ; 2 demandes sans voisin sollicité. Commencez ici")
+    anne.expects("ce matin : une personne à appeler pour vérifier ; 2 demandes où il manque un voisin. Commencez ici")
     assert says(town) == 0, "said is said"
     assert town.state(first) is State.DONE
+
+
+def test_one_missing_of_two_is_said_as_it_is(town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur()
+    forgotten(town, anne, job="furniture")
+    anne.taps(search.ask_in_waves)
+    paul.taps(bricoleurs.accept)
+    town.fast_forward(hours=12)
+
+    town.now = TUESDAY_830
+    assert says(town) == 1
+
+    anne.expects("une demande où il manque un voisin")
 
 
 def test_whoever_is_recalled_has_the_whole_delay_from_the_morning_on(town: Town) -> None:

@@ -60,6 +60,21 @@ def test_whoever_says_yes_to_one_of_two_at_one_hour_is_not_waited_for_at_the_oth
     assert [ask.state for ask in town.asks(second)] == [AskState.STOOD_DOWN, AskState.OPEN]
 
 
+def test_a_second_yes_by_text_to_the_same_hours_is_answered_kindly(town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur()
+    _is_free(town, paul, TUESDAY, "9-10")
+    first, second = (_searched(town, anne, job) for job in ("bulb", "fuse"))
+    with town.desk() as desk:  # a promise that nobody else was told of yet, as by two taps at one moment
+        for ask in town.asks_in(desk):
+            if ask.request_id == first.id and ask.volunteer_id == paul.volunteer_id:
+                ask.state, ask.seat = AskState.ACCEPTED, 1
+
+    paul.replies("OUI")
+
+    paul.expects("ne va pas avec les heures déjà promises")
+    assert [ask.state for ask in town.asks(second)] == [AskState.STOOD_DOWN]
+
+
 def test_an_absence_on_the_day_of_an_open_ask_has_others_asked_at_once(town: Town) -> None:
     town.commune_rules(wave_size=1)
     anne, paul, nadia = town.referent(), town.bricoleur(), town.bricoleur(metres=400)

@@ -166,7 +166,7 @@ def test_the_timetable_says_the_digest_once(site: Site, town: Town) -> None:
         town.delivers()
 
     assert len(anne.texts) == heard + 1
-    anne.expects("ce matin : une demande sans voisin sollicité")
+    anne.expects("ce matin : une demande où il manque un voisin")
 
 
 @on_both

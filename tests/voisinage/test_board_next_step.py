@@ -1,12 +1,14 @@
 """What happens next, in one sentence: true to what the clock then really does."""
 
 from dispatch import bricoleurs, mairie, referents, search, verify
+from dispatch.chasing.past import waits_of
 from dispatch.people import Volunteer
 from dispatch.requests import Request
 from dispatch.states import State
 from tests.stories.town import Phone, Town
 from tests.voisinage.open_site import on_both
 from voisinage.next_step import SENTENCES, next_step
+from voisinage.wording import typeset
 
 
 def named(town: Town, phone: Phone, first_name: str) -> Phone:
@@ -17,7 +19,8 @@ def named(town: Town, phone: Phone, first_name: str) -> Phone:
 
 def step(town: Town, request: Request) -> str:
     with town.sessions() as session:
-        return next_step(session.get_one(Request, request.id), now=town.now)
+        found = session.get_one(Request, request.id)
+        return next_step(found, now=town.now, waits_until=waits_of(session, [found]).get(found.id))
 
 
 def test_every_state_has_its_sentence() -> None:
@@ -88,3 +91,19 @@ def test_of_several_one_yes_is_enough(town: Town) -> None:
     anne.taps(referents.take_charge).taps(search.ask_in_waves)
 
     assert step(town, request) == "Si personne ne dit oui aujourd’hui avant 10h, nous demandons aux voisins suivants."
+
+
+@on_both
+def test_a_search_that_waits_for_somebody_reproaches_nobody(town: Town) -> None:
+    town.commune_rules(asks_per_day=1)
+    anne = named(town, town.referent(), "Anne")
+    named(town, town.bricoleur(), "Paul")
+    for job in ("bulb", "fuse"):
+        request = town.records_request(job, hours=6 * 24)
+        anne.taps(referents.take_charge).taps(search.ask_in_waves)
+
+    assert step(town, request) == typeset(
+        "Le prochain voisin peut être sollicité mardi 24 à 8h : la recherche reprendra d’elle-même."
+    )
+    town.fast_forward(hours=24)
+    assert step(town, request).startswith("Si Paul dit non")

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import time
 from threading import Barrier
 
 import pytest
 from werkzeug.test import TestResponse
 
 from dispatch import bricoleurs, referents, search
+from dispatch.people import AvailabilitySlot
 from dispatch.states import AskState, State
 from tests.stories.town import Phone, Town
 from tests.voisinage.open_site import Site, on_both, words
@@ -79,3 +81,36 @@ def test_the_persons_yes_and_no_at_once(site: Site, town: Town) -> None:
         answers = list(pool.map(press, ("confirmation", "reouverture")))
 
     assert Counter(answer.status_code for answer in answers) == {303: 1, 409: 1}
+
+
+@on_both
+def test_two_visits_at_one_hour_are_promised_once(site: Site, town: Town) -> None:
+    """The same neighbour says yes to both at the same instant: one counts, and others are asked for the other."""
+    anne, paul = town.referent(), town.bricoleur()
+    free_on_tuesday(town, paul)
+    requests = [town.records_request(job, hours=48) for job in ("bulb", "fuse")]
+    for token in (anne.link(0), anne.link(1)):
+        anne.taps(referents.take_charge, token=token).taps(search.ask_in_waves, token=token)
+    tokens = paul.link(0), paul.link(1)
+    start = Barrier(2)
+
+    def press(token: str) -> TestResponse:
+        browser = site.browser()
+        start.wait()
+        return browser.post(f"/l/{token}/acceptation")
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(press, tokens))
+
+    assert Counter(answer.status_code for answer in answers) == {303: 1, 409: 1}
+    refused = next(words(answer) for answer in answers if answer.status_code == 409)
+    assert "Cette visite ne va pas avec les heures déjà promises" in refused
+    assert "Odette" not in refused
+    states = Counter(ask.state for request in requests for ask in town.asks(request))
+    assert states == {AskState.ACCEPTED: 1, AskState.STOOD_DOWN: 1}
+
+
+def free_on_tuesday(town: Town, phone: Phone) -> None:
+    slot = AvailabilitySlot(volunteer_id=phone.volunteer_id, weekday=1, start_at=time(9), end_at=time(10))
+    with town.sessions.begin() as session:
+        session.add(slot)

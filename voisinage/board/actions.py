@@ -27,6 +27,10 @@ ACTIONS: dict[str, tuple[Callable[..., None], str]] = {
     "annulation": (mairie.cancel, "La demande est annulée. Tous ceux qui étaient sollicités sont prévenus."),
 }
 MOVED_ON = "La situation a changé entre-temps. Voici où en est la demande."
+HOURS_TAKEN = (
+    "Ce oui n’est pas noté : ces heures sont déjà promises pour une autre visite, ou ne vont pas à l’autre voisin. "
+    "Convenez d’un autre moment, ou choisissez quelqu’un d’autre."
+)
 
 
 @board.post("/demandes/<ref>/<noun>")

@@ -78,7 +78,7 @@ def order_of(chosen: str) -> Order:
 
 
 def with_its_people(found: Select[Request]) -> Select[Request]:
-    """Have the requests come with all that `rows.row_of` reads: one more query."""
+    """Have the requests come with all that `rows.rows_of` reads: one more query."""
     return found.options(
         joinedload(Request.job),
         joinedload(Request.sector),

@@ -9,14 +9,14 @@ from sqlalchemy import select
 
 from dispatch.asks import open_asks, referent_of, winners
 from dispatch.desk import Desk
-from dispatch.errors import IllegalMove
+from dispatch.errors import HoursTaken, IllegalMove
 from dispatch.overruling import reassigning
 from dispatch.overruling.fitness import may_overrule
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request
 from dispatch.states import Role
 from voisinage.accounts.current import current_agent
-from voisinage.board.actions import MOVED_ON
+from voisinage.board.actions import HOURS_TAKEN, MOVED_ON
 from voisinage.board.blueprint import board, mairie_only, the_request
 from voisinage.db import db
 from voisinage.desk import desk
@@ -60,9 +60,9 @@ def chosen(ref: str, role: str) -> ResponseReturnValue:
     )
     try:
         VERBS[named](desk(), found.id, current_agent(), choice=choice)
-    except IllegalMove:
+    except (HoursTaken, IllegalMove) as refused:
         db.session.rollback()
-        flash(MOVED_ON, "error")
+        flash(HOURS_TAKEN if isinstance(refused, HoursTaken) else MOVED_ON, "error")
         return redirect(url_for("board.one_request", ref=found.ref), 303)
     name = db.session.get_one(Volunteer, choice.volunteer_id).first_name
     db.session.commit()

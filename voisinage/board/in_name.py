@@ -5,11 +5,11 @@ from dataclasses import replace
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from dispatch.errors import AskEnded, IllegalMove
+from dispatch.errors import AskEnded, HoursTaken, IllegalMove
 from dispatch.overruling.in_name import send_page
 from dispatch.requests import Request
 from voisinage.accounts.current import current_agent
-from voisinage.board.actions import MOVED_ON
+from voisinage.board.actions import HOURS_TAKEN, MOVED_ON
 from voisinage.board.blueprint import board, mairie_only, the_request
 from voisinage.board.sayings import TAKES_CHARGE, may_have_said
 from voisinage.db import db
@@ -32,6 +32,9 @@ def say_for(ref: str, ask_id: int, noun: str) -> ResponseReturnValue:
         act(here, ask, request.form)
         if noun == TAKES_CHARGE:
             send_page(here, ask)
+    except HoursTaken:
+        db.session.rollback()
+        return _back(found, HOURS_TAKEN, "error")
     except (AskEnded, IllegalMove):
         db.session.rollback()
         return _back(found, MOVED_ON, "error")

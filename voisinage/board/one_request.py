@@ -3,6 +3,7 @@
 from flask import render_template
 
 from dispatch.asks import open_asks, referent_of, winners
+from dispatch.chasing.past import waits_of
 from dispatch.chasing.waiting import is_suspended
 from dispatch.desk import Desk
 from dispatch.overruling.reassigning import may_choose
@@ -44,7 +45,7 @@ def request_page(
     return render_template(
         "board/request.html",
         found=found,
-        next_step=next_step(found, now=here.now),
+        next_step=next_step(found, now=here.now, waits_until=waits_of(here.session, [found]).get(found.id)),
         windows=[window(one.start_at, one.end_at, found.commune.timezone) for one in found.windows],
         notes=notes_on(here.session, found),
         choices=choices(here.session, found),

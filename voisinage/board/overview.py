@@ -14,7 +14,7 @@ from voisinage.board.late_texts import carriers_in_trouble, late_texts
 from voisinage.board.live import live_page
 from voisinage.board.number_queries import count_unverified
 from voisinage.board.queries import suspended_requests
-from voisinage.board.rows import row_of
+from voisinage.board.rows import rows_of
 from voisinage.board.stopped import stopped_volunteers
 from voisinage.board.to_read import texts_to_read
 from voisinage.board.undelivered import undelivered
@@ -41,7 +41,7 @@ def overview() -> ResponseReturnValue:
         stuck=stuck,
         many_stuck=many_stuck,
         late=late,
-        late_rows=[row_of(found, here.now) for found in late.first],
+        late_rows=rows_of(session, late.first, here.now),
         suspended=suspended_requests(session, town),
         suspension_words=SUSPENSION,
         unreached=undelivered(session, town),

@@ -4,12 +4,13 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from dispatch.errors import AlreadyRead, AskEnded, IllegalMove
+from dispatch.errors import AlreadyRead, AskEnded, HoursTaken, IllegalMove
 from dispatch.inbox import reading
 from dispatch.line import IncomingText
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request
 from voisinage.accounts.current import current_agent
+from voisinage.board.actions import HOURS_TAKEN
 from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.tasks import LARGEST_ID
 from voisinage.board.to_read import NOUNS
@@ -33,6 +34,9 @@ def read_reply(text_id: int, noun: str) -> ResponseReturnValue:
     except AlreadyRead:
         db.session.rollback()
         flash(ALREADY_READ)
+    except HoursTaken:
+        db.session.rollback()
+        flash(HOURS_TAKEN, "error")
     except (AskEnded, IllegalMove):
         db.session.rollback()
         flash(MOVED_ON, "error")

@@ -12,7 +12,7 @@ from voisinage.board.columns import SAID, TITLES, Column
 from voisinage.board.filters import ALL, LONGEST, SUSPENDED, Choices, Filters, filters_from
 from voisinage.board.live import live_page
 from voisinage.board.requests_file import requests_sheet
-from voisinage.board.rows import row_of
+from voisinage.board.rows import rows_of
 from voisinage.db import db
 from voisinage.desk import commune, desk
 from voisinage.labels import LABELS
@@ -55,7 +55,7 @@ def _columns(filters: Filters, choices: Choices) -> Response:
         "board/columns.html",
         "board/columns_live.html",
         now=here.now,
-        columns={column: [row_of(one, here.now) for one in found[column]] for column in Column},
+        columns={column: rows_of(here.session, found[column], here.now) for column in Column},
         counts=counts(here.session, town, filters, here.now),
         titles=TITLES,
         said=SAID,
@@ -70,7 +70,7 @@ def _list(filters: Filters, choices: Choices) -> str:
     return render_template(
         "board/requests_list.html",
         page=page,
-        rows=[row_of(one, here.now) for one in page.requests],
+        rows=rows_of(here.session, page.requests, here.now),
         title=STATES.get(filters.chosen) or LABELS[State][State(filters.chosen)],
         **_form(filters, choices),
     )

@@ -1,9 +1,13 @@
 """One request as the lists of the mairie show it: who has it in hand, what comes next, until when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from dispatch.asks import open_asks, referent_of, winners
+from dispatch.chasing.past import waits_of
 from dispatch.chasing.waiting import is_suspended
 from dispatch.requests import Ask, Request
 from dispatch.states import Role, State
@@ -24,9 +28,16 @@ class Row:
     by: str
 
 
-def row_of(found: Request, now: datetime) -> Row:
-    """Read the request, its asks and their volunteers."""
-    return Row(found, who_has(found), next_step(found, now=now), is_late(found, now), _by(found, now))
+def rows_of(session: Session, found: Iterable[Request], now: datetime) -> list[Row]:
+    """Read the requests, their asks and their volunteers; and in one query which of them wait for somebody."""
+    requests = list(found)
+    waits = waits_of(session, requests)
+    return [_row(one, now, waits.get(one.id)) for one in requests]
+
+
+def _row(found: Request, now: datetime, waits_until: datetime | None) -> Row:
+    follows = next_step(found, now=now, waits_until=waits_until)
+    return Row(found, who_has(found), follows, is_late(found, now), _by(found, now))
 
 
 def is_late(found: Request, now: datetime) -> bool:

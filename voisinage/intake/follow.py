@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dispatch import mairie
+from dispatch.chasing.past import waits_of
 from dispatch.desk import Desk
 from dispatch.geo import How, Point
 from dispatch.intake import is_paired_first_visit
@@ -48,7 +49,7 @@ def request_page(found: Request, *, note: dict[str, Any] | None = None) -> str:
         found=found,
         just_recorded="enregistree" in request.args,
         standing=standing(found, here.now),
-        follows=what_follows(found, here.now),
+        follows=what_follows(found, here.now, waits_of(here.session, [found]).get(found.id)),
         partner=partner_of(here.session, found),
         goes_on=_goes_on(here, agent, found),
         near=count_near(here.session, found, here.now, can_call=here.line.can_call) if looking else None,

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from dispatch.chasing.past import waits_of
 from dispatch.states import AgentRole
 from voisinage.accounts.current import current_agent
 from voisinage.desk import desk
@@ -30,9 +31,12 @@ def my_requests() -> ResponseReturnValue:
     wanted = _filters()
     listing = listed_requests(here.session, agent, wanted)
     shows(*listing.requests)
+    waits = waits_of(here.session, listing.requests)
     return render_template(
         "intake/list.html",
-        told=[(one, standing(one, here.now), what_follows(one, here.now)) for one in listing.requests],
+        told=[
+            (one, standing(one, here.now), what_follows(one, here.now, waits.get(one.id))) for one in listing.requests
+        ],
         wanted=wanted,
         address=partial(_address, wanted),
         more=listing.more,

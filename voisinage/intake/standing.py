@@ -29,9 +29,11 @@ def standing(request: Request, now: datetime) -> str:
     return words(request, now) if words else ""
 
 
-def what_follows(request: Request, now: datetime) -> str:
+def what_follows(request: Request, now: datetime, waits_until: datetime | None = None) -> str:
     """What happens next and by when, if nobody does anything. In the mairie's hands the prescriber has only to wait."""
-    return "" if request.state is State.STUCK and not is_suspended(request) else next_step(request, now=now)
+    if request.state is State.STUCK and not is_suspended(request):
+        return ""
+    return next_step(request, now=now, waits_until=waits_until)
 
 
 def _open(request: Request, _now: datetime) -> str:

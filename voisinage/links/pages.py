@@ -33,14 +33,18 @@ REFERENT_SHEETS = {
 
 @dataclass(frozen=True)
 class Remark:
-    """What the page says of the button that was just pressed: it came too late, or a date was refused as `typed`."""
+    """What the page says of the button that was just pressed.
+
+    It came too late, or to hours that are promised already, or a date was refused as `typed`.
+    """
 
     too_late: bool = False
+    hours_taken: bool = False
     wrong_date: str = ""
     typed: str = ""
 
 
-NO_REMARK, TOO_LATE = Remark(), Remark(too_late=True)
+NO_REMARK, TOO_LATE, HOURS_TAKEN = Remark(), Remark(too_late=True), Remark(hours_taken=True)
 
 
 def page(here: Desk, ask: Ask, *, token: str, opened: bool, remark: Remark = NO_REMARK) -> str:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from dispatch.asks import open_asks, winners
+from dispatch.chasing.past import waits_of
 from dispatch.deadlines import delays_of, due
 from dispatch.desk import Desk
 from dispatch.events import Event
@@ -69,7 +70,7 @@ def referent_sheet(here: Desk, ask: Ask) -> ReferentSheet:
         awaited=bool(open_asks(request, Role.BRICOLEUR)),
         visits=[_visit(here, one) for one in held],
         missing=request.seats - len(held),
-        next_step=next_step(request, now=here.now),
+        next_step=next_step(request, now=here.now, waits_until=waits_of(here.session, [request]).get(request.id)),
         if_refused=_if_refused(here, request),
         reported_by=_reported_by(here, request, held),
         news=latest_news(here.session, request),

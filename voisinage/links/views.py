@@ -7,8 +7,9 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from dispatch.desk import Desk
-from dispatch.errors import AskEnded, IllegalMove
+from dispatch.errors import AskEnded, HoursTaken, IllegalMove
 from dispatch.links import ask_for_token
+from dispatch.visit_hours import make_way
 from voisinage.desk import desk
 from voisinage.links.answers import ACCEPTING, NOTED, answer_named
 from voisinage.links.apart import may_wish
@@ -16,7 +17,7 @@ from voisinage.links.availability import DateRefused
 from voisinage.links.calendar import event_of, has_visit
 from voisinage.links.hidden import hidden
 from voisinage.links.opened import is_opened, open_details
-from voisinage.links.pages import TOO_LATE, Remark, apart_page, page
+from voisinage.links.pages import HOURS_TAKEN, TOO_LATE, Remark, apart_page, page
 from voisinage.links.standing import Standing, standing
 
 links = Blueprint("links", __name__)
@@ -84,6 +85,8 @@ def answer(token: str, noun: str) -> ResponseReturnValue:
         return _unknown()
     try:
         act(here, ask, request.form)
+    except HoursTaken:
+        return _with_others(here, token), 409
     except (AskEnded, IllegalMove):
         here.session.rollback()
         return _as_things_stand(here, token, TOO_LATE), 409
@@ -96,6 +99,16 @@ def answer(token: str, noun: str) -> ResponseReturnValue:
     if noun in NOTED:
         flash(NOTED[noun])
     return redirect(url_for("links.sheet", token=token), 303)
+
+
+def _with_others(here: Desk, token: str) -> str:
+    """They would come, but cannot: others are asked at once, and the page says so."""
+    here.session.rollback()
+    ask = ask_for_token(here.session, token)
+    if ask is not None:
+        make_way(here, ask)
+        here.session.commit()
+    return _as_things_stand(here, token, HOURS_TAKEN)
 
 
 def _as_things_stand(here: Desk, token: str, remark: Remark) -> str:

@@ -7,11 +7,13 @@ from dispatch import bricoleurs, care, referents, search, verify
 from dispatch.asks import open_asks
 from dispatch.bricoleurs import NotDone
 from dispatch.desk import Actor, Desk
+from dispatch.errors import HoursTaken
 from dispatch.events import Event
 from dispatch.matching import candidates
 from dispatch.moves import lock, note
 from dispatch.requests import Ask
 from dispatch.states import Role, State, StopBy
+from dispatch.visit_hours import make_way
 from sms.texts import spoken, spoken_turns
 from voisinage.voice.call import Call, happened_in
 from voisinage.voice.details import HEAR_AGAIN, details
@@ -42,7 +44,11 @@ def press(here: Desk, call: Call, ask: Ask, *, menu: Menu, digit: str) -> Turn |
         if not happened_in(here, call, ask, Event.ANSWERED_BY_VOICE, menu=menu):
             actor = Actor(volunteer_id=ask.volunteer_id)
             note(here, ask.request, Event.ANSWERED_BY_VOICE, actor=actor, ask=ask.id, call=call.name, menu=menu)
-            key.verb(here, ask)
+            try:
+                key.verb(here, ask)
+            except HoursTaken:
+                make_way(here, ask)
+                return Turn(spoken_turns.noted(frame(here, ask), spoken_turns.HOURS_TAKEN))
     return key.answer(here, call, ask)
 
 
