@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from dispatch.overruling.all_doubles import all_doubles
 from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.findings import found_wrong
 from voisinage.board.glance import given, late_requests, stuck_requests, tally
@@ -16,6 +17,7 @@ from voisinage.board.queries import suspended_requests
 from voisinage.board.rows import row_of
 from voisinage.board.stopped import stopped_volunteers
 from voisinage.board.to_read import texts_to_read
+from voisinage.board.twins import why_alike
 from voisinage.board.undelivered import undelivered
 from voisinage.db import db
 from voisinage.desk import commune, desk, office
@@ -37,6 +39,7 @@ def overview() -> ResponseReturnValue:
         "board/overview_live.html",
         now=here.now,
         stuck=stuck,
+        doubles=[(one, other, why_alike(one, other)) for one, other in all_doubles(session, town)],
         many_stuck=many_stuck,
         late=late,
         late_rows=[row_of(found, here.now) for found in late.first],
