@@ -59,12 +59,14 @@ def faults(kind: str, template: str) -> Iterator[str]:
 def _wrong_names(found: frozenset[str], known: frozenset[str]) -> Iterator[str]:
     if wrong := sorted(found - known):
         may = ", ".join(f"{{{name}}}" for name in PLACES if name in known)
-        yield f"{_named(wrong)} ne se remplit pas dans ce texto. On peut y écrire : {may}."
+        verb = "ne se remplissent" if len(wrong) > 1 else "ne se remplit"
+        yield f"{_named(wrong)} {verb} pas dans ce texto. On peut y écrire : {may}."
 
 
 def _lost(found: frozenset[str], known: frozenset[str]) -> Iterator[str]:
     if lost := [name for name in PLACES if name in known - MAY_GO - found]:
-        yield f"{_named(lost)} doit rester : sans cela, le texto ne sert plus à rien à qui le reçoit."
+        verb = "doivent" if len(lost) > 1 else "doit"
+        yield f"{_named(lost)} {verb} rester : sans cela, le texto ne sert plus à rien à qui le reçoit."
 
 
 def _doubled(template: str) -> Iterator[str]:

@@ -141,6 +141,8 @@ _BOARD = (
     Visit("board.requests", "/mairie/demandes?etat=termine", Who.DEMO_MAIRIE),
     Visit("board.requests", "/mairie/demandes?etat=unmet&texte=zzz", Who.MAIRIE),
     Visit("board.requests", "/mairie/demandes?etat=unmet", Who.PRESCRIBER, status=403),
+    Visit("board.morning", "/mairie/matin", Who.MAIRIE),
+    Visit("board.morning", "/mairie/matin", Who.DEMO_MAIRIE),
     Visit("board.call_sheet", "/mairie/appels", Who.MAIRIE),
     Visit("board.call_sheet", "/mairie/appels", Who.DEMO_MAIRIE),
     Visit("board.call_sheet", "/mairie/appels", Who.MAIRIE, posts_to="/mairie/appels"),
@@ -153,9 +155,9 @@ _BOARD = (
     *(Visit("board.choose", f"/mairie/demandes/{{ref {name}}}/choisir/{role}", Who.MAIRIE, queries=40)
       for name, role in (("choosing", "voisin"), ("expected", "voisin"), ("half a pair", "voisin"),
                          ("expected", "referent"), ("done", "referent"), ("stuck", "voisin"))),
-    *(Visit("board.why_not", f"/mairie/demandes/{{ref {name}}}/pourquoi-pas", Who.MAIRIE, queries=18)
+    *(Visit("board.why_not", f"/mairie/demandes/{{ref {name}}}/pourquoi-pas", Who.MAIRIE, queries=22)
       for name in ("choosing", "asked", "verified", "to locate", "unmet")),
-    Visit("board.why_not", f"{_REQUEST}/pourquoi-pas?voisin={{id volunteer}}", Who.MAIRIE, queries=18),
+    Visit("board.why_not", f"{_REQUEST}/pourquoi-pas?voisin={{id volunteer}}", Who.MAIRIE, queries=22),
     Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE),
     Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE, posts_to=f"{_REQUEST}/adresse", status=422),
     Visit("board.address", f"{_REQUEST}/adresse", Who.MAIRIE, posts_to=f"{_REQUEST}/point", status=422),
@@ -235,8 +237,8 @@ _CARE = (
     Visit("board.crisis", "/mairie/crise", Who.MAIRIE),
     Visit("board.rules", "/mairie/regles", Who.MAIRIE),
     Visit("board.edit_rules", "/mairie/regles/modifier", Who.MAIRIE),
-    Visit("board.what_if", "/mairie/et-si", Who.DEMO_MAIRIE, queries=20),
-    Visit("board.what_if", "/mairie/et-si?combien=3&secteur={demo sector}", Who.DEMO_MAIRIE, queries=20),
+    Visit("board.what_if", "/mairie/et-si", Who.DEMO_MAIRIE, queries=22),
+    Visit("board.what_if", "/mairie/et-si?combien=3&secteur={demo sector}", Who.DEMO_MAIRIE, queries=22),
 )  # fmt: skip
 
 _FIGURES = (

@@ -287,3 +287,32 @@ def test_what_waits_for_the_mairie_is_not_called_late_anywhere(site: Site, town:
     assert stuck.ref in columns
     assert "En retard" not in columns
     assert "Échéance" not in columns
+
+
+@on_both
+def test_requests_that_may_be_one_are_said_together(site: Site, town: Town) -> None:
+    first = town.records_request(phone="+33199000101", address="12 rue des Lilas")
+    second = town.records_request(phone="+33199000101", address="3 place du Puits")
+    third = town.records_request(phone="+33199000103", address="3 place du Puits")
+    other_job = town.records_request("furniture", phone="+33199000101", address="12 rue des Lilas")
+
+    page = site.mairie().get("/mairie/").get_data(as_text=True)
+
+    assert f'id="m-{first.ref}-{second.ref}"' in page
+    assert f'id="m-{second.ref}-{third.ref}"' in page
+    assert f"{second.ref} et" in words(site.mairie().get("/mairie/"))
+    assert f'-{other_job.ref}"' not in page.replace(f"s-{other_job.ref}", "")
+    assert f'href="/mairie/demandes/{second.ref}#doubles"' in page
+    assert "Est-ce le même besoin" in words(site.mairie().get(f"/mairie/demandes/{second.ref}"))
+
+
+@on_both
+def test_what_has_ended_is_long_ago_or_is_somebody_elses_is_no_double(site: Site, town: Town) -> None:
+    gone = town.records_request(phone="+33199000101", address="12 rue des Lilas")
+    town.acts(mairie.cancel, gone)
+    town.records_request(phone="+33199000101", address="12 rue des Lilas")
+    town.records_request(phone="+33199000102", address="3 place du Puits")
+    town.now += timedelta(days=15)
+    town.records_request(phone="+33199000101", address="12 rue des Lilas")
+
+    assert "Peut-être la même demande" not in words(site.mairie().get("/mairie/"))

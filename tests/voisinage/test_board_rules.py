@@ -14,7 +14,9 @@ from dispatch.rules import Rules
 from dispatch.states import Urgency
 from tests.stories.town import Town
 from tests.voisinage.open_site import Site, on_both, words
+from voisinage.board.rules_fields import numbers
 from voisinage.board.rules_form import RulesForm
+from voisinage.board.rules_groups import GROUPS
 
 PAGE, EDIT = "/mairie/regles", "/mairie/regles/modifier"
 
@@ -173,3 +175,13 @@ def test_a_version_says_what_it_changed(site: Site, town: Town) -> None:
 
     assert "Ce que cette version a changé" in page
     assert "Sollicitations d’un même voisin en sept jours, au plus : 4 au lieu de 3" in page
+
+
+def test_every_number_stands_under_one_heading_that_says_what_it_is_for(site: Site) -> None:
+    placed = [number.path for group in GROUPS for number in group.numbers]
+    assert sorted(placed) == sorted(number.path for number in numbers())
+
+    for path in ("/mairie/regles", "/mairie/regles/modifier"):
+        shown = words(site.mairie().get(path))
+        assert all(group.title in shown and group.about in shown for group in GROUPS)
+        assert all(number.label in shown for group in GROUPS for number in group.numbers)

@@ -66,7 +66,8 @@ RIGHTS: tuple[Right, ...] = (
         "board.suspend", "board.suspend_person", "board.resume", "board.resume_person",
         "board.address", "board.locate", "board.locate_point", "board.read_reply", "board.handled",
         "board.requests", "board.choose", "board.chosen", "board.say_for", "board.merge_with", "board.make_two",
-        "board.why_not", "board.call_sheet", "board.make_call_sheet", "board.call_results", "board.enter_call_results",
+        "board.why_not", "board.morning",
+        "board.call_sheet", "board.make_call_sheet", "board.call_results", "board.enter_call_results",
     )),
     Right("Voir les bénévoles et s’en occuper", Reach.COMMUNE, TOWN_HALL, (
         "board.volunteers", "board.look_up", "board.found_volunteers", "board.one_volunteer", "board.note_wish",

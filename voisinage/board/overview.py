@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from dispatch.overruling.all_doubles import all_doubles
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.findings import found_wrong
@@ -17,6 +18,7 @@ from voisinage.board.queries import suspended_requests
 from voisinage.board.rows import rows_of
 from voisinage.board.stopped import stopped_volunteers
 from voisinage.board.to_read import texts_to_read
+from voisinage.board.twins import why_alike
 from voisinage.board.undelivered import undelivered
 from voisinage.db import db
 from voisinage.desk import commune, desk, office
@@ -39,6 +41,7 @@ def overview() -> ResponseReturnValue:
         "board/overview_live.html",
         now=here.now,
         stuck=stuck,
+        doubles=[(one, other, why_alike(one, other)) for one, other in all_doubles(session, town)],
         many_stuck=many_stuck,
         late=late,
         late_rows=rows_of(session, late.first, here.now),

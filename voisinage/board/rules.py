@@ -24,11 +24,12 @@ from voisinage.board.rules_fields import (
     SWITCHES,
     WAKING,
     YES,
+    Number,
     day_of,
-    numbers,
     value_of,
 )
 from voisinage.board.rules_form import LONGEST_NOTE, RulesForm, changes
+from voisinage.board.rules_groups import GROUPS
 from voisinage.board.rules_words import Frises, frises, in_words, named
 from voisinage.db import db
 from voisinage.desk import commune, desk
@@ -59,11 +60,15 @@ def rules() -> str:
         chosen=chosen,
         rules=shown,
         told={urgency: in_words(shown, urgency) for urgency in Urgency},
-        numbers=[(one.label, f"{value_of(shown, one):g}".replace(".", ",")) for one in numbers()]
-        + [(words, YES if getattr(shown, name) else NO) for name, words in SWITCHES.items()],
+        groups=[(group, [(one.label, _written(shown, one)) for one in group.numbers]) for group in GROUPS],
+        switched=[(words, YES if getattr(shown, name) else NO) for name, words in SWITCHES.items()],
         never=NEVER,
         changed=_changed(versions, chosen) if chosen else [],
     )
+
+
+def _written(shown: Rules, number: Number) -> str:
+    return f"{value_of(shown, number):g}".replace(".", ",")
 
 
 def _changed(versions: Sequence[RulesVersion], chosen: RulesVersion) -> list[tuple[str, str, str]]:
@@ -116,7 +121,7 @@ def _page(form: RulesForm, *, base: int | None, seen: list[Frises] | None = None
         limits=LIMITS,
         counts=COUNTS,
         next=NEXT,
-        numbers=numbers(),
+        groups=GROUPS,
         switches=SWITCHES,
         waking=WAKING,
         urgencies=Urgency,

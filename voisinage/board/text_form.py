@@ -37,10 +37,12 @@ class TextForm(FlaskForm):
         self.kind = kind
 
     def validate_words(self, field: Field) -> None:
-        """Everything wrong with it at once."""
+        """Everything wrong with it at once, a line for each."""
         field.data = tidied(field.data or "")
         if found := [*faults(self.kind, field.data)] or [*_too_long(self.kind, field.data)]:
-            raise ValidationError(" ".join(found))
+            *others, last = found
+            field.errors = [*field.errors, *others]
+            raise ValidationError(last)
 
 
 def tried(kind: str, words: str, frame: Frame, facts: dict[str, Any]) -> Tried:

@@ -38,10 +38,11 @@ def twins_of(here: Desk, found: Request) -> Twins:
 
 def _double(found: Request, other: Request) -> Double:
     keep = to_keep(found, other)
-    return Double(other, _why(found, other), keep, other if keep is found else found)
+    return Double(other, why_alike(found, other), keep, other if keep is found else found)
 
 
-def _why(found: Request, other: Request) -> str:
+def why_alike(found: Request, other: Request) -> str:
+    """What two requests for the same job have in common besides, in words."""
     if found.person_id == other.person_id:
         return "la même personne"
     if found.person.phone == other.person.phone:

@@ -25,6 +25,7 @@ from voisinage.demo.history import Stage, play
 from voisinage.demo.inhabitants import Settlement, settle_volunteers
 from voisinage.demo.offices import commune_of, hire
 from voisinage.demo.passing import Errands
+from voisinage.demo.permanences import take_turns
 from voisinage.demo.stories import ENDED, LIVE
 from voisinage.demo.town_clock import StillClock, town_hours
 from voisinage.schema import upgrade_engine
@@ -73,4 +74,5 @@ def _found(session: Session, ground: Ground, rng: random.Random, *, now: datetim
         import_addresses(session, extract)
     import_sectors(session, commune, sectors_geojson(ground))
     settle_volunteers(session, Settlement(commune, ground, rng, now))
+    take_turns(session, commune)
     return commune
