@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.catalogue import seed_catalogue
+from dispatch.consulting.tables import UnusualReading
 from dispatch.inbox.incoming import take_in
 from dispatch.journal import OutboxMessage
 from dispatch.line import IncomingText
