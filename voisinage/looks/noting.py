@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from dispatch.consulting.looks import Look, Reader, Record
 from dispatch.consulting.noting import not_yet_noted, note_looks
-from voisinage.db import allow_writes, db
+from voisinage.db import READS_ONLY, allow_writes, db
 from voisinage.looks.pages import PAGES, Page
 from voisinage.looks.showing import reading_volunteer, shown
 
@@ -52,10 +52,12 @@ def _of_everybody() -> Record:
 
 
 def _write(looks: list[Look]) -> None:
+    if looks and request.method not in READS_ONLY:
+        db.session.rollback()  # what was to be kept is; what a refused form left behind must not be written along
     new = not_yet_noted(db.session(), looks) if looks else []
     if not new:
         return
-    db.session.rollback()  # what began by reading only cannot go on writing; what was to be kept is
+    db.session.rollback()  # what began by reading only cannot go on writing
     allow_writes()
     note_looks(db.session(), new)
     db.session.commit()

@@ -1,8 +1,11 @@
 """A whole request by landline: asked, accepted, done and verified with keys, in calls alone."""
 
 import pytest
+from sqlalchemy import select
 
 from dispatch import mairie
+from dispatch.consulting.looks import Way
+from dispatch.consulting.tables import Consultation
 from dispatch.requests import Request
 from dispatch.states import AskState, Channel, MessageState, Role, State
 from tests.stories.town import Town
@@ -56,6 +59,9 @@ def test_the_story_of_the_request_says_who_answered_by_phone(town: Town, anne: T
 
     assert town.events(need).count("answered_by_voice") == 1
     assert town.events(need).count("details_seen") == 1
+    with town.sessions() as session:
+        (look,) = session.scalars(select(Consultation)).all()
+        assert (look.reader_volunteer_id, look.request_id, look.way) == (anne.phone.volunteer_id, need.id, Way.CALL)
 
 
 @on_both
