@@ -32,11 +32,17 @@ lint: .venv/.dev
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet voisinage/templates
 
-audit: .venv/.dev ## cherche les fautes de sécurité connues : code (bandit), bibliothèques (pip-audit), attaques (tests)
+AUDITED := .audit.json
+
+audit: .venv/.dev ## cherche les fautes de sécurité connues : code (bandit), attaques et en-têtes (tests), bibliothèques (pip-audit)
 	$(BIN)/bandit --quiet --recursive --severity-level medium voisinage dispatch sms
 	$(PYTEST) tests/attacks
-	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock || { \
-		echo "pip-audit a trouvé une faille, ou n'a pas pu joindre ses données : lisez ci-dessus." >&2; exit 1; }
+	@rm -f $(AUDITED)
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock \
+		--format json --output $(AUDITED) && { rm -f $(AUDITED); echo "Bibliothèques : aucune faille connue."; } || { \
+		if [ -s $(AUDITED) ]; then echo "ÉCHEC : des bibliothèques ont une faille connue, voyez $(AUDITED)." >&2; exit 1; fi; \
+		echo "NON VÉRIFIÉ : pip-audit n'a pas pu joindre ses données. Les failles des bibliothèques ne sont pas connues." >&2; \
+		exit 2; }
 
 bench: .venv/.dev ## lance les mesures côte à côte
 	$(BIN)/python -m benchmarks

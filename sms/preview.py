@@ -32,6 +32,7 @@ TITLES: Mapping[str, str] = {
     "volunteer_request_changed": "Au référent qui suit la demande, ou au bricoleur attendu : elle a changé",
     "mairie_alert": "Au mobile d'astreinte de la mairie : une demande attend une décision",
     "mairie_news_asked": "Au mobile d'astreinte de la mairie : un prescripteur demande des nouvelles",
+    "mairie_backup_old": "Au mobile d'astreinte de la mairie, le matin : il n'y a pas de sauvegarde récente",
     "referent_digest": "Au référent, le matin : ce qui l'attend",
     "mairie_digest": "Au mobile d'astreinte de la mairie, le matin : ce qui attend une décision",
     "prescriber_outcome": "Au prescripteur qui le souhaite : comment sa demande a fini",
@@ -82,6 +83,7 @@ _ORDINARY_FACTS: Mapping[str, object] = {
     "to_verify": 1,
     "to_search": 2,
     "stuck": 3,
+    "days": 3,
 }
 _LONGEST = replace(_ORDINARY, commune="Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson")
 _LONGEST_NEED = Need(
@@ -105,6 +107,7 @@ _LONGEST_FACTS: Mapping[str, object] = {
     "to_verify": 128,
     "to_search": 128,
     "stuck": 128,
+    "days": 128,
 }
 
 

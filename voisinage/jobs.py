@@ -28,6 +28,7 @@ from dispatch.watch.audit import EVERY
 from sms.mail import SmtpServer
 from voisinage.accounts.sessions import forget_old
 from voisinage.backups.scheduled import back_up_if_due
+from voisinage.backups.telling import say_backup_is_old
 from voisinage.db import db
 from voisinage.desk import Office
 from voisinage.limits.counting import forget_empty
@@ -104,7 +105,8 @@ def digest_work(app: Flask) -> Callable[[], int]:
 
     def of_commune(commune_id: int) -> int:
         with sessions.begin() as session:
-            return say_digests(Desk(session, office.clock(), office.line), session.get_one(Commune, commune_id))
+            here, town = Desk(session, office.clock(), office.line), session.get_one(Commune, commune_id)
+            return say_digests(here, town) + say_backup_is_old(here, town, office.settings)
 
     def work() -> int:
         with sessions() as session:

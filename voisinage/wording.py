@@ -115,6 +115,7 @@ MESSAGES: dict[str, str] = {
     "prescriber_outcome": "dire à qui l’a signalée comment la demande a fini",
     "mairie_news_asked": "dire à la mairie que des nouvelles sont attendues",
     "mairie_alert": "prévenir la mairie qu’une demande attend sa décision",
+    "mairie_backup_old": "dire à la mairie qu’il n’y a pas de sauvegarde récente",
     "referent_digest": "dire le matin ce qui attend",
     "mairie_digest": "dire le matin à la mairie ce qui attend",
     "number_code": "vérifier son numéro",

@@ -17,7 +17,7 @@ from sms.texts.bricoleur import (
 from sms.texts.digest import mairie_digest, referent_digest
 from sms.texts.frame import Frame, Need, VisitTimes
 from sms.texts.joining import charter_changed, own_page
-from sms.texts.mairie import mairie_alert, mairie_news_asked
+from sms.texts.mairie import mairie_alert, mairie_backup_old, mairie_news_asked
 from sms.texts.number import number_code, reply_number_verified
 from sms.texts.prescriber import prescriber_outcome
 from sms.texts.referent import (
@@ -79,6 +79,7 @@ ALL: Mapping[str, Callable[..., str]] = {
         volunteer_request_changed,
         mairie_alert,
         mairie_news_asked,
+        mairie_backup_old,
         referent_digest,
         mairie_digest,
         prescriber_outcome,
@@ -120,6 +121,7 @@ __all__ = [
     "bricoleur_thanked",
     "charter_changed",
     "mairie_alert",
+    "mairie_backup_old",
     "mairie_digest",
     "mairie_news_asked",
     "number_code",

@@ -15,8 +15,10 @@ from dispatch.requests import Job, Request
 from dispatch.states import AgentRole
 from sms.phone import display
 from voisinage.administration.blueprint import administration, mairie_only
+from voisinage.backups.standing import standing_of
 from voisinage.db import db
 from voisinage.desk import commune, office
+from voisinage.wording import typeset
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,15 @@ def checklist() -> str:
     steps = [look(commune()) for look in STEPS]
     following = next((step for step in steps if not step.ready), None)
     ready = sum(step.ready for step in steps)
-    return render_template("administration/checklist.html", steps=steps, ready=ready, following=following)
+    kept, now = standing_of(db.session(), office().settings), office().clock()
+    return render_template(
+        "administration/checklist.html",
+        steps=steps,
+        ready=ready,
+        following=following,
+        kept=typeset(kept.told(now, commune().timezone)),
+        kept_well=kept.is_well(now),
+    )
 
 
 def _numbers(town: Commune) -> Step:

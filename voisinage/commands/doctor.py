@@ -20,6 +20,7 @@ from dispatch.vault.sealing import Damaged
 from dispatch.watch.audit import open_findings
 from dispatch.watch.checks import Kind
 from voisinage.audit_words import FOUND, MENDED_BY_KEEPER
+from voisinage.backups.standing import standing_of
 from voisinage.checkup import faults, notes, unknown_variables
 from voisinage.commands.ready_commune import lacks, remarks
 from voisinage.config import Settings
@@ -41,6 +42,7 @@ def doctor_command() -> None:
 
 FAULT, NOTE = "✗", "•"
 MOST_REFS = 8
+PARIS = "Europe/Paris"
 BROKEN = {
     Break.GAP: "Un sceau manque : quelqu'un a écrit dans la base. Comparez avec une sauvegarde.",
     Break.LINK: "Ce sceau a été changé, ou la clé secrète n'est plus celle qui l'a fait.",
@@ -66,6 +68,7 @@ def _database(settings: Settings) -> Findings:
         with Session(engine) as session:
             yield from _tables(session)
             yield from _journal(session, settings.secret_key)
+            yield from _backups(session, settings)
     except SQLAlchemyError as error:
         how = "Vérifiez VOISINAGE_DATABASE_URL et le serveur, ou lancez « voisinage init » si elle n'existe pas encore."
         yield FAULT, f"La base ne répond pas ({type(error).__name__}). {how}"
@@ -125,6 +128,17 @@ def _journal(session: Session, secret: str) -> Findings:
         elif verdict.held:
             erased = f", dont {verdict.given_up} aux lignes effacées" if verdict.given_up else ""
             yield NOTE, f"{commune.name} : le journal est entier ({verdict.held} sceaux{erased})."
+
+
+def _backups(session: Session, settings: Settings) -> Findings:
+    """Whether what would be needed after a breakdown is there. That none are wanted, the settings have said."""
+    if not settings.backup_key or not is_up_to_date(session.connection()):
+        return
+    kept, now = standing_of(session, settings), datetime.now(UTC)
+    if kept.is_too_old(now):
+        yield FAULT, f"{kept.told(now, PARIS)} Lancez « voisinage backup », et lisez ce qu'il répond."
+    else:
+        yield NOTE, kept.told(now, PARIS)
 
 
 def _audit(session: Session) -> Findings:

@@ -33,11 +33,10 @@ def is_workbook(content: bytes) -> bool:
 
 def read_workbook(content: bytes) -> list[tuple[int, list[str]]]:
     """The rows of the first sheet with their number on the screen, the titles first. Raises ImportRefused."""
-    _refuse_what_swells(content)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and the like, which say nothing of the people
-            return _first_sheet(content)
+            return _first_sheet(_unswollen(content))
     except UNREADABLE as bad:
         raise ImportRefused(DAMAGED) from bad
 
@@ -50,22 +49,31 @@ def _first_sheet(content: bytes) -> list[tuple[int, list[str]]]:
         book.close()
 
 
-def _refuse_what_swells(content: bytes) -> None:
-    """A few kilobytes may unpack to gigabytes, and an entity of XML grow without end: neither is opened.
+def _unswollen(content: bytes) -> bytes:
+    """The same workbook, packed anew without compression: whoever reads it meets no size but the true ones.
 
-    The sizes are those the file announces; `zipfile` reads no more than that of each part.
+    A few kilobytes may unpack to gigabytes, an entity of XML may grow without end, and a part may announce less than it
+    unpacks to, which `zipfile` notices only once it has unpacked the whole. Raises ImportRefused.
     """
     if len(content) > LARGEST:
         raise ImportRefused("Ce classeur est trop gros pour une liste de bénévoles (plus de 2 Mo).")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            parts = packed.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > UNPACKED:
-                raise ImportRefused("Ce classeur est bien trop gros une fois ouvert : enregistrez la liste seule.")
-            if any(b"<!DOCTYPE" in packed.read(part) for part in parts if part.filename.endswith((".xml", ".rels"))):
-                raise ImportRefused(DAMAGED)
-    except UNREADABLE as bad:
-        raise ImportRefused(DAMAGED) from bad
+    honest = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(honest, "w", zipfile.ZIP_STORED) as anew:
+        parts = packed.infolist()
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > UNPACKED:
+            raise ImportRefused("Ce classeur est bien trop gros une fois ouvert : enregistrez la liste seule.")
+        for part in parts:
+            anew.writestr(part.filename, _part(packed, part))
+    return honest.getvalue()
+
+
+def _part(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """As many bytes as it announces: asked for a number, `zipfile` unpacks no more than that."""
+    with packed.open(part) as opened:
+        held = opened.read(part.file_size)
+    if b"<!DOCTYPE" in held and part.filename.endswith((".xml", ".rels")):
+        raise ImportRefused(DAMAGED)
+    return held
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
