@@ -1,4 +1,4 @@
-"""What a volunteer wants beside the commune's rules: caps, hours, how far and how they go, who stands in for them."""
+"""What a volunteer wants: what they like to do, caps, hours, how far and how they go, who stands in for them."""
 
 from dataclasses import dataclass, fields
 from datetime import time
@@ -7,14 +7,17 @@ from typing import Any
 from dispatch.commune_journal import note_commune
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
-from dispatch.people import AvailabilitySlot, Volunteer, VolunteerTool
+from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill, VolunteerTool
 from dispatch.states import Season, Travel
 from dispatch.stepping_aside import hold_volunteer
 
 
 @dataclass(frozen=True)
 class OwnSettings:
-    """One volunteer's wishes; None is the commune's rule. `radius_m` is metres, `tools` are codes of `tools.TOOLS`."""
+    """One volunteer's wishes; None is the commune's rule. `radius_m` is metres, `tools` are codes of `tools.TOOLS`.
+
+    `skills` are codes of `catalogue.SKILLS`: what a bricoleur may be asked for.
+    """
 
     asks_per_day: int | None
     asks_per_week: int | None
@@ -27,12 +30,14 @@ class OwnSettings:
     max_open: int | None
     backup_id: int | None
     tools: frozenset[str]
+    skills: frozenset[str]
 
 
 def settings_of(volunteer: Volunteer) -> OwnSettings:
     """What a volunteer wants now."""
     plain: dict[str, Any] = {name: getattr(volunteer, name) for name in _COLUMNS}
-    return OwnSettings(**plain, tools=frozenset(tool.tool for tool in volunteer.tools))
+    skills = frozenset(skill.skill for skill in volunteer.skills)
+    return OwnSettings(**plain, tools=frozenset(tool.tool for tool in volunteer.tools), skills=skills)
 
 
 def change_settings(desk: Desk, volunteer: Volunteer, wanted: OwnSettings, *, actor: Actor) -> bool:
@@ -42,11 +47,14 @@ def change_settings(desk: Desk, volunteer: Volunteer, wanted: OwnSettings, *, ac
     changed = [f.name for f in fields(OwnSettings) if getattr(known, f.name) != getattr(wanted, f.name)]
     if not changed:
         return False
-    for name in set(changed) - {"tools"}:
+    for name in set(changed) - _LISTED:
         setattr(volunteer, name, getattr(wanted, name))
     if "tools" in changed:
         kept = [tool for tool in volunteer.tools if tool.tool in wanted.tools]
         volunteer.tools = kept + [VolunteerTool(tool=code) for code in sorted(wanted.tools - known.tools)]
+    if "skills" in changed:
+        able = [skill for skill in volunteer.skills if skill.skill in wanted.skills]
+        volunteer.skills = able + [VolunteerSkill(skill=code) for code in sorted(wanted.skills - known.skills)]
     _note(desk, volunteer, actor, changed)
     return True
 
@@ -84,4 +92,5 @@ def _note(desk: Desk, volunteer: Volunteer, actor: Actor, changed: list[str]) ->
     note_commune(desk, volunteer.commune_id, Event.VOLUNTEER_CHANGED, actor, **facts)
 
 
-_COLUMNS = tuple(f.name for f in fields(OwnSettings) if f.name != "tools")
+_LISTED = frozenset({"tools", "skills"})  # each in rows of its own
+_COLUMNS = tuple(f.name for f in fields(OwnSettings) if f.name not in _LISTED)

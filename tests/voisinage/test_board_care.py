@@ -1,5 +1,6 @@
 """The mairie's page of one volunteer: what they wish, their week, their dates, whom they do not meet again."""
 
+import re
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -19,8 +20,8 @@ from tests.stories.town import Phone, Town
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
 
 PARIS = ZoneInfo("Europe/Paris")
-BRICOLEUR = {"moves_by": "foot", "radius_m": "1500", "only_sector_id": "0"}
 Form = dict[str, str | list[str]]
+BRICOLEUR: Form = {"moves_by": "foot", "radius_m": "1500", "only_sector_id": "0", "skills": ["electricity"]}
 
 
 def page_of(phone: Phone, noun: str = "") -> str:
@@ -56,6 +57,7 @@ def test_all_that_a_bricoleur_wishes_is_noted_with_its_trace(site: Site, town: T
     paul = town.bricoleur()
     form: Form = {
         "moves_by": "bicycle", "radius_m": "2500", "tools": ["ladder", "shovel"], "pair_only": "y",
+        "skills": ["pets", "shopping"],
         "only_sector_id": str(town.sector_id), "asks_per_day": "1", "asks_per_week": "2",
         "quiet_from": "12h", "quiet_until": "14:30",
     }  # fmt: skip
@@ -64,11 +66,12 @@ def test_all_that_a_bricoleur_wishes_is_noted_with_its_trace(site: Site, town: T
 
     assert known(town, paul) == OwnSettings(
         1, 2, time(12), time(14, 30), Travel.BICYCLE, 2_500, town.sector_id, pair_only=True, max_open=None,
-        backup_id=None, tools=frozenset({"ladder", "shovel"}),
+        backup_id=None, tools=frozenset({"ladder", "shovel"}), skills=frozenset({"pets", "shopping"}),
     )  # fmt: skip
     for told in (
         "à vélo jusqu’à 2,5 km",
         "un escabeau",
+        "Garder ou promener un animal",
         "1 demande par jour au plus",
         "seulement dans le secteur Centre",
     ):
@@ -113,6 +116,8 @@ def test_a_referent_has_a_maximum_and_a_backup_and_nothing_of_a_bricoleur(site: 
         ({"only_sector_id": "9999"}, ""),
         ({"moves_by": "cheval"}, ""),
         ({"tools": ["canon"]}, ""),
+        ({"skills": []}, "Cochez au moins une chose."),
+        ({"skills": ["canon"]}, ""),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_lost(site: Site, town: Town, wrong: Form, told: str) -> None:
@@ -309,3 +314,22 @@ def test_only_the_mairie_opens_these_pages(site: Site, town: Town) -> None:
         assert prescriber.get(path).status_code == 403
         assert site.browser().get(path).status_code == 302
     assert site.mairie().post(page_of(paul, "/pause")).status_code == 400, "a form of ours has its token"
+
+
+@on_both
+def test_what_somebody_likes_to_do_is_seen_changed_and_searched_by_at_once(site: Site, town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur(skills=("pets",))
+    town.records_request()
+    assert "Garder ou promener un animal" in words(site.mairie().get(page_of(paul)))
+    form = site.mairie().get(page_of(paul, "/reglages")).text
+    assert re.findall(r'<input checked[^>]*name="skills"[^>]*value="(\w+)"', form) == ["pets"]
+
+    page = words(sends(site, page_of(paul, "/reglages"), BRICOLEUR))
+
+    assert "Camille Petit a noté : savoir-faire." in page
+    anne.taps(referents.take_charge).taps(search.ask_one, paul.volunteer_id)
+    paul.expects("ampoule")
+
+
+def test_of_a_bricoleur_who_never_said_it_the_page_says_that_nobody_can_ask(site: Site, town: Town) -> None:
+    assert "personne ne peut rien lui demander" in words(site.mairie().get(page_of(town.bricoleur(skills=()))))

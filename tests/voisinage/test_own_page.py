@@ -246,3 +246,42 @@ def test_what_the_mairie_noted_stays_a_choice(joiner: Joiner, paul: Phone) -> No
     joiner.browser.post(f"{path}/rythme", data={"per_week": "2", "radius": "2200", "moves_by": "foot"})
 
     assert known(joiner, paul).radius_m == 2_200
+
+
+@on_both
+def test_what_they_like_to_do_is_their_own_choice_and_is_searched_by_at_once(joiner: Joiner) -> None:
+    town = joiner.site.town
+    anne, paul = town.referent(), town.bricoleur(skills=("pets",))
+    path = joiner.own_page(paul)
+    assert 'value="pets" checked' in joiner.browser.get(path).get_data(as_text=True)
+
+    page = joiner.browser.post(f"{path}/savoirs", data={"skills": ["electricity", "company"]})
+
+    assert "C’est noté : nous vous demanderons cela, et rien d’autre." in words(page)
+    assert 'value="pets" checked' not in page.get_data(as_text=True)
+    (line,) = town.commune_events("volunteer_changed")
+    assert (line.actor_volunteer_id, line.details["changed"]) == (paul.volunteer_id, ["skills"])
+    town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_one, paul.volunteer_id)
+    paul.expects("ampoule")
+
+
+@pytest.mark.parametrize(
+    ("skills", "told"), [([], "Cochez au moins une chose."), (["juggling"], "Choisissez dans la liste.")]
+)
+def test_nothing_ticked_or_something_made_up_changes_nothing(
+    joiner: Joiner, paul: Phone, skills: list[str], told: str
+) -> None:
+    path = joiner.own_page(paul)
+
+    answer = joiner.browser.post(f"{path}/savoirs", data={"skills": skills})
+
+    assert answer.status_code == 422
+    assert told in words(answer)
+    assert 'value="electricity" checked' in joiner.browser.get(path).get_data(as_text=True)
+
+
+def test_whoever_only_follows_requests_is_not_asked_what_they_like_to_do(joiner: Joiner) -> None:
+    path = joiner.own_page(joiner.site.town.referent())
+
+    assert "Ce que vous aimez faire" not in words(joiner.browser.get(path))

@@ -27,6 +27,7 @@ CHANGED: dict[str, str] = {
     "quiet_until": "heures de silence",
     "moves_by": "façon de se déplacer",
     "radius_m": "distance",
+    "skills": "savoir-faire",
     "tools": "outils",
     "only_sector_id": "secteur unique",
     "pair_only": "visites à deux",

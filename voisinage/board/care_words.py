@@ -8,6 +8,7 @@ from dispatch.states import Season, Travel
 from dispatch.tools import TOOLS
 from voisinage.board.care_fields import LAST_MINUTE
 from voisinage.formats import metres
+from voisinage.joining.choices import SKILL_CHOICES
 
 TRAVEL: dict[Travel, str] = {Travel.FOOT: "à pied", Travel.BICYCLE: "à vélo", Travel.CAR: "en voiture"}
 SEASON: dict[Season, str] = {
@@ -15,6 +16,7 @@ SEASON: dict[Season, str] = {
     Season.TERM: "pendant l’école",
     Season.HOLIDAYS: "pendant les vacances",
 }
+NOTHING_YET = "rien de dit encore : personne ne peut rien lui demander"
 SHORT_DAYS = tuple(f"{name[:3]}." for name in WEEKDAYS)
 
 
@@ -24,6 +26,14 @@ def slot_told(slot: AvailabilitySlot) -> str:
     at_midnight = slot.end_at == LAST_MINUTE
     told += " à minuit" if at_midnight else f" à {hour(slot.end_at.hour, slot.end_at.minute)}"
     return told if slot.season is Season.ALWAYS else f"{told}, {SEASON[slot.season]}"
+
+
+def skills_told(volunteer: Volunteer) -> str:
+    """What a bricoleur may be asked for, line by line as they ticked it; that nobody can ask them, if nothing is."""
+    if not volunteer.is_bricoleur:
+        return ""
+    able = {skill.skill for skill in volunteer.skills}
+    return "\n".join(words for code, words in SKILL_CHOICES.items() if code in able) or NOTHING_YET
 
 
 def hour(hours: int, minutes: int) -> str:

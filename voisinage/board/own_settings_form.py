@@ -15,10 +15,12 @@ from dispatch.tools import TOOLS
 from voisinage.between import Between
 from voisinage.board.care_fields import HourField, TicksField, WholeField
 from voisinage.board.care_words import TRAVEL
+from voisinage.joining.choices import NO_SKILL, SKILL_CHOICES
 
 NOBODY = "0"  # as an id no row has it
 OF_BRICOLEURS = (
-    "asks_per_day", "asks_per_week", "moves_by", "radius_m", "only_sector_id", "pair_only", "tools",
+    "asks_per_day", "asks_per_week", "moves_by", "radius_m", "only_sector_id", "pair_only", "skills",
+    "tools",
 )  # fmt: skip
 OF_REFERENTS = ("max_open", "backup_id")
 
@@ -30,6 +32,7 @@ def _at_most(limit: int) -> list[Any]:
 class OwnSettingsForm(FlaskForm):
     """Every wish there may be."""
 
+    skills = TicksField("Ce que cette personne aime faire", choices=SKILL_CHOICES, validators=[InputRequired(NO_SKILL)])
     moves_by = RadioField("Se déplace", choices={way.value: words for way, words in TRAVEL.items()})
     radius_m = WholeField(
         "Jusqu’où, en mètres",
@@ -62,7 +65,8 @@ class OwnSettingsForm(FlaskForm):
             if name in told:
                 told[name] = int(told[name]) or None
         if "tools" in told:
-            told |= {"tools": frozenset(told["tools"] or ()), "moves_by": Travel(told["moves_by"])}
+            told |= {name: frozenset(told[name] or ()) for name in ("skills", "tools")}
+            told["moves_by"] = Travel(told["moves_by"])
         kept = settings_of(volunteer)
         return OwnSettings(**{name: told.get(name, getattr(kept, name)) for name in OwnSettings.__dataclass_fields__})
 
@@ -76,6 +80,7 @@ def own_settings_form(
         data={name: getattr(known, name) for name in OwnSettings.__dataclass_fields__}
         | {
             "moves_by": known.moves_by.value,
+            "skills": sorted(known.skills),
             "tools": sorted(known.tools),
             "only_sector_id": str(known.only_sector_id or NOBODY),
             "backup_id": str(known.backup_id or NOBODY),

@@ -13,7 +13,7 @@ from dispatch.pauses import away_until
 from dispatch.people import Agent, Volunteer
 from dispatch.places import Sector
 from dispatch.stepping_aside import in_hand
-from voisinage.board.care_words import slot_told, wishes
+from voisinage.board.care_words import skills_told, slot_told, wishes
 from voisinage.board.sentences import sentence
 from voisinage.board.separation_queries import Separation, separations
 from voisinage.formats import day
@@ -32,6 +32,7 @@ _TRACES = (
 class Care:
     """It in words, ready for the page."""
 
+    skills: str
     wishes: str
     week: str
     away_until: str | None
@@ -47,6 +48,7 @@ def care_of(here: Desk, volunteer: Volunteer) -> Care:
     until = away_until(here.session, volunteer, here.now)
     week = sorted(volunteer.slots, key=lambda slot: (slot.weekday, slot.start_at))
     return Care(
+        skills=skills_told(volunteer),
         wishes=wishes(
             volunteer,
             sector=sector.name if sector else "",

@@ -22,6 +22,7 @@ _PLAIN_SKILLS = {
     "snow": "Dégager la neige",
 }
 SKILL_CHOICES = {code: _PLAIN_SKILLS.get(code, word.capitalize()) for code, word in SKILLS.items()}
+NO_SKILL = "Cochez au moins une chose."  # whoever does not say what for can never be asked
 TOOL_CHOICES = {code: word.capitalize() for code, word in TOOLS.items()}
 
 TRAVEL_CHOICES = {Travel.FOOT.value: "À pied", Travel.BICYCLE.value: "À vélo", Travel.CAR.value: "En voiture"}

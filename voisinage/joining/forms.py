@@ -20,6 +20,7 @@ from sms.phone import PhoneKind, PhoneRefused, parse_phone
 from voisinage.intake.checks import Check, at_most
 from voisinage.intake.plain_text import one_line
 from voisinage.joining.choices import (
+    NO_SKILL,
     PER_WEEK_CHOICES,
     RADIUS_CHOICES,
     SKILL_CHOICES,
@@ -27,6 +28,8 @@ from voisinage.joining.choices import (
     TRAVEL_CHOICES,
     WHENEVER,
 )
+
+SKILLS_QUESTION = "Ce que vous aimez faire"
 
 
 class PublicForm(FlaskForm):
@@ -92,7 +95,7 @@ class JoinForm(PublicForm):
     place = RadioField("Où est-ce exactement ?", validate_choice=False)
     bricoleur = BooleanField("Donner un coup de main", default=True)
     referent = BooleanField("Être référent de mon quartier")
-    skills = several("Ce que vous aimez faire", SKILL_CHOICES)
+    skills = several(SKILLS_QUESTION, SKILL_CHOICES)
     tools = several("Ce que vous pouvez apporter", TOOL_CHOICES)
     half_days = several("Quand êtes-vous plutôt libre ?", CODES)
     moves_by = one("Comment venez-vous ?", TRAVEL_CHOICES, "foot")
@@ -123,6 +126,17 @@ class JoinForm(PublicForm):
         """Whoever does not say what for can never be asked."""
         if self.bricoleur.data and not field.data:
             raise ValidationError("Cochez au moins une chose que vous aimez faire.")
+
+
+class SkillsForm(Form):
+    """The same question on one's own page."""
+
+    skills = several(SKILLS_QUESTION, SKILL_CHOICES)
+
+    def validate_skills(self, field: Field) -> None:
+        """Whoever does not say what for can never be asked."""
+        if not field.data:
+            raise ValidationError(NO_SKILL)
 
 
 class NumberForm(PublicForm):

@@ -1,6 +1,7 @@
 """What the buttons of one's own page do. The token of the address is the permission, as on every link."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from dispatch.joining.leaving import forget
 from dispatch.joining.own_links import opened
 from dispatch.joining.wishes import Pace, set_pace, set_week
 from dispatch.joining.words import LinkPurpose
+from dispatch.own_settings import change_settings, settings_of
 from dispatch.pauses import come_back, pause
 from dispatch.people import Volunteer
 from dispatch.states import StopBy, Travel
@@ -18,6 +20,7 @@ from voisinage.desk import desk
 from voisinage.formats import day
 from voisinage.joining.blueprint import joining, refuse_other_sites
 from voisinage.joining.choices import PER_WEEK_CHOICES, RADIUS_CHOICES, TRAVEL_CHOICES, WHENEVER
+from voisinage.joining.forms import SkillsForm
 from voisinage.joining.own_data import data_held
 from voisinage.joining.own_page import shown, unknown
 from voisinage.joining.pauses import pause_until
@@ -41,6 +44,15 @@ def _pause(here: Desk, volunteer: Volunteer) -> str:
 def _back(here: Desk, volunteer: Volunteer) -> str:
     come_back(here, volunteer, actor=Actor(volunteer_id=volunteer.id))
     return "Bon retour parmi nous !"
+
+
+def _skills(here: Desk, volunteer: Volunteer) -> str:
+    form = SkillsForm(request.form)
+    if not form.validate():
+        raise ValueError(" ".join(form.skills.errors))
+    wanted = replace(settings_of(volunteer), skills=frozenset(form.skills.data or ()))
+    change_settings(here, volunteer, wanted, actor=Actor(volunteer_id=volunteer.id))
+    return "C’est noté : nous vous demanderons cela, et rien d’autre."
 
 
 def _pace(here: Desk, volunteer: Volunteer) -> str:
@@ -67,6 +79,7 @@ def _again(here: Desk, volunteer: Volunteer) -> str:
 # By the noun at the end of the address: the verb, which answers what the page then says.
 ACTIONS: dict[str, Callable[[Desk, Volunteer], str]] = {
     "semaine": _week,
+    "savoirs": _skills,
     "rythme": _pace,
     "pause": _pause,
     "retour": _back,
@@ -75,7 +88,7 @@ ACTIONS: dict[str, Callable[[Desk, Volunteer], str]] = {
 }
 
 
-@joining.post("/moi/<token>/<any(semaine, rythme, pause, retour, arret, reprise):noun>")
+@joining.post("/moi/<token>/<any(semaine, savoirs, rythme, pause, retour, arret, reprise):noun>")
 def act(token: str, noun: str) -> ResponseReturnValue:
     """Do what the button says, and show the page with a sentence: no session to carry it over."""
     refuse_other_sites()

@@ -22,9 +22,9 @@ from dispatch.people import Volunteer
 from sms.phone import parse_phone
 from voisinage.desk import desk
 from voisinage.joining.blueprint import joining, refuse_other_sites, within_limits
-from voisinage.joining.choices import DAYS, HALF_NAMES
+from voisinage.joining.choices import DAYS, HALF_NAMES, SKILL_CHOICES
 from voisinage.joining.communes import communes
-from voisinage.joining.forms import NumberForm, phone_refused
+from voisinage.joining.forms import NumberForm, SkillsForm, phone_refused
 from voisinage.joining.pace import pace_of
 from voisinage.joining.pauses import PAUSES
 from voisinage.joining.seal import is_sealed, new_seal
@@ -102,6 +102,8 @@ def shown(here: Desk, link: OwnLink, token: str, *, said: str = "", wrong: str =
         days=DAYS,
         halves=HALF_NAMES,
         pauses=PAUSES,
+        skills=SkillsForm(data={"skills": [one.skill for one in volunteer.skills]}),
+        offered=SKILL_CHOICES,
         pace=pace_of(volunteer),
         paused=away_until(here.session, volunteer, here.now),
         missions=missions(here, volunteer),
