@@ -10,8 +10,7 @@ def mairie_alert(frame: Frame, *, ref: str, reason: str) -> str:
 
 def mairie_backup_old(frame: Frame, *, days: int) -> str:
     """Tell the duty agent that nothing has been kept for so many days, and whom to tell."""
-    old = "Voisinage {commune}, mairie : pas de bonne sauvegarde depuis {days} jours. "
-    return worded(frame, old + "Prévenez qui s'occupe de la machine. Accueil : {phone}", {}, days=str(days))
+    return say(frame, "mairie_backup_old", {}, jours=str(days))
 
 
 def mairie_news_asked(frame: Frame, *, ref: str) -> str:

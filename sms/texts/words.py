@@ -57,6 +57,8 @@ ORIGINAL: Mapping[str, str] = {
     "volunteer_request_changed": _NEED + "la demande a changé. Merci de voir sur la page ce qui est nouveau :" + _CALL,
     "mairie_alert": "Voisinage {commune}, mairie : la demande {référence} attend votre décision : {motif}. "
     "Accueil : {téléphone}",
+    "mairie_backup_old": "Voisinage {commune}, mairie : pas de bonne sauvegarde depuis {jours} jours. "
+    "Prévenez qui s'occupe de la machine. Accueil : {téléphone}",
     "mairie_news_asked": "Voisinage {commune}, mairie : des nouvelles de la demande {référence} sont attendues par "
     "qui l'a signalée. Accueil : {téléphone}",
     "referent_digest": "Voisinage {commune}, ce matin : {attente}. {début} :" + _CALL,
@@ -92,6 +94,7 @@ PLACES: Mapping[str, str] = {
     "téléphone": "le numéro que les gens appellent",
     "référence": "la référence de la demande",
     "motif": "pourquoi la demande attend",
+    "jours": "combien de jours",
     "issue": "comment la demande a fini",
     "attente": "ce qui attend, avec combien",
     "début": "« Commencez ici » ou « C'est ici »",
