@@ -32,9 +32,7 @@ def reply_too_late(frame: Frame) -> str:
 
 def reply_hours_taken(frame: Frame) -> str:
     """Answer a yes to hours that are promised: by them to somebody else, or by their partner at another time."""
-    return _plain(
-        frame, "merci ! Cette visite ne va pas avec les heures déjà promises : nous demandons à quelqu'un d'autre."
-    )
+    return say(frame, "reply_hours_taken", {})
 
 
 def reply_ended(frame: Frame) -> str:

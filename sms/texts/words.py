@@ -73,6 +73,8 @@ ORIGINAL: Mapping[str, str] = {
     + _QUESTION,
     "reply_too_late": "Voisinage {commune} : merci ! Quelqu'un d'autre s'en occupe déjà, vous n'avez rien à faire."
     + _QUESTION,
+    "reply_hours_taken": "Voisinage {commune} : merci ! Cette visite ne va pas avec les heures déjà promises : nous "
+    "demandons à quelqu'un d'autre." + _QUESTION,
     "reply_ended": "Voisinage {commune} : merci d'avoir répondu ! Cette demande est terminée, vous n'avez plus rien à "
     "faire." + _QUESTION,
     "reply_mairie_acts": "Voisinage {commune} : merci d'avoir répondu ! La mairie s'occupe maintenant de cette "
