@@ -23,6 +23,8 @@ UNREADABLE = (
     InvalidFileException, zipfile.BadZipFile, zlib.error, AttributeError, EOFError, IndexError, KeyError, OSError,
     NotImplementedError, RuntimeError, SyntaxError, TypeError, ValueError,
 )  # fmt: skip
+NEITHER = "Ce fichier n'est ni un CSV ni un XLSX."
+_ITS_SHEETS = "xl/workbook.xml"  # what makes a packed file a workbook, and no letter nor pictures
 DAMAGED = "Ce classeur ne peut pas être lu. Dans le tableur : Enregistrer sous, « CSV UTF-8 »."
 
 
@@ -64,6 +66,8 @@ def _refuse_what_swells(content: bytes) -> None:
                 raise ImportRefused("Ce classeur est bien trop gros une fois ouvert : enregistrez la liste seule.")
             if any(b"<!DOCTYPE" in packed.read(part) for part in parts if part.filename.endswith((".xml", ".rels"))):
                 raise ImportRefused(DAMAGED)
+            if _ITS_SHEETS not in packed.namelist():
+                raise ImportRefused(NEITHER)
     except UNREADABLE as bad:
         raise ImportRefused(DAMAGED) from bad
 
