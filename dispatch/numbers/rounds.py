@@ -1,14 +1,18 @@
 """Codes for everybody in a commune whose number is not confirmed yet, in one go."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from sqlalchemy import Select, or_, select
 
 from dispatch.desk import Desk
 from dispatch.line import PhoneCode
-from dispatch.numbers.codes import VALID_FOR, Sending, send_code
+from dispatch.numbers.codes import VALID_FOR, Sending, channel_of, send_code
 from dispatch.people import Volunteer
 from dispatch.places import Commune
+from dispatch.states import Channel
+
+_BY_CHANNEL = {Channel.SMS: Sending.TEXT, Channel.VOICE: Sending.CALL, None: Sending.BY_HAND}
 
 
 def unverified(commune: Commune) -> Select[Volunteer]:
@@ -26,7 +30,18 @@ def send_codes(desk: Desk, commune: Commune, *, again: bool = False) -> Counter[
     return Counter(send_code(desk, volunteer) for volunteer in desk.session.scalars(people).all())
 
 
+def never_sent(desk: Desk, commune: Commune) -> Sequence[Volunteer]:
+    """Those who were never sent a code for the number they have now."""
+    people = unverified(commune).outerjoin(PhoneCode).where(PhoneCode.volunteer_id.is_(None)).order_by(Volunteer.id)
+    return desk.session.scalars(people).all()
+
+
+def welcome_foretold(desk: Desk, commune: Commune) -> Counter[Sending]:
+    """What `welcome_new` would answer, with nothing sent."""
+    channels = (channel_of(volunteer, can_call=desk.line.can_call) for volunteer in never_sent(desk, commune))
+    return Counter(_BY_CHANNEL[channel] for channel in channels)
+
+
 def welcome_new(desk: Desk, commune: Commune) -> Counter[Sending]:
     """Send a code to those who were never sent one: the same list read again disturbs nobody."""
-    people = unverified(commune).outerjoin(PhoneCode).where(PhoneCode.volunteer_id.is_(None)).order_by(Volunteer.id)
-    return Counter(send_code(desk, volunteer) for volunteer in desk.session.scalars(people).all())
+    return Counter(send_code(desk, volunteer) for volunteer in never_sent(desk, commune))

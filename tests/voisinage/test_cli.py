@@ -275,9 +275,9 @@ def test_one_wrong_cell_stores_nobody_and_every_complaint_names_its_line(
     refused = run("volunteers", "import", written(instance, bad))
 
     assert refused.exit_code == 1
-    for column in ("role", "telephone", "competences", "adresse", "rayon", "disponibilites", "charte_signee_le"):
+    for column in ("rôle", "téléphone", "compétences", "adresse", "rayon", "disponibilités", "charte signée le"):
         assert f"ligne 4 : {column} : " in refused.output
-    assert "ligne 5 : telephone : le même numéro est déjà à la ligne 2" in refused.output
+    assert "ligne 5 : téléphone : le même numéro est déjà à la ligne 2" in refused.output
     assert "Rien n'a été enregistré : 8 choses à corriger." in refused.output
     with sessions() as session:
         assert session.scalars(select(Volunteer)).all() == []
@@ -296,7 +296,12 @@ def test_commas_do_as_well(instance: Path) -> None:
     ("text", "encoding", "said"),
     [
         (LIST, "latin-1", "pas en UTF-8"),
-        ("prenom;nom\nAnne;Petit\n", "utf-8", "Il manque la colonne telephone, role"),
+        ("prenom;nom;role\nAnne;Petit;chef\n", "utf-8", "Il manque la colonne téléphone."),
+        ("%PDF-1.7\n", "utf-8", "Ce fichier n'est ni un CSV ni un XLSX."),
+        ("\x89PNG\r\n\x1a\n\0\0", "latin-1", "Ce fichier n'est ni un CSV ni un XLSX."),
+        ("<!DOCTYPE html>", "utf-8", "Ce fichier n'est ni un CSV ni un XLSX."),
+        (LIST, "utf-16", "pas en UTF-8"),
+        ("prenom;nom\nAnne;Petit\n", "utf-8", "Il manque les colonnes téléphone et rôle."),
         (LIST.replace("Rayon", "Rayons"), "utf-8", "Colonne inconnue ou en double : rayons"),
         ("prenom;nom;telephone;role\na;b;c;d;e\n", "utf-8", "ligne 2 : plus de cases"),
         ("", "utf-8", "Ce fichier est vide."),

@@ -210,14 +210,14 @@ def test_a_list_is_looked_at_then_stored_whole(site: Site) -> None:
     content = workbook(TITLES, LISTED, ["Luc", "Roy", "06 39 98 70 02", "référent", "", ""])
 
     seen = posts(site, IMPORT, liste=(io.BytesIO(content), "liste.xlsx"))
-    assert "ajoute 2 bénévoles" in words(seen)
+    assert "Une fois enregistré : 2 bénévoles ajoutés. 2 codes partent par SMS." in words(seen)
     with site.town.sessions() as session:
         assert session.scalar(select(func.count(Volunteer.id))) == 0
     sealed = re.search(r'name="liste" value="([^"]+)"', seen.get_data(as_text=True))
     assert sealed
     done = posts(site, f"{IMPORT}/confirmation", liste=sealed[1])
 
-    assert "2 ajoutés, 0 mis à jour" in words(done)
+    assert "C’est enregistré : 2 bénévoles ajoutés. 2 codes partent par SMS." in words(done)
     with site.town.sessions() as session:
         people = sorted(session.scalars(select(Volunteer)), key=lambda one: one.phone)
         assert [(one.first_name, one.charter_signed_at is not None, one.to_meet) for one in people] == [
@@ -235,9 +235,11 @@ def test_every_wrong_cell_is_told_and_nothing_is_stored(site: Site) -> None:
 
     assert answer.status_code == 422
     page = words(answer)
-    assert "3 choses à corriger" in page
-    assert "ligne 3 : prenom" in page
-    assert 'name="liste" value=' not in answer.get_data(as_text=True)
+    assert "1 ligne à corriger, 1 bonne." in page
+    for wrong in ("3 Roy Refusé rôle : « chef »", "prénom :", "téléphone :"):
+        assert wrong in page
+    with site.town.sessions() as session:
+        assert session.scalar(select(func.count(Volunteer.id))) == 0
 
 
 @pytest.mark.parametrize("sealed", ["", "made.up.list", "eyJhIjoxfQ.aaa.bbb"])
@@ -251,7 +253,7 @@ def test_a_list_that_nobody_looked_at_is_not_stored(site: Site, sealed: str) -> 
 def test_a_csv_does_as_well(site: Site) -> None:
     content = "prenom;nom;telephone;role\nAnne;Petit;0639987001;référent\n".encode()
 
-    assert "ajoute 1 bénévole" in words(posts(site, IMPORT, liste=(io.BytesIO(content), "liste.csv")))
+    assert "1 bénévole ajouté." in words(posts(site, IMPORT, liste=(io.BytesIO(content), "liste.csv")))
 
 
 @on_both

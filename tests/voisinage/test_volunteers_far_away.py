@@ -35,7 +35,8 @@ def addresses(session: Session, tmp_path: Path) -> None:
 
 
 def doubts(session: Session, commune: Commune, lat: float, lon: float) -> list[str]:
-    line = f"prenom;nom;telephone;role;lat;lon\nPaul;Roy;06 39 98 01 02;bricoleur;{lat};{lon}\n"
+    titles = "prenom;nom;telephone;role;competences;lat;lon"
+    line = f"{titles}\nPaul;Roy;06 39 98 01 02;bricoleur;courses;{lat};{lon}\n"
     report = import_volunteers(Desk(session, NOW, LINE), commune, line.encode())
     assert report.added == 1
     return report.doubts

@@ -61,8 +61,13 @@ def test_a_workbook_with_nobody_in_it_is_refused(content: bytes) -> None:
 
 
 def test_columns_that_are_missing_are_named() -> None:
-    with pytest.raises(ImportRefused, match="telephone"):
+    with pytest.raises(ImportRefused, match="Il manque la colonne téléphone"):
         read_table(workbook(["Prénom", "Nom", "Rôle"], ["Anne", "Petit", "référent"]))
+
+
+def test_a_packed_file_of_another_kind_is_said_to_be_none() -> None:
+    with pytest.raises(ImportRefused, match="ni un CSV ni un XLSX"):
+        read_table(packed(word__document_xml=b"<letter/>"))
 
 
 def test_a_file_that_would_swell_is_not_opened() -> None:

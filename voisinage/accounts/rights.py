@@ -83,6 +83,7 @@ RIGHTS: tuple[Right, ...] = (
         "recruiting.badge_is_printed_once", "recruiting.take_badge", "recruiting.add_photo", "recruiting.photo",
         "recruiting.find_double", "recruiting.look_for_double", "recruiting.merge_two", "recruiting.poster",
         "recruiting.charter", "recruiting.choose_list", "recruiting.look_at_list", "recruiting.take_list",
+        "recruiting.list_to_correct",
     )),
     Right("Lire le registre et les durées, remettre à une personne ses données, l’oublier", Reach.COMMUNE, TOWN_HALL, (
         "privacy.limits", "privacy.register", "privacy.impact", "privacy.register_file", "privacy.person",
@@ -116,7 +117,8 @@ RIGHTS: tuple[Right, ...] = (
     )),
     Right("Changer les réglages, les règles, la charte, les durées", Reach.COMMUNE, _ADMINISTRATOR, (
         "administration.keep_commune", "administration.keep_sectors", "administration.try_sectors",
-        "administration.rename_sector", "administration.keep_service", "administration.add_organisation",
+        "administration.rename_sector", "administration.take_sector_away",
+        "administration.keep_service", "administration.add_organisation",
         "administration.keep_organisation", "administration.try_carrier", "board.change_rules", "board.change_text",
         "board.original_text", "recruiting.adopt_charter", "privacy.change_limits",
     )),

@@ -13,10 +13,11 @@ from dispatch.errors import ImportRefused
 from dispatch.places import Sector
 from dispatch.requests import Request
 from dispatch.sectors.importing import import_sectors
+from dispatch.sectors.removing import Hanging, SectorInUse, remove_sector
 from dispatch.states import ENDED
 from voisinage.administration.blueprint import administration, keep, mairie_only
 from voisinage.db import db
-from voisinage.desk import commune, office
+from voisinage.desk import commune, desk, office
 from voisinage.intake.map_data import sector_outlines
 from voisinage.intake.plain_text import one_line
 
@@ -75,6 +76,36 @@ def rename_sector(sector_id: int) -> ResponseReturnValue:
         return _page(wrong=(sector_id, "Un autre secteur porte déjà ce nom."), typed=name), 422
     sector.name = name
     return keep("sector", f"Le secteur s’appelle « {name} ».", url_for("administration.sectors"), sector=sector.id)
+
+
+@administration.post("/secteurs/<int:sector_id>/suppression")
+@mairie_only
+def take_sector_away(sector_id: int) -> ResponseReturnValue:
+    """Remove a sector; what hangs on it goes to the one that was chosen, else nothing is removed."""
+    sector, chosen = _the_sector(sector_id), request.form.get("into", 0, type=int)
+    into = _the_sector(chosen) if chosen else None
+    name = sector.name
+    if into is sector:
+        return _page(stuck=(sector_id, "Choisissez un autre secteur que celui qui s’en va.")), 422
+    try:
+        gone = remove_sector(desk(), sector, into=into)
+    except SectorInUse as refused:
+        return _page(stuck=(sector_id, _in_use(refused.hanging))), 422
+    said = f"Le secteur « {name} » est supprimé."
+    if into is not None:
+        said += f" « {into.name} » a repris {_counted(gone)}."
+    facts = {"sector": sector_id, "into": into.id if into else None}
+    return keep("sector_removed", said, url_for("administration.sectors"), **facts)
+
+
+def _in_use(hanging: Hanging) -> str:
+    return f"Ce secteur n’est pas vide : il a {_counted(hanging)}. Choisissez à quel secteur les confier."
+
+
+def _counted(hanging: Hanging) -> str:
+    """Such as "3 demandes et 1 bénévole", ended requests included."""
+    counted = ((hanging.requests, "demande"), (hanging.volunteers, "bénévole"))
+    return " et ".join(f"{many} {word}{'s' * (many > 1)}" for many, word in counted if many) or "rien : il était vide"
 
 
 @contextmanager

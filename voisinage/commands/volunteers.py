@@ -15,7 +15,8 @@ from dispatch.rules import Rules
 from voisinage.commands.line import line_of
 from voisinage.commands.opening import read_settings, sound_settings, the_commune
 from voisinage.commands.session import open_session
-from voisinage.volunteers.importing import Report, import_volunteers
+from voisinage.volunteers.importing import import_volunteers
+from voisinage.volunteers.outcomes import Report
 from voisinage.volunteers.sendings import told
 
 
@@ -73,7 +74,7 @@ def _tell(report: Report) -> None:
         click.echo(f"À vérifier : {doubt}")
     for note in report.notes:
         click.echo(f"À savoir : {note}")
-    click.echo(f"Ajoutés : {report.added}. Mis à jour : {report.updated}.")
+    click.echo(f"Ajoutés : {report.added}. Mis à jour : {report.updated}. Inchangés : {report.unchanged}.")
 
 
 @volunteers_commands.command("verify")

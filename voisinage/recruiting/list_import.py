@@ -1,9 +1,9 @@
-"""`/mairie/benevoles/importer`: the mairie's list as CSV or XLSX, looked at row by row, then taken whole or not at all.
+"""`/mairie/benevoles/importer`: the mairie's list as CSV or XLSX, looked at line by line; its good lines are taken.
 
 What was looked at travels in the page, sealed: nothing is kept here of a list that nobody confirmed.
 """
 
-from collections import Counter
+from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,21 +13,21 @@ from dispatch.commune_journal import note_commune
 from dispatch.desk import Actor
 from dispatch.errors import ImportRefused
 from dispatch.events import Event
-from dispatch.numbers.codes import Sending
-from dispatch.numbers.rounds import welcome_new
-from dispatch.rules import Rules
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import mairie_only
 from voisinage.db import db
 from voisinage.desk import commune, desk
+from voisinage.observatory.exports import Sheet, as_file
 from voisinage.recruiting.blueprint import UNPROCESSABLE, recruiting
-from voisinage.volunteers.importing import Report, import_rows
-from voisinage.volunteers.sendings import told
-from voisinage.volunteers.table import COLUMNS, NEEDED, Row, read_table
+from voisinage.recruiting.list_codes import Codes
+from voisinage.volunteers.importing import import_rows
+from voisinage.volunteers.outcomes import Report
+from voisinage.volunteers.table import COLUMNS, NEEDED, REASON, TITLES, Row, read_table
 
 MOST_ROWS = 1_000  # a longer list is for the command: an address takes some milliseconds to find
-MOST_SHOWN = 200  # complaints
+MOST_SHOWN = 100  # lines before a fold
 LASTS = 3_600  # seconds that a list may wait to be confirmed
+TOO_LATE = "Cette liste a attendu trop longtemps : choisissez de nouveau le fichier."
 
 
 @recruiting.get("/benevoles/importer")
@@ -47,39 +47,62 @@ def look_at_list() -> ResponseReturnValue:
         return _page(wrong="Choisissez un fichier."), UNPROCESSABLE
     try:
         rows = _few(read_table(content))
-        report = import_rows(desk(), commune(), rows)
+        report, codes = _tried(rows)
     except ImportRefused as refused:
-        db.session.rollback()
         return _page(wrong=str(refused)), UNPROCESSABLE
-    db.session.rollback()
-    sealed = "" if report.complaints else _sealer().dumps([[row.line, _told(row)] for row in rows])
-    return _page(report=report, sealed=sealed), UNPROCESSABLE if report.complaints else 200
+    finally:
+        db.session.rollback()
+    return _looked_at(rows, report, codes)
 
 
 @recruiting.post("/benevoles/importer/confirmation")
 @mairie_only
 def take_list() -> ResponseReturnValue:
-    """Store the list that was looked at, and send a code to those who are new."""
-    try:
-        kept = _sealer().loads(request.form.get("liste", ""), max_age=LASTS)
-    except BadData:
-        return _page(wrong="Cette liste a attendu trop longtemps : choisissez de nouveau le fichier."), UNPROCESSABLE
+    """Store the lines that were looked at and found good, and send a code to those who are new."""
+    rows = _opened("liste")
+    if rows is None:
+        return _page(wrong=TOO_LATE), UNPROCESSABLE
     here, town = desk(), commune()
-    rows = [Row(line, dict.fromkeys(COLUMNS, "") | cells) for line, cells in kept]
+    codes = Codes.before(here, town)
     try:
         report = import_rows(here, town, rows)
     except ImportRefused as refused:
         db.session.rollback()
         return _page(wrong=str(refused)), UNPROCESSABLE
-    if report.complaints:  # somebody changed something since it was looked at
+    if report.refused:  # somebody changed something since it was looked at
+        told = codes.foretold()
         db.session.rollback()
-        return _page(report=report), UNPROCESSABLE
+        return _looked_at(rows, report, told)
     actor = Actor(agent_id=current_agent().id)
     note_commune(here, town.id, Event.LIST_IMPORTED, actor, added=report.added, updated=report.updated)
-    sent = welcome_new(here, town) if Rules.from_json(town.rules).verify_phones else Counter[Sending]()
+    sent = codes.sent()
     db.session.commit()
-    flash(" ".join([f"C’est enregistré : {report.added} ajoutés, {report.updated} mis à jour.", *told(sent)]))
+    flash(" ".join([f"C’est enregistré : {report.in_words()}.", *sent]))
     return redirect(url_for("board.volunteers"), 303)
+
+
+@recruiting.post("/benevoles/importer/a-corriger")
+@mairie_only
+def list_to_correct() -> ResponseReturnValue:
+    """The refused lines as a workbook, to be corrected and sent again; its last column says what is wrong."""
+    rows = _opened("reste")
+    if rows is None:
+        return _page(wrong=TOO_LATE), UNPROCESSABLE
+    columns = [name for name in (*COLUMNS, REASON) if name in NEEDED or any(row.cells[name] for row in rows)]
+    head = [TITLES.get(name, "à corriger") for name in columns]
+    return as_file(Sheet("benevoles-a-corriger", head, ([row.cells[name] for name in columns] for row in rows)), "xlsx")
+
+
+def _tried(rows: list[Row]) -> tuple[Report, list[str]]:
+    """What came of these rows, and the codes that would leave; the caller takes it all back."""
+    codes = Codes.before(desk(), commune())
+    report = import_rows(desk(), commune(), rows)
+    return report, codes.foretold()
+
+
+def _looked_at(rows: list[Row], report: Report, codes: list[str]) -> ResponseReturnValue:
+    page = _page(report=report, codes=codes, sealed=_sealed(rows, report, good=True), rest=_sealed(rows, report))
+    return page, UNPROCESSABLE if report.refused else 200
 
 
 def _few(rows: list[Row]) -> list[Row]:
@@ -88,8 +111,24 @@ def _few(rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _told(row: Row) -> dict[str, str]:
-    return {name: cell for name, cell in row.cells.items() if cell}
+def _sealed(rows: list[Row], report: Report, *, good: bool = False) -> str:
+    """The good lines, or the refused ones with what is wrong with each; nothing where there is none."""
+    wrong = {line.number: " ; ".join(line.told) for line in report.refused}
+    kept = [[row.line, _told(row, wrong.get(row.line, ""))] for row in rows if (row.line not in wrong) is good]
+    return _sealer().dumps(kept) if kept else ""
+
+
+def _told(row: Row, reason: str) -> dict[str, str]:
+    return {name: cell for name, cell in (row.cells | {REASON: reason}).items() if cell}
+
+
+def _opened(field: str) -> list[Row] | None:
+    """The lines that came back with the page; None where they waited too long, or are not ours."""
+    try:
+        kept = _sealer().loads(request.form.get(field, ""), max_age=LASTS)
+    except BadData:
+        return None
+    return [Row(line, dict.fromkeys((*COLUMNS, REASON), "") | cells) for line, cells in kept]
 
 
 def _sealer() -> URLSafeTimedSerializer:
@@ -97,13 +136,7 @@ def _sealer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.secret_key or "", salt=f"volunteers-list-{current_agent().id}")
 
 
-def _page(*, report: Report | None = None, sealed: str = "", wrong: str = "") -> str:
-    return render_template(
-        "recruiting/import.html",
-        report=report,
-        sealed=sealed,
-        wrong=wrong,
-        most=MOST_SHOWN,
-        needed=NEEDED,
-        others=[name for name in COLUMNS if name not in NEEDED],
-    )
+def _page(**shown: Any) -> str:
+    others = [TITLES[name] for name in COLUMNS if name not in NEEDED]
+    needed = [TITLES[name] for name in NEEDED]
+    return render_template("recruiting/import.html", most=MOST_SHOWN, needed=needed, others=others, **shown)

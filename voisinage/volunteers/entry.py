@@ -13,7 +13,7 @@ from dispatch.states import Travel
 from sms.phone import PhoneKind, parse_phone
 from voisinage.volunteers.gear import parse_tools, parse_travel
 from voisinage.volunteers.homes import Home
-from voisinage.volunteers.table import Row
+from voisinage.volunteers.table import TITLES, Row
 from voisinage.volunteers.week import Slot, parse_week
 from voisinage.volunteers.words import listed, plain
 
@@ -50,7 +50,7 @@ class Entry:
     prefers_voice: bool | None  # None: the list does not tell
     is_referent: bool
     is_bricoleur: bool
-    skills: list[str]
+    skills: list[str]  # none: the list does not tell; so for the sectors, the home, the slots
     sector_ids: list[int]
     home: Home | None
     radius_m: int | None  # None: the list does not tell
@@ -71,7 +71,7 @@ class _Reading:
         try:
             return read(self.row.cells[column])
         except ValueError as error:
-            self.complaints.append(f"{column} : {error}")
+            self.complaints.append(f"{TITLES[column]} : {error}")
             return otherwise
 
 
@@ -96,8 +96,6 @@ def read_entry(row: Row, ground: Ground) -> tuple[Entry, list[str]]:
         moves_by=reading.take(parse_travel, "deplacement", None),
         tools=reading.take(parse_tools, "outils", None),
     )
-    if entry.is_bricoleur and entry.home is None and not reading.complaints:
-        reading.complaints.append("adresse : il en faut une pour un bricoleur, ou lat et lon")
     return entry, reading.complaints
 
 

@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dispatch.numbers.codes import Sending
+from voisinage.wording import listed
 
+NO_CHECK = "Aucun code ne part : la commune ne fait pas vérifier les numéros."
 _WORDS = {
     Sending.TEXT: ("1 code part par SMS", "{n} codes partent par SMS"),
     Sending.CALL: ("1 bénévole sera appelé pour vérifier son numéro", "{n} bénévoles seront appelés de même"),
@@ -21,3 +23,13 @@ def told(sent: Counter[Sending]) -> Iterator[str]:
             yield f"{one if number == 1 else several.format(n=number)}."
     if sent[Sending.TEXT] or sent[Sending.CALL]:
         yield "La nuit, le dimanche et les jours fériés, un code attend le matin."
+
+
+def why(fresh: int, earlier: int) -> str:
+    """For whom those codes are: numbers that a list brought, and numbers kept before it that nobody ever checked."""
+    told = []
+    if fresh:
+        told.append("1 numéro nouveau" if fresh == 1 else f"{fresh} numéros nouveaux")
+    if earlier:
+        told.append(f"{earlier} déjà là, jamais vérifié{'s' * (earlier > 1)}")
+    return f"À vérifier : {listed(told)}." if told else "Aucun code ne part : il n’y a pas de nouveau numéro."

@@ -6,14 +6,35 @@ from dataclasses import dataclass
 
 from dispatch.errors import ImportRefused
 from voisinage.volunteers.words import plain
-from voisinage.volunteers.workbook import is_workbook, read_workbook
+from voisinage.volunteers.workbook import NEITHER, is_workbook, read_workbook
+from voisinage.wording import listed
 
 LARGEST = 5_000_000  # bytes
 NEEDED = ("prenom", "nom", "telephone", "role")
-COLUMNS = (
-    *NEEDED, "competences", "secteurs", "adresse", "lat", "lon", "rayon", "disponibilites", "charte_signee_le", "appel",
-    "ancien_telephone", "deplacement", "outils",
-)  # fmt: skip
+# As people write them; in a file they may lack accents and capitals, and have underscores for spaces.
+TITLES = {
+    "prenom": "prénom",
+    "nom": "nom",
+    "telephone": "téléphone",
+    "role": "rôle",
+    "competences": "compétences",
+    "secteurs": "secteurs",
+    "adresse": "adresse",
+    "lat": "lat",
+    "lon": "lon",
+    "rayon": "rayon",
+    "disponibilites": "disponibilités",
+    "charte_signee_le": "charte signée le",
+    "appel": "appel",
+    "ancien_telephone": "ancien téléphone",
+    "deplacement": "déplacement",
+    "outils": "outils",
+}
+COLUMNS = tuple(TITLES)
+REASON = "a_corriger"  # said beside a refused line that is given back; passed over when it comes again
+_OF_TEXT = frozenset(b"\t\n\f\r")
+_NOT_A_LIST = (b"%PDF", b"{\\rtf", b"<")  # of other programs, in bytes that could be a text
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
@@ -60,6 +81,8 @@ def _csv_rows(content: bytes) -> list[Row]:
 def _text(content: bytes) -> str:
     if len(content) > LARGEST:
         raise ImportRefused("Ce fichier est trop gros pour une liste de bénévoles (plus de 5 Mo).")
+    if _is_something_else(content):
+        raise ImportRefused(NEITHER)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -67,6 +90,13 @@ def _text(content: bytes) -> str:
             "Ce fichier n'est pas en UTF-8, les accents seraient abîmés. Dans le tableur : Enregistrer sous, "
             "« CSV UTF-8 »."
         ) from error
+
+
+def _is_something_else(content: bytes) -> bool:
+    """Whether no spreadsheet writes such a text: a picture, a PDF, a page of the web."""
+    if content.startswith(_UTF_16):
+        return False  # a text all the same, to be saved as UTF-8
+    return content.lstrip().startswith(_NOT_A_LIST) or any(byte < 32 and byte not in _OF_TEXT for byte in set(content))
 
 
 def _delimiter(content: bytes) -> str:
@@ -77,15 +107,16 @@ def _delimiter(content: bytes) -> str:
 def _columns(header: list[str]) -> list[str]:
     columns = [plain(name).replace(" ", "_") for name in header]
     missing = [name for name in NEEDED if name not in columns]
-    unknown = [name for name in columns if name not in COLUMNS]
+    unknown = [name for name in columns if name not in (*COLUMNS, REASON)]
     twice = {name for name in columns if columns.count(name) > 1}
+    possible = f"Colonnes possibles : {', '.join(TITLES.values())}."
     if missing:
-        raise ImportRefused(f"Il manque la colonne {', '.join(missing)}. Colonnes possibles : {', '.join(COLUMNS)}.")
-    if unknown or twice:
-        raise ImportRefused(
-            f"Colonne inconnue ou en double : {', '.join([*unknown, *sorted(twice)])}. "
-            f"Colonnes possibles : {', '.join(COLUMNS)}."
-        )
+        one_or_more = "la colonne" if len(missing) == 1 else "les colonnes"
+        raise ImportRefused(f"Il manque {one_or_more} {listed([TITLES[name] for name in missing])}. {possible}")
+    if wrong := [*unknown, *sorted(twice)]:
+        plural = "s" * (len(wrong) > 1)
+        told = listed([TITLES.get(name, name.replace("_", " ")) for name in wrong])
+        raise ImportRefused(f"Colonne{plural} inconnue{plural} ou en double : {told}. {possible}")
     return columns
 
 

@@ -23,6 +23,8 @@ UNREADABLE = (
     InvalidFileException, zipfile.BadZipFile, zlib.error, AttributeError, EOFError, IndexError, KeyError, OSError,
     NotImplementedError, RuntimeError, SyntaxError, TypeError, ValueError,
 )  # fmt: skip
+NEITHER = "Ce fichier n'est ni un CSV ni un XLSX."
+_ITS_SHEETS = "xl/workbook.xml"  # what makes a packed file a workbook, and no letter nor pictures
 DAMAGED = "Ce classeur ne peut pas être lu. Dans le tableur : Enregistrer sous, « CSV UTF-8 »."
 
 
@@ -62,6 +64,8 @@ def _unswollen(content: bytes) -> bytes:
         parts = packed.infolist()
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > UNPACKED:
             raise ImportRefused("Ce classeur est bien trop gros une fois ouvert : enregistrez la liste seule.")
+        if _ITS_SHEETS not in packed.namelist():
+            raise ImportRefused(NEITHER)
         for part in parts:
             anew.writestr(part.filename, _part(packed, part))
     return honest.getvalue()

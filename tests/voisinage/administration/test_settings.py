@@ -9,9 +9,10 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from dispatch.journal import JournalEntry
-from dispatch.people import Organisation
+from dispatch.people import Organisation, Volunteer
 from dispatch.places import Commune, Sector
-from dispatch.requests import Job
+from dispatch.presence import ReferentDuty
+from dispatch.requests import Job, Request
 from dispatch.states import DoneBy
 from tests.stories.town import SQUARE, Town
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
@@ -221,6 +222,51 @@ def test_a_sector_is_renamed_unless_the_name_is_taken(site: Site, town: Town) ->
     assert "Vieux bourg" in words(browser.get(f"{SETTINGS}/secteurs"))
 
 
+@on_both
+def test_a_sector_goes_once_nothing_hangs_on_it(site: Site, town: Town) -> None:
+    with town.sessions.begin() as session:
+        session.add(Sector(commune_id=town.commune_id, name="Rive", outline=SQUARE))
+        session.flush()
+        rive = session.scalars(select(Sector.id).where(Sector.name == "Rive")).one()
+    town.referent()
+    town.records_request()
+
+    kept = posts(site, f"/secteurs/{town.sector_id}/suppression", {"into": "0"})
+    empty = posts(site, f"/secteurs/{rive}/suppression", {"into": "0"})
+
+    assert (kept.status_code, empty.status_code) == (422, 303)
+    assert "Ce secteur n’est pas vide : il a 1 demande et 1 bénévole." in words(kept)
+    with town.sessions() as session:
+        assert list(session.scalars(select(Sector.name))) == ["Centre"]
+        assert session.scalars(select(Request.sector_id)).one() == town.sector_id
+    assert _traces(town) == ["sector_removed"]
+
+
+@on_both
+def test_what_hangs_on_a_sector_goes_to_the_one_that_was_chosen(site: Site, town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur()
+    town.records_request()
+    with town.sessions.begin() as session:
+        rive = Sector(commune_id=town.commune_id, name="Rive", outline=SQUARE)
+        session.add(rive)
+        session.flush()
+        duty = {"weekday": 2, "volunteer_id": anne.volunteer_id}
+        session.add_all(ReferentDuty(sector_id=one, **duty) for one in (town.sector_id, rive.id))
+        session.get_one(Volunteer, paul.volunteer_id).only_sector_id = town.sector_id
+        rive_id = rive.id
+
+    itself = posts(site, f"/secteurs/{town.sector_id}/suppression", {"into": str(town.sector_id)})
+    done = posts(site, f"/secteurs/{town.sector_id}/suppression", {"into": str(rive_id)})
+
+    assert (itself.status_code, done.status_code) == (422, 303)
+    with town.sessions() as session:
+        assert list(session.scalars(select(Sector.id))) == [rive_id]
+        assert session.scalars(select(Request.sector_id)).one() == rive_id
+        assert [one.id for one in session.get_one(Volunteer, anne.volunteer_id).sectors] == [rive_id]
+        assert session.get_one(Volunteer, paul.volunteer_id).only_sector_id == rive_id
+        assert [(one.sector_id, one.weekday) for one in session.scalars(select(ReferentDuty))] == [(rive_id, 2)]
+
+
 def test_what_belongs_to_another_commune_does_not_exist_here(site: Site, town: Town) -> None:
     with town.sessions.begin() as session:
         other = Commune(insee="99002", name="Ailleurs", contact_phone="+33199000101", rules={})
@@ -234,6 +280,7 @@ def test_what_belongs_to_another_commune_does_not_exist_here(site: Site, town: T
         paths = [f"/secteurs/{sector.id}", f"/organisations/{organisation.id}", f"/services/{job.id}"]
     before = site.everything()
 
+    paths.append(f"{paths[0]}/suppression")
     for path in [*paths, "/services/99999999999", "/organisations/99999999999", "/secteurs/99999999999"]:
         assert posts(site, path, BULB | {"name": "Volé"}).status_code == 404
     assert site.everything() == before
