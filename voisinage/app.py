@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, request
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -91,6 +91,11 @@ def create_app(
     return app
 
 
+def _close_files(_error: BaseException | None) -> None:
+    """Those that were sent: what is large waits on the disk until then."""
+    request.close()
+
+
 def _line(settings: Settings, carriers: Carriers) -> Line:
     can_call, can_mail = carriers.caller is not None, bool(settings.smtp_url)
     return Line(settings.base_url, carriers.can_reply, can_call=can_call, can_mail=can_mail)
@@ -107,6 +112,7 @@ def _equip(app: Flask, settings: Settings) -> None:
     init_foreign_forms(app)
     init_errors(app)
     init_looks(app)
+    app.teardown_request(_close_files)
     init_formats(app)
     init_guessing(app)  # after the headers: what it refuses bears them too
     if hops := settings.trusted_proxies:
