@@ -106,5 +106,5 @@ def test_a_search_that_waits_for_somebody_reproaches_nobody(town: Town) -> None:
     assert step(town, request) == typeset(
         "Le prochain voisin peut être sollicité mardi 24 à 8h : la recherche reprendra d’elle-même."
     )
-    town.fast_forward(hours=23, minutes=15)
+    town.fast_forward(hours=23, minutes=30)
     assert step(town, request).startswith("Si Paul dit non")
