@@ -128,8 +128,8 @@ _INTAKE = (
 _REQUEST = "/mairie/demandes/{ref choosing}"
 _VOLUNTEER = "/mairie/benevoles/{id volunteer}"
 _BOARD = (
-    Visit("board.overview", "/mairie/", Who.MAIRIE, queries=24),
-    Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE, queries=24),
+    Visit("board.overview", "/mairie/", Who.MAIRIE, queries=26),
+    Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE, queries=26),
     Visit("board.overview", "/mairie/", Who.PRESCRIBER, status=403),
     Visit("board.requests", "/mairie/demandes", Who.MAIRIE),
     Visit("board.requests", "/mairie/demandes", Who.DEMO_MAIRIE),
