@@ -130,9 +130,9 @@ _INTAKE = (
 _REQUEST = "/mairie/demandes/{ref choosing}"
 _VOLUNTEER = "/mairie/benevoles/{id volunteer}"
 _BOARD = (
-    # One more for who answers for the agents: whether somebody's reading is to be asked about.
-    Visit("board.overview", "/mairie/", Who.MAIRIE, queries=25),
-    Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE, queries=25),
+    # Which requests may be one; and, for who answers for the agents: whether somebody's reading is to be asked about.
+    Visit("board.overview", "/mairie/", Who.MAIRIE, queries=27),
+    Visit("board.overview", "/mairie/", Who.DEMO_MAIRIE, queries=27),
     Visit("board.overview", "/mairie/", Who.PRESCRIBER, status=403),
     Visit("board.requests", "/mairie/demandes", Who.MAIRIE),
     Visit("board.requests", "/mairie/demandes", Who.DEMO_MAIRIE),
