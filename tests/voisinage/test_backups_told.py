@@ -1,6 +1,7 @@
 """Whoever needs to know learns when the last good backup was, and that it is too old: page, morning text, doctor."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -26,12 +27,13 @@ HERE = "/mairie/reglages"
 
 
 @pytest.fixture
-def kept_site(site: Site) -> Site:
+def kept_site(site: Site) -> Iterator[Site]:
     """The site of an installation whose settings want backups."""
     office: Office = site.app.extensions["voisinage"]
     wanted = replace(office.settings, backup_key=PASSPHRASE)
     site.app.extensions["voisinage"] = replace(office, settings=wanted)
-    return site
+    yield site
+    site.app.extensions["voisinage"] = office  # other tests share the application
 
 
 def backed_up(town: Town, tmp: Place, *, days_ago: float, problem: str = "") -> None:

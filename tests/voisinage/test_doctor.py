@@ -74,7 +74,10 @@ def test_all_is_well_and_yet_no_text_leaves(run: Run, sessions: sessionmaker[Ses
 
     told = run("doctor")
 
-    assert (told.exit_code, told.output) == (0, f"{NOTHING_LEAVES}✓ Tout va bien.\n")
+    assert (told.exit_code, told.output) == (
+        0,
+        f"{NOTHING_LEAVES}• Aucune bonne sauvegarde n'a encore été prise.\n✓ Tout va bien.\n",
+    )
 
 
 def test_what_works_less_well_than_one_may_believe_is_told(
