@@ -99,7 +99,7 @@ def take_sector_away(sector_id: int) -> ResponseReturnValue:
 
 
 def _in_use(hanging: Hanging) -> str:
-    return f"Ce secteur n’est pas vide : il a {_counted(hanging)}. Choisissez à quel secteur les confier."
+    return f"Ce secteur n’est pas vide : il a {_counted(hanging)}. Il faut d’abord un autre secteur à qui les confier."
 
 
 def _counted(hanging: Hanging) -> str:
