@@ -101,7 +101,7 @@ def test_the_codes_that_leave_are_counted_with_their_reason(site: Site) -> None:
     seen = looks_at(site, LUC, "Eve;Fox;05 36 49 01 77;référent;;;;")
 
     told = "1 numéro fixe est à vérifier au téléphone."
-    why = "À vérifier : 2 numéros nouveaux et 1 déjà là, jamais vérifié."
+    why = "Numéros à vérifier : 2 nouveaux et 1 déjà là, jamais vérifié."
     for page in (words(seen), takes(site, seen)):
         assert "2 codes partent par SMS." in page
         assert told in page

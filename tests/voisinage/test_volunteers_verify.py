@@ -163,7 +163,7 @@ def test_a_changed_number_keeps_the_person_and_is_confirmed_anew(imports: Import
     assert "1 code part par SMS." in done.output
     (anne,) = people(sessions).values()
     assert (anne.id, anne.phone, anne.phone_verified_at) == (before, "+33639980177", None)
-    assert "Mis à jour : 1" in imports("Anne;Petit;06 39 98 01 77;référent;;06 39 98 01 01").output
+    assert "Inchangés : 1" in imports("Anne;Petit;06 39 98 01 77;référent;;06 39 98 01 01").output
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,8 @@ def take_sector_away(sector_id: int) -> ResponseReturnValue:
 
 
 def _in_use(hanging: Hanging) -> str:
-    return f"Ce secteur n’est pas vide : il a {_counted(hanging)}. Choisissez à quel secteur les confier."
+    what_next = "Choisissez un autre secteur à qui les confier ; s’il n’y en a pas, dessinez-le d’abord."
+    return f"Ce secteur n’est pas vide : il a {_counted(hanging)}. {what_next}"
 
 
 def _counted(hanging: Hanging) -> str:

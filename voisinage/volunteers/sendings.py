@@ -29,7 +29,7 @@ def why(fresh: int, earlier: int) -> str:
     """For whom those codes are: numbers that a list brought, and numbers kept before it that nobody ever checked."""
     told = []
     if fresh:
-        told.append("1 numéro nouveau" if fresh == 1 else f"{fresh} numéros nouveaux")
+        told.append(f"{fresh} {'nouveau' if fresh == 1 else 'nouveaux'}")
     if earlier:
         told.append(f"{earlier} déjà là, jamais vérifié{'s' * (earlier > 1)}")
-    return f"À vérifier : {listed(told)}." if told else "Aucun code ne part : il n’y a pas de nouveau numéro."
+    return f"Numéros à vérifier : {listed(told)}." if told else "Aucun code ne part : il n’y a pas de nouveau numéro."
