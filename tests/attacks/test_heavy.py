@@ -73,8 +73,8 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
     book.save(whole)
     yield "one part unpacks to a hundred megabytes", _with(whole.getvalue(), {"xl/worksheets/sheet1.xml": SWOLLEN})
     yield (
-        "a hundred parts unpack to ten each",
-        _with(whole.getvalue(), {f"xl/media/{n}.png": 10**7 for n in range(100)}),
+        "forty parts unpack to ten megabytes each",
+        _with(whole.getvalue(), {f"xl/media/{n}.png": 10**7 for n in range(40)}),
     )
     yield "a part lies about its size", _lying(whole.getvalue())
     yield "three thousand empty parts", _with(whole.getvalue(), {f"xl/{n}.xml": 0 for n in range(3_000)})
@@ -117,5 +117,4 @@ def test_a_workbook_that_swells_is_refused_before_it_does(fort: Fort, kind: str)
 
     assert answer.status_code == 422
     assert "classeur" in answer.text
-    answer.close()  # and with it the file that was sent
     assert most < WHILE_REFUSING
