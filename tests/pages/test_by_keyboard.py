@@ -75,5 +75,5 @@ def _answers_what_the_scripts_would_have_asked(page: Page, keyboard: Keyboard) -
         if page.locator("#place.wrong").count():
             keyboard.goes_to("Où est-ce exactement").chooses("Clairouvre")
         for question in page.locator("#safety fieldset.wrong legend").all_inner_texts():
-            keyboard.goes_to(" ".join(question.split())).chooses("Non")
+            keyboard.goes_to(f"{' '.join(question.split())} >").chooses("Non")
         keyboard.goes_to("Enregistrer la demande").sends()

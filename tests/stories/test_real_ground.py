@@ -45,7 +45,7 @@ BROKEN = {
     "volunteers": {
         "latin1.csv": "pas en UTF-8",
         "vide.csv": "Ce fichier est vide",
-        "sans-coordonnees.csv": "Il manque la colonne",
+        "sans-coordonnees.csv": "Il manque les colonnes",
         "absent": "n'existe pas",
     },
 }
