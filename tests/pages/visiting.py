@@ -30,7 +30,8 @@ _CUT = """() => {
   const wide = document.documentElement.clientWidth;
   const right = (one) => Math.round(one.getBoundingClientRect().right);
   const scrolls = (one) => one && (getComputedStyle(one).overflowX !== "visible" || scrolls(one.parentElement));
-  const boxed = (one) => one.matches("dl *, .card *") && right(one) > right(one.parentElement) + 1;
+  const meant = (one) => parseFloat(getComputedStyle(one).marginRight) < 0;
+  const boxed = (one) => one.matches("dl *, .card *") && right(one) > right(one.parentElement) + 1 && !meant(one);
   return [...document.querySelectorAll("body *")]
     .filter((one) => one.getClientRects().length && !one.closest(".leaflet-container, .skip, .hidden, svg"))
     .filter((one) => (right(one) > wide + 1 || boxed(one)) && !scrolls(one.parentElement))

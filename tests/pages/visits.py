@@ -115,7 +115,7 @@ _INTAKE = (
           form={"address": "rue haute", "phone": "12", "job": "{job}", "urgency": "soon"}),
     Visit("intake.empty_form", _NEW, Who.DEMO_PRESCRIBER, posts_to=_NEW, status=422,
           form={"job": "{not for neighbours}", "address": "12 rue haute"}),
-    Visit("intake.my_requests", "/demandes", Who.PRESCRIBER),
+    Visit("intake.my_requests", "/demandes", Who.PRESCRIBER, queries=17),  # which of their searches wait, and for whom
     Visit("intake.my_requests", "/demandes", Who.DEMO_PRESCRIBER),
     Visit("intake.my_requests", "/demandes?voir=terminees&de=organisation", Who.DEMO_PRESCRIBER),
     Visit("intake.my_requests", "/demandes?page=99", Who.PRESCRIBER),

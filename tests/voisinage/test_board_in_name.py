@@ -112,7 +112,7 @@ def test_everybody_who_could_come_is_shown_with_the_reasons_and_one_is_chosen(si
     page = browser.get(path(request, "choisir/voisin"))
     assert "Dominique 02 a dit oui : si vous choisissez quelqu’un d’autre, nous lui écrivons" in words(page)
     assert re.search(r"Dominique 04 Martin 06 39 98 00 04 À 400 m", words(page).replace("\xa0", " "))
-    assert "Déjà sollicité" in words(page), "who is left out, and why"
+    assert "Sollicitation déjà envoyée" in words(page), "who is left out, and why"
 
     form = {"csrf_token": csrf_of(page), "volunteer": str(lea.volunteer_id), "how": "oui"}
     after = browser.post(path(request, "choisir/voisin"), data=form, follow_redirects=True)
@@ -229,9 +229,9 @@ def test_two_that_are_not_alike_are_not_made_one(site: Site, town: Town) -> None
 
 
 def test_the_story_is_read_day_by_day_with_its_reasons_folded(site: Site, town: Town) -> None:
-    request, _, _ = assigned(town)
+    request, _, paul = assigned(town)
     town.fast_forward(days=1)
-    site.mairie().get(path(request))
+    paul.taps(bricoleurs.report_done)
 
     page = site.mairie().get(path(request)).get_data(as_text=True)
 

@@ -54,7 +54,7 @@ def test_run_again_it_changes_what_is_told_and_nothing_else(init: Init, sessions
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("05 36 49 01 02", "05 36 49 01 02 n'est pas un mobile"), ("12", "service spécial")]
+    ("typed", "said"), [("05 36 49 01 02", "05 36 49 01 02 n'est pas un mobile"), ("12", "trop court")]
 )
 def test_a_phone_that_reads_no_texts_is_refused(
     init: Init, sessions: sessionmaker[Session], typed: str, said: str

@@ -28,7 +28,7 @@ class Guide:
 def guide_named(name: str) -> Guide:
     """The guide of one kind of user, a name of `NAMES`. It is ours: nobody else writes in it."""
     title, _, text = (FOLDER / f"{name}.md").read_text("utf-8").partition("\n")
-    markdown = MarkdownIt("commonmark", {"html": False})
+    markdown = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False})
     read = markdown.parse(text)
     for picture in pictures_among(read):
         _measure(picture)
