@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -184,3 +185,15 @@ def test_who_follows_it_reads_what_has_changed_and_a_neighbour_does_not_hear_of_
     neighbour = words(phones["paul"].get(f"/l/{paul.link()}"))
     assert "La demande a changé : comment trouver la porte." in neighbour
     assert "3e étage" in neighbour
+
+
+def test_whoever_comes_after_a_change_is_told_of_none(counter: Counter, town: Town, anne: Phone) -> None:
+    request = town.records_request()
+    counter.browser.post(page_of(request), data=opened(counter, request) | {"access_notes": "3e étage"})
+    town.now += timedelta(minutes=10)
+    referent = counter.site.browser()
+    referent.post(f"/l/{anne.link()}/prise-en-charge")
+
+    page = words(referent.get(f"/l/{anne.link()}"))
+    assert "3e étage" in page
+    assert "La demande a changé" not in page

@@ -34,7 +34,7 @@ def changes(here: Desk, ask: Ask) -> Changes:
     lines = select(JournalEntry.details).where(
         JournalEntry.request_id == ask.request_id,
         JournalEntry.event == Event.AMENDED,
-        JournalEntry.at > max(here.now - FRESH, ask.answered_at or ask.asked_at),  # before, they read what stands now
+        JournalEntry.at >= max(here.now - FRESH, ask.answered_at or ask.asked_at),  # before, they read what stands now
     )
     latest = here.session.scalars(lines.order_by(JournalEntry.id.desc()).limit(MOST_READ))
     names = {name for details in latest for name in details.get("fields", ())}
