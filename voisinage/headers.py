@@ -1,6 +1,7 @@
 """What every answer says to the browser: nothing from elsewhere, nothing kept, nothing told to others."""
 
 import re
+from http import HTTPStatus
 
 from flask import Flask, Response, request
 
@@ -30,7 +31,7 @@ def init_headers(app: Flask, settings: Settings) -> None:
     def add(response: Response) -> Response:
         for name, value in fixed.items():
             response.headers.setdefault(name, value)
-        if request.endpoint not in NOBODYS:
+        if request.endpoint not in NOBODYS or response.status_code >= HTTPStatus.BAD_REQUEST:
             response.headers["Cache-Control"] = "no-store"
         return response
 

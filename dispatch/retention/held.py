@@ -21,7 +21,7 @@ _WORDS: Mapping[str, Mapping[Kind, str]] = {
     "agent_session": {Kind.ACCOUNT: "device opened_at seen_at", Kind.ACCESS: "key_hash password_mark proof network"},
     "agent_wish": {Kind.ACCOUNT: "told_by phone"},
     "ask": {
-        Kind.ASKED: "role state seat wave code reasons visit_start visit_end asked_at answer_by answered_at",
+        Kind.ASKED: "role state seat wave code reasons visit_start visit_end asked_at leaves_at answer_by answered_at",
     },
     "audit_finding": {Kind.NOBODY: "kind found_at gone_at"},
     "availability_exception": {Kind.WISHES: "start_at end_at free"},

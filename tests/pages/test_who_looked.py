@@ -42,14 +42,15 @@ FILES = (
 )
 # Of nobody: they lead elsewhere, answer machines, or show the country's own list of addresses.
 OF_NOBODY = {
-    "static", "health.healthz", "health.readyz", "health.metrics", "hooks.http_incoming", "hooks.http_status",
+    "static", "help.picture", "health.healthz", "health.readyz", "health.metrics", "hooks.http_incoming",
+    "hooks.http_status",
     "intake.addresses", "intake.houses", "intake.sectors", "joining.addresses", "links.answered",
     "joining.back_to_charter", "joining.back_to_page", "recruiting.badge_is_printed_once",
     "accounts.sign_in_elsewhere", "accounts.back_from_elsewhere",
 }  # fmt: skip
 # Their own data, by their own link; and the phones of a demo, where everybody is invented.
 THEIR_OWN = ("joining.own_page", "joining.charter", "joining.data", "joining.leave", "numbers.", "phones.", "demo.")
-INVENTED = ("board.texts",)  # the wording of texts, with the names of a sample
+INVENTED = ("board.texts", "board.one_text")  # the wording of texts, with the names of a sample
 
 
 def people(session: Session) -> set[str]:

@@ -68,7 +68,7 @@ def test_the_text_of_the_morning_is_named_with_what_became_of_it(site: Site, tow
 
     shown = page(site)
 
-    anne.expects("ce matin : une demande sans voisin sollicité")
+    anne.expects("ce matin : une demande où il manque un voisin")
     assert request.ref in shown
     assert "Chaque matin à 8h30" in shown
     assert "SMS du matin : parti" in shown or "SMS du matin : envoyé" in shown

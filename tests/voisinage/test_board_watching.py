@@ -53,7 +53,7 @@ def test_every_finding_is_told_with_what_to_do(site: Site, town: Town, kind: Kin
 @on_both
 def test_a_finding_leads_to_its_requests_each_kind_once(site: Site, town: Town) -> None:
     town.referent()
-    requests = [town.records_request() for _ in range(3)]
+    requests = [town.records_request(phone=f"+3319900010{n}", address=f"{n} rue des Lilas") for n in range(3)]
     for request in requests[:2]:
         finds(town, Kind.OVERDUE, commune_id=town.commune_id, request_id=request.id)
     finds(town, Kind.OVERDUE, commune_id=town.commune_id, request_id=requests[2].id, gone_at=town.now)
