@@ -10,8 +10,9 @@ import tempfile
 from pathlib import Path
 
 from tests.pages.open_town import OpenTown, served, town_at_every_stage
-from tests.pages.visiting import Visitor
-from tests.pages.visits import VISITS, Visit
+from tests.pages.pictures import keep
+from tests.pages.visiting import WIDE, Visitor
+from tests.pages.visits import VISITS, Visit, Who
 from tests.stories.newcomer import real_browser
 from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
 from voisinage.demo.opening import build
@@ -20,8 +21,8 @@ ROOT = Path(__file__).parents[2]
 IMAGES, GALLERY, EVERYTHING = ROOT / "docs" / "images" / "pages", ROOT / "docs" / "pages.md", ROOT / "build" / "pages"
 INTRODUCTION = """# Toutes les pages en images
 
-Une image par page, à la largeur d'un téléphone, prise dans la ville de démonstration par `make screenshots`. Les noms,
-les numéros et les adresses sont inventés.
+Une image par page, à la largeur d'un téléphone, et d'un grand écran pour celles de la mairie, prise dans la ville de
+démonstration par `make screenshots`. Les noms, les numéros et les adresses sont inventés.
 """
 
 
@@ -45,9 +46,13 @@ def _take_one_each(visitor: Visitor, town: OpenTown) -> None:
     lines = [INTRODUCTION]
     for name, visit in _by_template(town).items():
         page = visitor.visits(visit)
-        page.screenshot(path=IMAGES / f"{name}.png")
+        keep(page, IMAGES / f"{name}.png")
         title = page.title().removesuffix(" – Voisinage")
         lines.append(f"## {title}\n\n`{visit.endpoint}`\n\n![{title}](images/pages/{name}.png)\n")
+        if visit.who in {Who.MAIRIE, Who.DEMO_MAIRIE}:
+            page.set_viewport_size(WIDE)
+            keep(page, IMAGES / f"{name}-large.png")
+            lines.append(f"![{title}, sur un grand écran](images/pages/{name}-large.png)\n")
     GALLERY.write_text("\n".join(lines), "utf-8")
 
 

@@ -3,15 +3,12 @@
 import shutil
 import sys
 import tempfile
-from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
-
+from tests.pages.pictures import keep
 from tests.stories.newcomer import Newcomer, demo_town, real_browser
 from voisinage.guides import PICTURES
 
-COLOURS = 64  # enough for a page, at a third of the weight
 PHONE, DESK = (360, 740), (1100, 800)
 
 
@@ -73,8 +70,7 @@ def _mairie(newcomer: Newcomer, ref: str) -> None:
 
 
 def _keep(newcomer: Newcomer, name: str) -> None:
-    taken = Image.open(BytesIO(newcomer.page.screenshot()))
-    taken.convert("RGB").quantize(COLOURS).save(PICTURES / f"{name}.png", optimize=True)
+    keep(newcomer.page, PICTURES / f"{name}.png")
 
 
 if __name__ == "__main__":
