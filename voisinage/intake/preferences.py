@@ -95,4 +95,4 @@ def _form(**known: str) -> WishForm:
 
 
 def _page(form: WishForm) -> str:
-    return render_template("intake/preferences.html", form=form)
+    return render_template("intake/preferences.html", form=form, can_mail=desk().line.can_mail)
