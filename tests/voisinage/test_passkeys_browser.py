@@ -62,7 +62,7 @@ class Device:
         self._do("setUserVerified", isUserVerified=False)
 
     def _do(self, verb: str, **more: object) -> dict[str, list[dict[str, object]]]:
-        return self.cdp.send(f"WebAuthn.{verb}", {"authenticatorId": self.number, **more})  # type: ignore[no-any-return]
+        return self.cdp.send(f"WebAuthn.{verb}", {"authenticatorId": self.number, **more})
 
 
 @pytest.fixture
