@@ -64,6 +64,8 @@ def read_addresses(lines: Iterable[tuple[int, list[str]]]) -> Iterator[AddressRo
 def _reader(fields: list[str], places: dict[str, int]) -> Callable[[str], str]:
     if len(fields) != len(places):
         raise ValueError(f"{len(fields)} colonnes au lieu de {len(places)}")
+    if any("\0" in field for field in fields):  # which PostgreSQL keeps in no text
+        raise ValueError("la ligne est abîmée (caractère nul)")
     return lambda name: fields[places[name]].strip()
 
 

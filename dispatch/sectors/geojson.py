@@ -70,13 +70,16 @@ def _parsed(text: str) -> Any:
     if not text.strip():
         raise ImportRefused(f"Ce fichier est vide. {_EXPORT}.")
     try:
-        return json.loads(text)
+        parsed = json.loads(text)
+        if "\\u0000" in json.dumps(parsed, ensure_ascii=False).encode().decode():
+            raise ImportRefused(f"Ce fichier contient des caractères nuls. {_EXPORT}.")
     except json.JSONDecodeError as error:
         raise ImportRefused(
             f"Ce fichier n'est pas du JSON lisible : erreur ligne {error.lineno}, colonne {error.colno}. {_EXPORT}."
         ) from error
-    except RecursionError as error:
+    except (RecursionError, ValueError) as error:  # too deep, half a letter, or a number of thousands of digits
         raise ImportRefused(f"Ce fichier n'est pas un GeoJSON de secteurs. {_EXPORT}.") from error
+    return parsed
 
 
 def _features(content: Any) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Text, column, func, select, table, update
+from sqlalchemy import Text, column, func, select, table, text, update
 
 from dispatch import bricoleurs, referents, search, verify
 from dispatch.calling.tables import CallLine
@@ -114,6 +114,51 @@ def test_what_is_over_is_nowhere_in_the_files_and_the_year_is_the_same(site: Sit
         assert set(session.scalars(select(Ask.reasons))) == {""}
     town.now = began
     assert figures(site) == counted
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_on_postgresql_it_is_in_no_row_and_no_row_is_left_for_dead(site: Site, database: Any) -> None:
+    """Every table as COPY writes it, in plain and sealed; then the pages, where dead rows would still be readable."""
+    town = site.town
+    helped_to_the_end(town, phone="+33199000177")
+    theirs = closed_values(town, PERSONAL)
+    assert rows_hold(database, theirs) == theirs, "nothing is erased yet"
+    counted, began = figures(site), town.now
+    town.now += timedelta(days=800)
+    small_hours(town)
+
+    assert retention_work(site.app)() == 1
+
+    assert rows_hold(database, {*theirs, *helped_words()}) == set()
+    assert dead_rows(database) == 0
+    town.now = began
+    assert figures(site) == counted
+
+
+def helped_words() -> set[str]:
+    """What could be read of them, were a column not sealed."""
+    return {"Odette", "+33199000177", "Sonnez deux fois", NOTE}
+
+
+def rows_hold(database: Any, values: set[str]) -> set[str]:
+    """Those of `values` that any row of any table holds."""
+    with database.connect() as connection:
+        cursor = connection.connection.cursor()
+        tables = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
+        content = b""
+        for name in tables:
+            with cursor.copy(f'COPY "{name}" TO STDOUT') as rows:
+                content += b"".join(bytes(part) for part in rows)
+    return {value for value in values if value.encode() in content}
+
+
+def dead_rows(database: Any) -> int:
+    """How many versions of rows that nobody can ask for any more are still in the pages of what was erased."""
+    with database.connect() as connection:
+        connection.execute(text("CREATE EXTENSION IF NOT EXISTS pgstattuple"))
+        names = ("person", "request", "request_note", "outbox_message", "incoming_text", "selection")
+        counted = text("SELECT dead_tuple_count FROM pgstattuple(CAST(:name AS regclass))")
+        return sum(connection.scalar(counted, {"name": name}) for name in names)
 
 
 @on_both

@@ -9,6 +9,7 @@ from io import BytesIO, StringIO
 from flask import Response
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 Cell = str | int | float | datetime | None
@@ -73,5 +74,7 @@ def _xlsx(sheet: Sheet) -> bytes:
 
 
 def _plain(value: Cell) -> Cell:
-    """Spreadsheets know no time zones: the local hour is written."""
-    return value.replace(tzinfo=None) if isinstance(value, datetime) else value
+    """Spreadsheets know no time zones, and no control characters: the local hour is written, and the letters alone."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None)
+    return ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value

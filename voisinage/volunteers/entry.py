@@ -23,7 +23,7 @@ ROLES = {"referent": (True, False), "bricoleur": (False, True), "les deux": (Tru
 RADII_M = range(100, 50_001)
 LONGEST_NAME = 60
 _FRENCH_DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
-_RADIUS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(km|m)?")
+_RADIUS = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?)\s*(km|m)?")
 _SKILL_OF = {plain(word): code for code, label in SKILLS.items() for word in (code, label)}
 
 
