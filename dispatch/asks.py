@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from dispatch.availability import Window
-from dispatch.chasing.waiting import is_suspended
+from dispatch.chasing.waiting import is_suspended, wait
 from dispatch.deadlines import sendable
 from dispatch.desk import Desk
 from dispatch.events import Event
@@ -68,12 +68,15 @@ def open_ask(desk: Desk, request: Request, invitation: Invitation) -> Ask:
 
 
 def _wait_for_quiet(desk: Desk, request: Request, ask: Ask) -> None:
-    """Who is written to only once their own quiet hours are over gets the time to answer, and is waited for."""
+    """Who is written to only once their own quiet hours are over gets the time to answer, and is waited for.
+
+    What the commune set for the whole search still comes first: one who is asleep holds up neither the mairie nor it.
+    """
     ask.leaves_at = sendable_to(ask.volunteer, request, desk.now)
     if ask.leaves_at > sendable(request, desk.now):
         ask.answer_by = max(ask.answer_by, ask.leaves_at + LEAST_TO_READ)
         if request.chase_at is not None:
-            request.chase_at = max(request.chase_at, ask.answer_by)
+            wait(desk, request, max(request.chase_at, ask.answer_by))
 
 
 def close_ask(desk: Desk, ask: Ask, state: AskState) -> None:

@@ -1,17 +1,33 @@
 """Quiet hours of one's own: a text waits until they are over, unless the need cannot wait."""
 
-from datetime import time
+from datetime import time, timedelta
+
+from sqlalchemy import select
 
 from dispatch import bricoleurs, referents, search
+from dispatch.journal import JournalEntry
 from dispatch.people import Volunteer
-from dispatch.states import AskState, State, Urgency
-from tests.stories.town import Phone, Town
+from dispatch.requests import Request
+from dispatch.states import AskState, State, StuckReason, Urgency
+from tests.stories.town import MONDAY_9H, Phone, Town
 
 
 def prefers_quiet(town: Town, phone: Phone, start: time, end: time) -> None:
     with town.sessions.begin() as session:
         volunteer = session.get_one(Volunteer, phone.volunteer_id)
         volunteer.quiet_from, volunteer.quiet_until = start, end
+
+
+def limits(town: Town, **minutes: int) -> None:
+    """How long a search may last, whatever its urgency."""
+    town.commune_rules(policies=dict.fromkeys(Urgency, minutes))
+
+
+def hours_of(town: Town, request: Request, *events: str) -> list[timedelta]:
+    """How long after nine o'clock each of these was noted."""
+    lines = select(JournalEntry.at).where(JournalEntry.request_id == request.id, JournalEntry.event.in_(events))
+    with town.sessions() as session:
+        return [at - MONDAY_9H for at in session.scalars(lines.order_by(JournalEntry.id))]
 
 
 def test_a_text_waits_for_the_end_of_quiet_hours_and_the_answer_is_waited_for(town: Town) -> None:
@@ -54,3 +70,47 @@ def test_quiet_hours_that_leave_no_hour_of_the_day_hold_nothing_back(town: Town)
     prefers_quiet(town, anne, time(8), time(21, 0))
     town.records_request()
     anne.expects("changer une ampoule")
+
+
+def test_a_neighbour_who_is_not_to_be_disturbed_keeps_neither_the_mairie_nor_the_end_of_a_search_waiting(
+    town: Town,
+) -> None:
+    limits(town, mairie_told=120, hard_stop=180)
+    anne, paul = town.referent(), town.bricoleur()
+    prefers_quiet(town, paul, time(9), time(20))
+    request = town.records_request(hours=60)
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+
+    town.fast_forward(hours=4)
+
+    assert hours_of(town, request, "mairie_told", "hard_stop") == [timedelta(hours=2), timedelta(hours=3)]
+    assert town.fresh(request).stuck_reason is StuckReason.NOBODY_FREE
+    assert len(town.duty_phone()) == 2
+
+
+def test_nor_does_a_referent(town: Town) -> None:
+    limits(town, mairie_told=120, hard_stop=180)
+    anne = town.referent()
+    prefers_quiet(town, anne, time(9), time(20))
+    request = town.records_request(hours=60)
+
+    town.fast_forward(hours=4)
+
+    assert hours_of(town, request, "mairie_told", "hard_stop") == [timedelta(hours=2), timedelta(hours=3)]
+    assert town.fresh(request).stuck_reason is StuckReason.NO_REFERENT
+    town.fast_forward(hours=10)
+    assert anne.texts == [], "the search is over: what had not left yet never does"
+
+
+def test_a_search_that_goes_on_after_the_mairie_heard_still_waits_for_the_answer(town: Town) -> None:
+    limits(town, mairie_told=60)
+    anne, paul = town.referent(), town.bricoleur()
+    prefers_quiet(town, paul, time(8), time(11))
+    request = town.records_request(hours=60)
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+
+    town.fast_forward(hours=2, minutes=5)
+
+    assert hours_of(town, request, "mairie_told") == [timedelta(hours=1)]
+    paul.expects("changer une ampoule").taps(bricoleurs.accept)
+    assert town.state(request) is State.ASSIGNED
