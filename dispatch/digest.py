@@ -54,7 +54,7 @@ def say_digests(desk: Desk, commune: Commune) -> int:
     Exactly once a day and phone, however many workers look however often: the key of the text is unique.
     """
     piles = _piles(desk, commune)
-    last = _last_digests(desk.session, list(piles))
+    last = _last_digests(desk.session, commune, list(piles))
     due = [(phone, pile) for phone, pile in piles.items() if pile.told_by and _is_news(pile.told_by, last.get(phone))]
     return sum(_say(desk, commune, phone, pile) for phone, pile in due)
 
@@ -108,11 +108,13 @@ def _reader(request: Request) -> tuple[str | None, Volunteer | None]:
     return referent.volunteer.phone, referent.volunteer
 
 
-def _last_digests(session: Session, phones: Sequence[str]) -> dict[str, datetime]:
+def _last_digests(session: Session, commune: Commune, phones: Sequence[str]) -> dict[str, datetime]:
+    """Of this commune: whoever helps in two hears each of them."""
     if not phones:
         return {}
     sent = select(func.min(OutboxMessage.to_phone), func.max(OutboxMessage.created_at))
-    mine = sent.where(OutboxMessage.to_phone.in_(phones), OutboxMessage.kind.in_(KINDS))
+    ours = sent.where(OutboxMessage.commune_id == commune.id)
+    mine = ours.where(OutboxMessage.to_phone.in_(phones), OutboxMessage.kind.in_(KINDS))
     return {row[0]: row[1] for row in session.execute(mine.group_by(found_in(OutboxMessage.to_phone)))}
 
 

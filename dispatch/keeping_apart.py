@@ -1,6 +1,6 @@
 """Plus jamais ensemble, from either side and without a reason: this volunteer is never again asked for this person.
 
-What goes on between them at that moment ends as anything ends, so that nobody reads on a page who wished it.
+What goes on between them at that moment ends in one way, whichever side wished it: nobody reads on a page who did.
 """
 
 from contextlib import suppress
@@ -27,7 +27,7 @@ from sms import texts
 def keep_apart(desk: Desk, person: Person, volunteer: Volunteer, by: Apart, *, actor: Actor) -> bool:
     """Never propose this volunteer to this person again. False when that was so already.
 
-    Asks that are open are stood down and the search goes on; a visit still to come is given back. Work that was
+    Asks that are open are stood down and the search goes on; so is a yes to a visit still to come. Work that was
     reported done stays theirs: it only waits for the call to the person.
     """
     under_way = select(Request.id).where(Request.person_id == person.id, Request.ended_at.is_(None))
@@ -104,9 +104,8 @@ def _take_off(desk: Desk, ask: Ask, by: Apart) -> None:
         tell(desk, entry, ask, texts.referent_replaced)
     elif request.state not in AT_WORK or request.stuck_reason is StuckReason.UNVERIFIED:
         return
-    elif by is Apart.VOLUNTEER:
-        bricoleurs.give_back(desk, ask)
     else:
         entry = bricoleurs.release_place(desk, request, ask, Event.STOOD_DOWN, actor=Actor())
-        tell(desk, entry, ask, texts.volunteer_cancelled)
+        if by is not Apart.VOLUNTEER:  # they know that nobody waits for them
+            tell(desk, entry, ask, texts.volunteer_cancelled)
         search.go_on(desk, request)

@@ -91,7 +91,8 @@ class Candidate:
 
     `window` is when a bricoleur and the person are both free (or the person alone, until the bricoleur tells
     their hours); None for a referent. `chance` is the estimated probability, 0 to 1, that they say yes within a wave:
-    for how many to ask, never for whom. `score` is the sum of `terms`, points by the names of `score.TERMS`.
+    for how many to ask, never for whom. `inclined` is that by their answers alone, as if they were never silent: for
+    whom, where requests share neighbours out. `score` is the sum of `terms`, points by the names of `score.TERMS`.
     `beyond`: farther than they agreed to go, for want of anybody nearer.
     """
 
@@ -100,6 +101,7 @@ class Candidate:
     window: Window | None
     reason: str
     chance: float = USUAL_YES
+    inclined: float = USUAL_YES
     score: float = 0.0
     beyond: bool = False
     terms: Mapping[str, float] = field(default_factory=dict)

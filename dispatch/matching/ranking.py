@@ -74,13 +74,14 @@ class _Judge:
 
     def _able(self, bricoleur: BricoleurFacts, distance: float, window: Window) -> Candidate:
         points = terms(self.need, bricoleur, self.rules.weights, distance_m=distance, window=window)
-        chance = chance_of_yes(distance, yes=bricoleur.said_yes, no=bricoleur.said_no, silent=bricoleur.silent)
+        answers = {"yes": bricoleur.said_yes, "no": bricoleur.said_no}
         return Candidate(
             id=bricoleur.id,
             distance_m=distance,
             window=window,
             reason=_reason(self.need, bricoleur, distance, window),
-            chance=chance,
+            chance=chance_of_yes(distance, **answers, silent=bricoleur.silent),
+            inclined=chance_of_yes(distance, **answers, silent=0),
             score=sum(points.values()),
             beyond=distance > bricoleur.radius_m,
             terms=points,

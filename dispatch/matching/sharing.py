@@ -26,13 +26,14 @@ def share(wishes: Sequence[Wish]) -> dict[int, frozenset[int]]:
 
     Requests that want nobody in common are left to their own ranking: nothing is here for them. Each of the others
     chooses among its best candidates, as many as are asked in all, so that a fair turn is kept. Where there are too
-    few, every request gets one before any gets a second.
+    few, every request gets one before any gets a second. Nobody is passed over for having been silent (decision 0005):
+    the yeses are expected of each by their answers alone.
     """
     rivals = list(_rivals(sorted(wishes, key=lambda wish: wish.request_id)))
     places = [(wish, turn) for wish in rivals for turn in range(wish.size)]
     near = [wish.candidates[: len(places)] for wish in rivals]
     everybody = sorted({candidate.id for candidates in near for candidate in candidates})
-    chances = {wish.request_id: {one.id: one.chance for one in best} for wish, best in zip(rivals, near, strict=True)}
+    chances = {wish.request_id: {one.id: one.inclined for one in best} for wish, best in zip(rivals, near, strict=True)}
     costs = [
         [_cost(chances[wish.request_id].get(id_)) for id_ in everybody] + [_left_out(turn, len(places))] * len(places)
         for wish, turn in places
@@ -52,8 +53,8 @@ def _rivals(wishes: Sequence[Wish]) -> Iterator[Wish]:
             yield wish
 
 
-def _cost(chance: float | None) -> float:
-    return float("inf") if chance is None else -chance
+def _cost(inclined: float | None) -> float:
+    return float("inf") if inclined is None else -inclined
 
 
 def _left_out(turn: int, places: int) -> float:

@@ -268,6 +268,13 @@ def test_silence_ranks_nobody_down(facts: list[BricoleurFacts], data: st.DataObj
     assert [one.id for one in rank_bricoleurs(NEED, heard, rules=RULES).candidates] == order(*facts)
 
 
+def test_silence_sizes_a_wave_and_says_nothing_of_how_readily_somebody_helps() -> None:
+    (heard,) = rank_bricoleurs(NEED, [bricoleur(1, said_yes=1)], rules=RULES).candidates
+    (silent,) = rank_bricoleurs(NEED, [bricoleur(1, said_yes=1, silent=9)], rules=RULES).candidates
+    assert silent.inclined == heard.inclined == heard.chance
+    assert silent.chance < heard.chance
+
+
 @given(silent=st.integers(1, 30), others=st.lists(BRICOLEURS, max_size=20, unique_by=lambda known: known.id))
 def test_whoever_is_silent_is_never_behind_their_twin_who_said_no(silent: int, others: list[BricoleurFacts]) -> None:
     twins = bricoleur(20_001, silent=silent), bricoleur(20_002, said_no=silent)

@@ -1,6 +1,7 @@
 """Requests that want the same neighbours at one moment: nobody is asked twice, and together they do better."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 from hypothesis import assume, given
@@ -13,9 +14,9 @@ Chances = dict[int, float]  # by volunteer
 
 
 def wish(request_id: int, chances: Chances, size: int = 1) -> Wish:
-    """A request that ranks its candidates by their chance."""
+    """A request that ranks its candidates by how readily they say yes."""
     best_first = sorted(chances, key=lambda id_: (-chances[id_], id_))
-    return Wish(request_id, [Candidate(id_, 200, None, "", chance=chances[id_]) for id_ in best_first], size)
+    return Wish(request_id, [Candidate(id_, 200, None, "", inclined=chances[id_]) for id_ in best_first], size)
 
 
 @st.composite
@@ -43,6 +44,16 @@ def test_where_there_are_too_few_each_request_gets_one_before_any_gets_a_second(
 
 def test_with_one_neighbour_for_two_requests_one_of_them_goes_without() -> None:
     assert share([wish(1, {1: 0.2}), wish(2, {1: 0.3})]) == {1: frozenset(), 2: frozenset({1})}
+
+
+@given(wishes(), st.data())
+def test_silence_passes_nobody_over(wishes: list[Wish], data: st.DataObject) -> None:
+    """Silence lowers the chance by which a wave is sized, and changes nothing of who asks whom (decision 0005)."""
+    lower = st.floats(0.01, 0.9)
+    silent = [
+        replace(one, candidates=[replace(known, chance=data.draw(lower)) for known in one.candidates]) for one in wishes
+    ]
+    assert share(silent) == share(wishes)
 
 
 @given(wishes())
@@ -111,5 +122,5 @@ def _one_by_one(wishes: Sequence[Wish]) -> dict[int, frozenset[int]]:
 def _expected(wishes: Sequence[Wish], allotted: dict[int, frozenset[int]]) -> float:
     """How many yeses are to be expected."""
     return sum(
-        candidate.chance for one in wishes for candidate in one.candidates if candidate.id in allotted[one.request_id]
+        candidate.inclined for one in wishes for candidate in one.candidates if candidate.id in allotted[one.request_id]
     )

@@ -1,7 +1,7 @@
 """What can wait is said once in the morning: one text a phone, however many workers look."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from dispatch.digest import say_digests
 from dispatch.places import Commune
 from dispatch.requests import Request
 from dispatch.states import State, Urgency
+from tests.stories.neighbour_town import neighbour_town, same_phone
 from tests.stories.town import Phone, Town
 
 TUESDAY_830 = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
@@ -58,6 +59,26 @@ def test_what_waits_is_said_once_in_the_morning_and_counted(town: Town) -> None:
     anne.expects("ce matin : une personne à appeler pour vérifier ; 2 demandes où il manque un voisin. Commencez ici")
     assert says(town) == 0, "said is said"
     assert town.state(first) is State.DONE
+
+
+def test_a_phone_in_two_communes_hears_each_of_them_once(town: Town) -> None:
+    other = neighbour_town(town)
+    other.commune_rules(bundle_minutes=0, digest_at="08:30")
+    anne, theirs = town.referent(), other.referent()
+    forgotten(town, anne)
+    forgotten(other, theirs)
+    same_phone(anne, theirs)
+    town.fast_forward(hours=12)
+    town.now = other.now = TUESDAY_830
+    heard = len(anne.texts)
+
+    assert says(town) == 1
+    town.now = other.now = TUESDAY_830 + timedelta(minutes=5)
+    assert (says(town), says(other), says(other)) == (0, 1, 0)
+
+    first, second = anne.texts[heard:]
+    assert "Clairval" in first
+    assert "Valclair" in second
 
 
 def test_one_missing_of_two_is_said_as_it_is(town: Town) -> None:

@@ -130,7 +130,7 @@ def test_it_is_written_once_however_often_it_is_said_and_the_mairie_can_take_it_
         list(thumbs.map(taps, range(3)))
 
     assert len(town.commune_events("kept_apart")) == 1
-    assert town.events(request).count("given_back") == 1
+    assert town.events(request).count("stood_down") == 1
     assert not apart(town, request, paul, Apart.MAIRIE)
     with town.desk() as desk:
         person = desk.session.get_one(Person, request.person_id)

@@ -10,11 +10,13 @@ from sqlalchemy.orm import selectinload
 from werkzeug.test import TestResponse
 
 from dispatch import bricoleurs, referents, search
+from dispatch.desk import Actor
+from dispatch.keeping_apart import keep_apart
 from dispatch.own_settings import OwnSettings, settings_of
 from dispatch.people import AvailabilitySlot, Volunteer
 from dispatch.presence import AvailabilityException, NeverTogether
 from dispatch.requests import Request
-from dispatch.states import AskState, Season, State, Travel
+from dispatch.states import Apart, AskState, Season, State, Travel
 from tests.stories.neighbour_town import neighbour_town
 from tests.stories.town import Phone, Town
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
@@ -289,6 +291,33 @@ def test_the_mairie_keeps_two_apart_and_lets_them_meet_again(site: Site, town: T
     with town.sessions() as session:
         assert session.scalars(select(NeverTogether)).all() == []
     assert len(town.commune_events("allowed_again")) == 1
+
+
+@on_both
+@pytest.mark.parametrize("by", Apart)
+def test_neither_page_says_which_side_wished_it(site: Site, town: Town, by: Apart) -> None:
+    anne, paul = town.referent(), town.bricoleur()
+    request = town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.taps(bricoleurs.accept)
+    actors = {
+        Apart.VOLUNTEER: Actor(volunteer_id=paul.volunteer_id),
+        Apart.PERSON: Actor(volunteer_id=anne.volunteer_id),
+        Apart.MAIRIE: Actor(agent_id=town.mairie_id),
+    }
+    before = len(town.events(request))
+    with town.desk() as desk:
+        person = desk.session.get_one(Request, request.id).person
+        keep_apart(desk, person, desk.session.get_one(Volunteer, paul.volunteer_id), by, actor=actors[by])
+
+    assert town.events(request)[before:] == ["stood_down", "nobody_left"]
+    browser = site.mairie()
+    journal = words(browser.get(f"/mairie/demandes/{request.ref}"))
+    assert f"La réponse de Dominique {paul.number[-2:]} M. n’est plus attendue." in journal
+    assert "ne peut plus venir" not in journal
+    changes = words(browser.get(page_of(paul))).partition("Derniers changements")[2]
+    assert "C’est noté : deux personnes ne doivent plus se revoir." in changes
+    assert "a noté que" not in changes
 
 
 def test_only_people_of_the_commune_who_were_brought_together(site: Site, town: Town) -> None:

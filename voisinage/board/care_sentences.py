@@ -15,7 +15,7 @@ CARE: dict[Event, str] = {
     Event.VOLUNTEER_CHANGED: "{who} a noté : {changed}.",
     Event.VOLUNTEER_PAUSED: "{who} a noté une pause{until}.",
     Event.VOLUNTEER_BACK: "{who} a noté un retour.",
-    Event.KEPT_APART: "{who} a noté que deux personnes ne doivent plus se revoir.",
+    Event.KEPT_APART: "C’est noté : deux personnes ne doivent plus se revoir.",  # the page promises not to say by whom
     Event.ALLOWED_AGAIN: "{who} a noté que deux personnes peuvent se revoir.",
 }
 
