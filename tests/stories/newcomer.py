@@ -106,7 +106,8 @@ class Newcomer:
         ringing = self.page.locator(".phone-line.rings")
         for said in words:
             ringing = ringing.filter(has_text=re.compile(re.escape(said), re.IGNORECASE))
-        ringing.first.click()
+        with self.page.expect_navigation():
+            ringing.first.click()
         self.looks()
         return self.page.get_by_role("heading", level=1).inner_text()
 
