@@ -108,7 +108,9 @@ def chooses(counter: Counter, **form: str) -> TestResponse:
 
 @on_both
 def test_a_choice_is_kept(counter: Counter, town: Town) -> None:
-    assert "Par courriel" not in words(counter.browser.get("/preferences")), "no server of mails here"
+    before = words(counter.browser.get("/preferences"))
+    assert "Par courriel, à" not in before, "no server of mails here"
+    assert "l’envoi de courriels n’est pas réglé" in before
 
     answer = chooses(counter, told_by="sms", phone="06 39 98 07 77")
 
