@@ -57,7 +57,7 @@ def open_ask(desk: Desk, request: Request, invitation: Invitation) -> Ask:
     request.asks.append(ask)
     desk.session.flush()
     _wait_for_quiet(desk, request, ask)
-    deadline: dict[str, Any] = {"answer_by": ask.answer_by, "now": sendable(request, desk.now)}
+    deadline: dict[str, Any] = {"answer_by": ask.answer_by, "now": ask.leaves_at}
     facts: dict[str, Any] = {"ask": ask.id, "volunteer": ask.volunteer_id, "wave": ask.wave}
     if ask.role is Role.REFERENT:
         tell(desk, note(desk, request, Event.REFERENT_ASKED, **facts), ask, texts.referent_asked, **deadline)

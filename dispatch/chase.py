@@ -14,13 +14,14 @@ from dispatch.bricoleurs import release_place
 from dispatch.chasing.facts import case_of
 from dispatch.chasing.steps import Do, Step, next_step
 from dispatch.chasing.waiting import wait
-from dispatch.deadlines import due, next_digest, sendable
+from dispatch.deadlines import due, next_digest
 from dispatch.desk import CLOCK, Desk, Line, Share
 from dispatch.events import Event
 from dispatch.joint_search import share_out
 from dispatch.journal import JournalEntry
 from dispatch.letters import alert_mairie, tell
 from dispatch.moves import lock, note
+from dispatch.own_quiet import sendable_to
 from dispatch.referents import ask_next_referent, release_referent
 from dispatch.requests import Request
 from dispatch.search import go_on, reminder_of
@@ -85,11 +86,13 @@ def _tell_mairie(desk: Desk, request: Request, step: Step) -> None:
 
 
 def _remind_referent(desk: Desk, request: Request, step: Step) -> None:
-    entry, answer_by = _nudge(desk, request, Event.REFERENT_REMINDED), _after(desk, request, step)
-    for ask in open_asks(request, Role.REFERENT):
-        ask.answer_by = answer_by
-        tell(desk, entry, ask, texts.referent_reminded, answer_by=answer_by, now=sendable(request, desk.now))
-    wait(desk, request, answer_by)
+    """Each has the whole delay from when the reminder leaves: their own quiet hours may hold it back."""
+    entry, asked = _nudge(desk, request, Event.REFERENT_REMINDED), open_asks(request, Role.REFERENT)
+    for ask in asked:
+        leaves_at = sendable_to(ask.volunteer, request, desk.now)
+        ask.answer_by = _after(desk, request, step, since=leaves_at)
+        tell(desk, entry, ask, texts.referent_reminded, answer_by=ask.answer_by, now=leaves_at)
+    wait(desk, request, max(ask.answer_by for ask in asked))
 
 
 def _next_referent(desk: Desk, request: Request, _step: Step) -> None:
@@ -172,11 +175,11 @@ def _morning(desk: Desk, request: Request, step: Step) -> datetime | None:
     return next_digest(request, desk.now) if step.in_digest else None
 
 
-def _after(desk: Desk, request: Request, step: Step) -> datetime:
-    """When the wait that begins with this step is over."""
+def _after(desk: Desk, request: Request, step: Step, *, since: datetime | None = None) -> datetime:
+    """When the wait that begins with this step, or `since` then, is over."""
     if step.delay is None:
         return desk.now
-    return due(request, step.delay, after=_morning(desk, request, step) or desk.now)
+    return due(request, step.delay, after=_morning(desk, request, step) or since or desk.now)
 
 
 STEPS: dict[Do, Callable[[Desk, Request, Step], None]] = {

@@ -16,7 +16,7 @@ from dispatch.moves import first_deadline, lock, lock_all, move, note
 from dispatch.people import Agent, Person
 from dispatch.referents import ask_next_referent
 from dispatch.requests import Ask, Request
-from dispatch.search import next_wave, reminder_of
+from dispatch.search import is_exhausted, next_wave, reminder_of
 from dispatch.states import AT_WORK, ENDED, AskState, Role, State, Suspension
 from sms import texts
 
@@ -84,8 +84,10 @@ def go_on(desk: Desk, request: Request, *, actor: Actor = CLOCK) -> None:
 
 
 def _search_on(desk: Desk, request: Request, actor: Actor) -> None:
-    """Waves that had begun go on; else the referent has the choice again, and is told so."""
+    """Waves that had begun go on, or begin anew where all had gone out; else the referent has the choice again."""
     if request.wave:
+        if is_exhausted(request):
+            request.wave = 0
         next_wave(desk, request)
         return
     referent = referent_of(request)

@@ -44,6 +44,17 @@ def test_a_text_waits_for_the_end_of_quiet_hours_and_the_answer_is_waited_for(to
     assert town.state(request) is State.ASSIGNED
 
 
+def test_the_deadline_is_worded_for_the_day_on_which_it_is_read(town: Town) -> None:
+    town.now += timedelta(hours=9)
+    anne = town.referent()
+    prefers_quiet(town, anne, time(18), time(10))
+    town.records_request(hours=60)
+
+    town.fast_forward(hours=16, minutes=5)
+
+    anne.expects("aujourd'hui avant")
+
+
 def test_what_cannot_wait_does_not(town: Town) -> None:
     anne, paul = town.referent(), town.bricoleur()
     prefers_quiet(town, paul, time(20), time(10, 30))
@@ -114,3 +125,45 @@ def test_a_search_that_goes_on_after_the_mairie_heard_still_waits_for_the_answer
     assert hours_of(town, request, "mairie_told") == [timedelta(hours=1)]
     paul.expects("changer une ampoule").taps(bricoleurs.accept)
     assert town.state(request) is State.ASSIGNED
+
+
+def test_a_reminder_that_waits_for_the_end_of_quiet_hours_is_read_and_may_be_answered(town: Town) -> None:
+    town.now += timedelta(hours=8, minutes=30)
+    anne, bruno = town.referent(), town.referent(metres=900)
+    prefers_quiet(town, anne, time(18), time(10))
+    request = town.records_request(hours=60)
+    anne.expects("Pouvez-vous suivre cette demande")
+    assert town.fresh(request).nudges == 0
+
+    town.fast_forward(hours=1)
+    assert (town.events(request)[-1], len(anne.texts)) == ("referent_reminded", 1)
+    town.fast_forward(hours=16)
+
+    assert bruno.texts == [], "half past ten the next morning: Anne has only just been reminded"
+    assert len(anne.texts) == 2
+    anne.expects("aujourd'hui avant 10h45").taps(referents.take_charge)
+    assert town.state(request) is State.IN_CHARGE
+
+
+def test_a_reminder_that_is_not_answered_is_passed_over_with_its_whole_delay(town: Town) -> None:
+    town.now += timedelta(hours=8, minutes=30)
+    anne, bruno = town.referent(), town.referent(metres=900)
+    prefers_quiet(town, anne, time(18), time(10))
+    town.records_request(hours=60)
+
+    town.fast_forward(hours=20)
+
+    assert len(anne.texts) == 2
+    assert "Pouvez-vous suivre cette demande" in bruno.texts[0]
+
+
+def test_a_reminder_in_quiet_hours_leaves_the_mairie_its_hour(town: Town) -> None:
+    limits(town, mairie_told=120)
+    town.now += timedelta(hours=8, minutes=30)
+    anne = town.referent()
+    prefers_quiet(town, anne, time(18), time(10))
+    request = town.records_request(hours=60)
+
+    town.fast_forward(hours=3)
+
+    assert hours_of(town, request, "mairie_told") == [timedelta(hours=10, minutes=30)]

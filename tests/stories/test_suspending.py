@@ -73,6 +73,34 @@ def test_waves_go_on_where_they_were(town: Town) -> None:
     paul.expects("Pouvez-vous aider")
 
 
+def test_a_search_that_had_asked_everybody_begins_again(town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur()
+    request = town.records_request(hours=200)
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.taps(bricoleurs.decline)
+    assert town.events(request)[-1] == "nobody_left"
+    waits(town, request)
+    nadia = town.bricoleur(metres=300)
+
+    town.fast_forward(hours=72)
+
+    nadia.expects("Pouvez-vous aider").taps(bricoleurs.accept)
+    assert town.state(request) is State.ASSIGNED
+
+
+def test_it_ends_as_before_where_there_is_still_nobody(town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur()
+    request = town.records_request(hours=200)
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.taps(bricoleurs.decline)
+    waits(town, request)
+
+    town.fast_forward(hours=72)
+
+    assert town.events(request)[-2:] == ["resumed", "nobody_left"]
+    anne.expects("aucun voisin")
+
+
 def test_a_referent_who_had_asked_nobody_has_the_choice_again(town: Town) -> None:
     anne = town.referent()
     request = town.records_request(hours=200)
