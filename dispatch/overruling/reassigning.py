@@ -16,6 +16,7 @@ from dispatch.matching.judging import Candidate, Ranking
 from dispatch.matching.referent_candidates import referents_for
 from dispatch.matching.selections import keep
 from dispatch.moves import lock, move, note
+from dispatch.one_at_a_time import alone
 from dispatch.overruling.fitness import may_overrule
 from dispatch.overruling.in_name import send_page
 from dispatch.people import Agent, Volunteer
@@ -62,6 +63,7 @@ def choose_referent(desk: Desk, request_id: int, agent: Agent, *, choice: Choice
     Raises IllegalMove when it has ended or waits, or when that referent cannot be chosen.
     """
     request = _held(desk, request_id, Role.REFERENT, choice)
+    alone(desk.session, request)
     ranking, actor = ranking_for(desk, request, Role.REFERENT), Actor(agent_id=agent.id)
     candidate = _candidate(desk, request, ranking, choice, Role.REFERENT)
     entry = _take_off_referent(desk, request, actor)
@@ -93,6 +95,7 @@ def choose_bricoleur(desk: Desk, request_id: int, agent: Agent, *, choice: Choic
     _free_place(desk, request, choice, actor)
     if request.state is State.STUCK and referent_of(request) is not None:
         move(desk, request, State.IN_CHARGE, Event.REASSIGNED, actor=actor)
+    alone(desk.session, request)
     ranking = ranking_for(desk, request, Role.BRICOLEUR)
     candidate = _candidate(desk, request, ranking, choice, Role.BRICOLEUR)
     answer_by = due(request, delays_of(request).wave, after=desk.now)
