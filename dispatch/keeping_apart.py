@@ -109,4 +109,5 @@ def _take_off(desk: Desk, ask: Ask, by: Apart) -> None:
     else:
         entry = bricoleurs.release_place(desk, request, ask, Event.STOOD_DOWN, actor=Actor())
         tell(desk, entry, ask, texts.volunteer_cancelled)
+        bricoleurs.tell_partners(desk, request, entry)
         search.go_on(desk, request)
