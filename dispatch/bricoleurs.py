@@ -15,7 +15,7 @@ from dispatch.requests import Ask, Request
 from dispatch.search import go_on
 from dispatch.settle import settle_assigned
 from dispatch.states import AT_WORK, AskState, Role, State
-from dispatch.visit_hours import agree_hours, release_elsewhere, release_others, write_hours
+from dispatch.visit_hours import Visit, agree_hours, release_elsewhere, release_others, write_hours
 from sms import texts
 
 
@@ -50,6 +50,7 @@ def accept(desk: Desk, ask: Ask) -> None:
     for one in (ask, *visit.moved):
         tell(desk, entry, one, texts.bricoleur_confirmed, **visit_of(one))
     tell_referent(desk, request, entry, texts.referent_accepted_by_neighbour, **visit_of(ask))
+    _tell_who_waited(desk, entry, visit)
     if not settle_assigned(desk, request):
         awaited = release_others(desk, ask) or awaited
         if awaited and request.wave:
@@ -123,7 +124,8 @@ def give_back(desk: Desk, ask: Ask) -> None:
     request = _at_work(desk, ask)
     if request.state is State.DONE:
         raise AskEnded(request.ref)
-    release_place(desk, request, ask, Event.GIVEN_BACK, actor=Actor(volunteer_id=ask.volunteer_id))
+    entry = release_place(desk, request, ask, Event.GIVEN_BACK, actor=Actor(volunteer_id=ask.volunteer_id))
+    tell_partners(desk, request, entry)
     go_on(desk, request)
 
 
@@ -137,6 +139,25 @@ def release_place(desk: Desk, request: Request, ask: Ask, event: Event, *, actor
     if request.state is not State.STUCK:
         tell_referent(desk, request, entry, texts.referent_place_given_back)
     return entry
+
+
+def tell_partners(desk: Desk, request: Request, entry: JournalEntry) -> None:
+    """Whoever still holds a place of a visit for two is told to wait for a second one."""
+    for partner in winners(request):
+        tell(desk, entry, partner, texts.bricoleur_partner_missing)
+
+
+def _tell_who_waited(desk: Desk, entry: JournalEntry, visit: Visit) -> None:
+    for one in visit.partners:
+        if one not in (*visit.moved, *visit.left) and _lost_partner(one):
+            tell(desk, entry, one, texts.bricoleur_partner_found, **visit_of(one))
+
+
+def _lost_partner(ask: Ask) -> bool:
+    """Whether somebody gave up a place of this visit since this one said yes."""
+    since, gone = ask.answered_at, (AskState.RELEASED, AskState.LAPSED)
+    others = [one.answered_at for one in ask.request.asks if one.role is Role.BRICOLEUR and one.state in gone]
+    return since is not None and any(at is not None and at >= since for at in others)
 
 
 def _at_work(desk: Desk, ask: Ask) -> Request:

@@ -26,6 +26,8 @@ WORTH_A_CALL = frozenset(
         texts.referent_replaced,
         texts.bricoleur_asked,
         texts.bricoleur_is_it_done,
+        texts.bricoleur_partner_missing,
+        texts.bricoleur_partner_found,
         texts.bricoleur_released,
         texts.volunteer_cancelled,
         texts.volunteer_request_changed,  # a call says how the need stands now

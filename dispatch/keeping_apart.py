@@ -108,4 +108,5 @@ def _take_off(desk: Desk, ask: Ask, by: Apart) -> None:
         entry = bricoleurs.release_place(desk, request, ask, Event.STOOD_DOWN, actor=Actor())
         if by is not Apart.VOLUNTEER:  # they know that nobody waits for them
             tell(desk, entry, ask, texts.volunteer_cancelled)
+        bricoleurs.tell_partners(desk, request, entry)
         search.go_on(desk, request)

@@ -25,6 +25,8 @@ TITLES: Mapping[str, str] = {
     "bricoleur_confirmed": "Au bricoleur qui a dit oui : il est attendu",
     "bricoleur_stood_down": "Au bricoleur sollicité : un autre voisin s'en occupe",
     "bricoleur_is_it_done": "Au bricoleur attendu, après la visite : est-ce fait ?",
+    "bricoleur_partner_missing": "Au bricoleur attendu avec un autre, qui ne vient plus : attendre",
+    "bricoleur_partner_found": "Au bricoleur qui attendait : ils sont deux de nouveau",
     "bricoleur_released": "Au bricoleur dont on est sans nouvelles : un autre voisin est sollicité",
     "bricoleur_thanked": "Au bricoleur : la personne confirme que c'est fait",
     "volunteer_cancelled": "Au référent ou au bricoleur : la demande n'a plus lieu d'être",

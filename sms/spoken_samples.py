@@ -50,6 +50,7 @@ def every_call(frame: Frame) -> list[Heard]:
         "frame": frame,
         "visit": VisitTimes(visit_start=ordinary["visit_start"], visit_end=ordinary["visit_end"]),
         "reported": True,
+        "alone": False,
         "outcome": "Un autre voisin s'en occupe.",
         "place": Door(_PERSON.first_name, "12 rue des Lilas", "interphone Martin", "4821", companion=None),
         "referent": Contact("Anne", "+33639980056"),

@@ -108,6 +108,8 @@ MESSAGES: dict[str, str] = {
     "bricoleur_stood_down": "dire que quelqu’un d’autre a pu venir",
     "bricoleur_is_it_done": "demander si c’est fait",
     "bricoleur_thanked": "remercier : la personne confirme que c’est fait",
+    "bricoleur_partner_missing": "dire que l’autre voisin ne vient plus, et d’attendre",
+    "bricoleur_partner_found": "dire qu’ils sont deux de nouveau",
     "bricoleur_released": "dire que d’autres voisins sont sollicités",
     "volunteer_cancelled": "dire que ce n’est plus nécessaire",
     "volunteer_postponed": "dire que la demande est remise à plus tard",

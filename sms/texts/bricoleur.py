@@ -33,6 +33,16 @@ def bricoleur_is_it_done(frame: Frame, *, need: Need, link: str) -> str:
     return say(frame, "bricoleur_is_it_done", about(need), lien=link, réponse=how)
 
 
+def bricoleur_partner_missing(frame: Frame, *, need: Need, link: str) -> str:
+    """Tell one of two that the other comes no more, and to wait: a second one is looked for."""
+    return say(frame, "bricoleur_partner_missing", about(need), lien=link)
+
+
+def bricoleur_partner_found(frame: Frame, *, need: Need, link: str, **visit: Unpack[VisitTimes]) -> str:
+    """Tell whoever was to wait that there are two again, and when they are expected."""
+    return say(frame, "bricoleur_partner_found", about(need), lien=link, visite=visit_time(frame, visit, ", "))
+
+
 def bricoleur_released(frame: Frame, *, need: Need, link: str) -> str:
     """Tell a neighbour without news that somebody else is asked, without reproach."""
     return say(frame, "bricoleur_released", about(need), lien=link)

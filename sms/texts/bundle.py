@@ -42,6 +42,8 @@ WORDS: Mapping[str, Words] = {
     "bricoleur_confirmed": Words("on compte sur vous, adresse et code ici", visit=True),
     "bricoleur_stood_down": Words("un autre voisin s'en occupe, merci !"),
     "bricoleur_is_it_done": Words("est-ce fait ?", "est-ce fait ?", answer="FAIT"),
+    "bricoleur_partner_missing": Words("l'autre voisin ne vient plus, attendez notre message"),
+    "bricoleur_partner_found": Words("vous serez bien deux", visit=True),
     "bricoleur_released": Words("nous demandons à un autre voisin"),
     "bricoleur_thanked": Words("c'est fait, la personne vous remercie !"),
     "volunteer_cancelled": Words("ce n'est plus nécessaire, merci !"),

@@ -19,6 +19,7 @@ SEARCH_OR_MAIRIE = (
 MAIRIE = "Tapez 2 pour passer le relais à la mairie, 3 pour les détails."
 DETAILS = "Tapez 3 pour les détails."
 DONE_AFTER_ALL = "Si c'est déjà fait, tapez 1."
+ONE_MISSING = "Nous cherchons encore un deuxième voisin, merci de ne pas y aller avant."
 NOBODY = "Aucun voisin n'est disponible pour le moment."
 
 
@@ -59,9 +60,10 @@ def is_it_done(frame: Frame, need: Need) -> str:
     return f"{_opening(frame, need)} Est-ce fait ? {DONE_OR_NOT}"
 
 
-def expected(frame: Frame, need: Need, *, visit: VisitTimes) -> str:
-    """Tell a neighbour that they are expected; the address comes after a key."""
-    return f"{_opening(frame, need)} On compte sur vous. {visit_aloud(frame, visit)}{DONE_OR_UNABLE}"
+def expected(frame: Frame, need: Need, *, visit: VisitTimes, alone: bool = False) -> str:
+    """Tell a neighbour that they are expected; the address comes after a key. `alone`: of two, one is still missing."""
+    wait = f"{ONE_MISSING} " if alone else ""
+    return f"{_opening(frame, need)} On compte sur vous. {visit_aloud(frame, visit)}{wait}{DONE_OR_UNABLE}"
 
 
 def given_up(frame: Frame, need: Need) -> str:

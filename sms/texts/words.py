@@ -46,6 +46,10 @@ ORIGINAL: Mapping[str, str] = {
     + "un autre voisin s'en occupe. Merci d'avoir pensé à aider, à une prochaine fois !"
     + _CALL,
     "bricoleur_is_it_done": _NEED + "est-ce fait ? {réponse} :" + _CALL,
+    "bricoleur_partner_missing": _NEED
+    + "l'autre voisin ne peut plus venir. Nous en cherchons un, merci de ne pas y aller sans notre message."
+    + _CALL,
+    "bricoleur_partner_found": _NEED + "vous serez bien deux. On compte sur vous{visite} :" + _CALL,
     "bricoleur_released": _NEED
     + "sans nouvelles, nous demandons à un autre voisin. Aucun souci, cela arrive. Déjà fait ? Dites-le-nous :"
     + _CALL,

@@ -143,6 +143,35 @@ def test_two_whose_hours_went_by_come_when_both_are_free(town: Town) -> None:
     assert len(held) == 2
 
 
+def test_when_one_of_two_gives_the_place_back_the_other_is_told_to_wait_and_then_that_they_are_two(town: Town) -> None:
+    anne, paul, nadia = town.referent(), town.bricoleur(metres=200), town.bricoleur(metres=300)
+    request = town.records_request("furniture", hours=30)
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.taps(bricoleurs.accept)
+    nadia.taps(bricoleurs.accept)
+    omar = town.bricoleur(metres=400)
+
+    nadia.taps(bricoleurs.give_back)
+
+    paul.expects("l'autre voisin ne peut plus venir")
+    assert not any("ne peut plus venir" in text for text in nadia.texts)
+    omar.expects("Pouvez-vous aider").taps(bricoleurs.accept)
+    assert town.state(request) is State.ASSIGNED
+    paul.expects("vous serez bien deux. On compte sur vous, du lundi 23")
+
+
+def test_a_visit_for_one_that_is_given_back_leaves_nobody_to_tell(town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur()
+    town.records_request(hours=30)
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.taps(bricoleurs.accept)
+    told = len(paul.texts)
+
+    paul.taps(bricoleurs.give_back)
+
+    assert len(paul.texts) == told
+
+
 def _is_free_on(town: Town, phone: Phone, *, weekday: int) -> None:
     slot = AvailabilitySlot(volunteer_id=phone.volunteer_id, weekday=weekday, start_at=time(9), end_at=time(18))
     with town.sessions.begin() as session:

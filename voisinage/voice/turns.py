@@ -86,8 +86,9 @@ def _bricoleur_turn(here: Desk, ask: Ask) -> Turn:
     town, need = frame(here, ask), need_of(ask)
     if not may_report(ask.request):
         return Turn(spoken.well_reported(town, need))
+    alone = len(winners(ask.request)) < ask.request.seats
     if ask.visit_start is not None and ask.visit_start > here.now:
-        return Turn(spoken.expected(town, need, visit=visit(ask)), Menu.EXPECTED)
+        return Turn(spoken.expected(town, need, visit=visit(ask), alone=alone), Menu.EXPECTED)
     return Turn(spoken.is_it_done(town, need), Menu.IS_IT_DONE)
 
 
