@@ -29,6 +29,7 @@ TO_CONFIRM = "disponibilités à confirmer"
 LIVES_TOO_FAR = "habite trop loin"
 NEARER_FIRST = "habite plus loin que tous ceux qui ont été examinés"
 NOT_AMONG_THE_NEAREST = "n'était pas parmi ceux qui ont été examinés"
+NOT_KEPT = "pas parmi les premiers : pour les autres, le motif n'est pas gardé"
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",

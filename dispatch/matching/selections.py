@@ -50,6 +50,12 @@ def judged(ranking: Ranking) -> dict[str, Any]:
     }
 
 
+def keeps_all(kept: Selection) -> bool:
+    """Whether everybody judged is there: of a long ranking the last ones are left out."""
+    sides = ("candidates", "excluded")
+    return all(kept.judged[f"{side}_in_all"] == len(kept.judged[side]) for side in sides)
+
+
 def _candidate(one: Candidate) -> dict[str, Any]:
     return {
         "id": one.id,

@@ -11,6 +11,7 @@ from dispatch.joining.memberships import still_here
 from dispatch.matching import reasons
 from dispatch.matching.candidates import MOST_JUDGED
 from dispatch.matching.judging import Ranking
+from dispatch.matching.selections import keeps_all
 from dispatch.people import Volunteer, VolunteerSkill
 from dispatch.requests import Request, Selection
 from dispatch.states import ENDED, Role
@@ -54,7 +55,8 @@ def why_not_then(session: Session, request: Request) -> Verdicts | None:
         return None
     judged = [WhyNot(one["id"], one["reason"], place=rank) for rank, one in enumerate(kept.judged["candidates"], 1)]
     judged += [WhyNot(one["id"], one["reason"], until_of(one)) for one in kept.judged["excluded"]]
-    unjudged = _unjudged(session, request, judged, reasons.NOT_AMONG_THE_NEAREST)
+    unread = reasons.NOT_AMONG_THE_NEAREST if keeps_all(kept) else reasons.NOT_KEPT
+    unjudged = _unjudged(session, request, judged, unread)
     return Verdicts(_not_asked(request, [*judged, *unjudged]), kept.at)
 
 

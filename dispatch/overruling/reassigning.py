@@ -63,7 +63,7 @@ def choose_referent(desk: Desk, request_id: int, agent: Agent, *, choice: Choice
     Raises IllegalMove when it has ended or waits, or when that referent cannot be chosen.
     """
     request = _held(desk, request_id, Role.REFERENT, choice)
-    alone(desk.session, request)
+    _hold_choosing(desk, request, choice)
     ranking, actor = ranking_for(desk, request, Role.REFERENT), Actor(agent_id=agent.id)
     candidate = _candidate(desk, request, ranking, choice, Role.REFERENT)
     entry = _take_off_referent(desk, request, actor)
@@ -95,7 +95,7 @@ def choose_bricoleur(desk: Desk, request_id: int, agent: Agent, *, choice: Choic
     _free_place(desk, request, choice, actor)
     if request.state is State.STUCK and referent_of(request) is not None:
         move(desk, request, State.IN_CHARGE, Event.REASSIGNED, actor=actor)
-    alone(desk.session, request)
+    _hold_choosing(desk, request, choice)
     ranking = ranking_for(desk, request, Role.BRICOLEUR)
     candidate = _candidate(desk, request, ranking, choice, Role.BRICOLEUR)
     answer_by = due(request, delays_of(request).wave, after=desk.now)
@@ -116,6 +116,14 @@ def _held(desk: Desk, request_id: int, role: Role, choice: Choice) -> Request:
     if not choice.said_yes and not may_be_texted(request, role):
         raise IllegalMove(request.state)
     return request
+
+
+def _hold_choosing(desk: Desk, request: Request, choice: Choice) -> None:
+    """Choose alone; a yes may bring back whoever had stopped, and people are held before the choosing."""
+    volunteer = desk.session.get(Volunteer, choice.volunteer_id) if choice.said_yes else None
+    if volunteer is not None:
+        desk.session.refresh(volunteer, with_for_update={"key_share": True})
+    alone(desk.session, request)
 
 
 def _candidate(desk: Desk, request: Request, ranking: Ranking, choice: Choice, role: Role) -> Candidate:

@@ -20,6 +20,7 @@ from dispatch.journal import OutboxMessage
 from dispatch.keeping_apart import keep_apart
 from dispatch.moves import lock, note
 from dispatch.outbox.bounce import bounced
+from dispatch.overruling.reassigning import Choice, choose_bricoleur
 from dispatch.people import Agent, Person, Volunteer
 from dispatch.places import Commune
 from dispatch.requests import Ask, Request
@@ -108,6 +109,34 @@ def test_a_break_by_text_holds_all_they_were_asked_first(postgresql_engine: Engi
     _at_once(town, requests[1], then=search.next_wave, meanwhile=rests)
 
     assert {ask.state for request in requests for ask in town.asks(request)} == {AskState.STOOD_DOWN}
+
+
+def test_a_yes_noted_for_whoever_had_stopped_waits_for_them_before_the_choosing(postgresql_engine: Engine) -> None:
+    town, (first, second) = _two_searches(postgresql_engine)
+    nadia, held = town.bricoleur(metres=900), Signal()
+    with town.sessions.begin() as session:
+        session.get_one(Volunteer, nadia.volunteer_id).stopped_at = town.now
+
+    def changes_and_chooses() -> None:
+        with town.desk() as desk:
+            mine = lock(desk.session, second.id)
+            desk.session.get_one(Volunteer, nadia.volunteer_id).pair_only = True
+            desk.session.flush()
+            held.set()
+            Signal().wait(A_WHILE)
+            search.next_wave(desk, mine)
+
+    def notes_a_yes() -> None:
+        held.wait()
+        with town.desk() as desk:
+            agent = desk.session.get_one(Agent, town.mairie_id)
+            choose_bricoleur(desk, first.id, agent, choice=Choice(nadia.volunteer_id, said_yes=True))
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in (pool.submit(changes_and_chooses), pool.submit(notes_a_yes)):
+            done.result()
+
+    assert town.state(first) is State.ASSIGNED
 
 
 def _two_searches(engine: Engine) -> tuple[Town, list[Request]]:

@@ -78,7 +78,7 @@ def test_all_that_a_bricoleur_wishes_is_noted_with_its_trace(site: Site, town: T
         "seulement dans le secteur Centre",
     ):
         assert told in page
-    assert "rien de 12h à 14h30" in page
+    assert "rien de 12h à 14h30, sauf ce qui ne peut pas attendre" in page
     assert "Camille Petit a noté : demandes par jour" in page
     entry = town.commune_events("volunteer_changed")[0]
     assert (entry.actor_agent_id, entry.details["volunteer"]) == (town.mairie_id, paul.volunteer_id)

@@ -9,6 +9,7 @@ from dispatch import mairie, referents, search
 from dispatch.desk import Actor
 from dispatch.keeping_apart import keep_apart
 from dispatch.mairie import Unmet
+from dispatch.matching.selections import MOST_CANDIDATES
 from dispatch.people import Volunteer
 from dispatch.requests import Request, Selection
 from dispatch.states import Apart, Role
@@ -104,6 +105,23 @@ def test_once_it_has_ended_the_last_choice_says_it_as_it_was(site: Site, town: T
     assert "c’est ce qui valait au dernier choix" in shown
     assert f"{name(town, away)} , à partir de mardi 24 novembre à 0h" in shown
     assert f"N’était pas parmi ceux qui ont été examinés {name(town, late)}" in shown
+
+
+def test_of_a_choice_too_long_to_be_kept_whole_nobody_is_said_not_to_have_been_examined(site: Site, town: Town) -> None:
+    town.commune_rules(wave_size=1)
+    town.bricoleur(metres=150)
+    crowd = [town.bricoleur(metres=400 + rank) for rank in range(MOST_CANDIDATES)]
+    found = searched(town)
+    town.acts(mairie.close_unmet, found, reason=Unmet.TOO_FAR)
+    with town.sessions() as session:
+        those = select(Selection).where(Selection.request_id == found.id, Selection.role == Role.BRICOLEUR)
+        kept = {one["id"] for one in session.scalars(those).one().judged["candidates"]}
+    (cut,) = [one for one in crowd if one.volunteer_id not in kept]
+
+    shown = page(site, found, cut)
+
+    assert f"{name(town, cut)} : pas parmi les premiers : pour les autres, le motif n’est pas gardé." in shown
+    assert "examinés" not in shown
 
 
 def test_a_request_that_ended_before_anybody_was_looked_for_says_so(site: Site, town: Town, request_: Request) -> None:

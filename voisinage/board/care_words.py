@@ -57,7 +57,8 @@ def _wishes(volunteer: Volunteer, sector: str, backup: str) -> Iterator[str]:
             yield "ne se déplace qu’à deux"
     if volunteer.quiet_from and volunteer.quiet_until:
         start, end = volunteer.quiet_from, volunteer.quiet_until
-        yield f"rien de {hour(start.hour, start.minute)} à {hour(end.hour, end.minute)}"
+        between = f"de {hour(start.hour, start.minute)} à {hour(end.hour, end.minute)}"
+        yield f"rien {between}, sauf ce qui ne peut pas attendre"
     if volunteer.is_referent and volunteer.max_open:
         yield f"{volunteer.max_open} demande{'s' if volunteer.max_open > 1 else ''} à suivre au plus"
     if volunteer.is_referent and backup:
