@@ -195,6 +195,7 @@ def test_what_one_key_answered_does_not_serve_twice(page: Page, device: Device, 
     expect(page).to_have_url(re.compile("/mairie/$"))
     signs_out(page)
     signs_in(page)
+    page.locator("[data-passkey]").wait_for(state="attached")
 
     heard = page.evaluate(
         """async (answer) => {
