@@ -30,7 +30,7 @@ def test_a_button_pressed_without_network_does_nothing_and_works_the_second_time
     phone.set_offline(True)
     with page.expect_event("requestfailed"):
         page.get_by_role("button", name="Je m’en occupe").tap()
-    page.wait_for_function("location.protocol === 'chrome-error:'")  # what the browser shows instead, before anybody goes on
+    page.wait_for_function("location.protocol === 'chrome-error:'")  # before anybody goes on
 
     phone.set_offline(False)
     page.goto(address + town.there(Visit("links.sheet", "{cold asked}")).path)
