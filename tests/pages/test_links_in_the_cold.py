@@ -28,6 +28,7 @@ def test_a_button_pressed_without_network_does_nothing_and_works_the_second_time
 ) -> None:
     page = opens(phone, town, address, "cold asked")
     phone.set_offline(True)
+    page.wait_for_function("!navigator.onLine")
     with page.expect_event("requestfailed"):
         page.get_by_role("button", name="Je m’en occupe").tap()
     page.wait_for_function("location.protocol === 'chrome-error:'")  # before anybody goes on

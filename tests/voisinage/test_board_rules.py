@@ -185,3 +185,15 @@ def test_every_number_stands_under_one_heading_that_says_what_it_is_for(site: Si
         shown = words(site.mairie().get(path))
         assert all(group.title in shown and group.about in shown for group in GROUPS)
         assert all(number.label in shown for group in GROUPS for number in group.numbers)
+
+
+def test_a_form_of_a_version_that_never_was_changes_nothing(site: Site, town: Town) -> None:
+    browser = site.mairie()
+    before = rules_in_force(town)
+
+    answer = browser.post(EDIT, data=form_of(browser.get(EDIT)) | {"adopter": "1", "base": "7", "soon-wave": "70 min"})
+
+    assert answer.status_code == 409
+    assert "une version qui n’existe pas" in words(answer)
+    assert 'value="70 min"' in answer.text or "1 h 10" in answer.text, "what was typed is there"
+    assert rules_in_force(town) == before

@@ -36,6 +36,7 @@ from voisinage.desk import commune, desk
 from voisinage.durations import EXAMPLES, write_duration
 
 NEXT_WORDS = {who.value: words for who, words in NEXT.items()}
+NEVER_WAS = "Ce formulaire était d’une version qui n’existe pas. Relisez vos changements, que voici, puis adoptez-les."
 QUICKER = (
     "Les règles ont changé entre-temps : {who} a adopté la version {number}. Relisez vos changements, que voici, "
     "à la lumière de cette version, puis adoptez-les si c’est toujours ce que vous voulez."
@@ -137,7 +138,9 @@ def _base() -> int | None:
 
 def _told_who() -> str:
     """Who was quicker."""
-    latest = versions_of(db.session(), commune())[0]
+    latest = next(iter(versions_of(db.session(), commune())), None)
+    if latest is None:  # the form was of a version that never was
+        return NEVER_WAS
     who = _makers([latest]).get(latest.made_by_id)
     return QUICKER.format(who=who or "quelqu’un", number=latest.number)
 
