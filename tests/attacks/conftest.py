@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
 
 from tests.attacks.fort import Fort
 from tests.pages.open_town import town_at_every_stage
-from tests.stories.town import Town
-from tests.voisinage.open_site import Site, open_site
+from tests.voisinage.site_fixtures import database, site, town
 from voisinage.config import Settings
+
+__all__ = ["database", "site", "town"]  # a small town, for attacks that take time, or that time ends
 
 
 @pytest.fixture(scope="session")
 def standing_fort(demo_town: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fort]:
     folder = tmp_path_factory.mktemp("attacks")
-    with town_at_every_stage(demo_town, folder) as town:
-        yield Fort.of(town, folder)
+    with town_at_every_stage(demo_town, folder) as stages:
+        yield Fort.of(stages, folder)
 
 
 @pytest.fixture
@@ -24,22 +24,3 @@ def fort(standing_fort: Fort) -> Iterator[Fort]:
     """The same for each test, whatever the one before did to it."""
     yield standing_fort
     standing_fort.put_back()
-
-
-@pytest.fixture
-def database(request: pytest.FixtureRequest) -> Engine:
-    """The empty database under the small town's site: SQLite, or the kind that `@on_both` asks for."""
-    engine: Engine = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_engine")
-    return engine
-
-
-@pytest.fixture
-def site(database: Engine) -> Site:
-    """The small town with its site open: for attacks that take time, or that time ends."""
-    return open_site(database)
-
-
-@pytest.fixture
-def town(site: Site) -> Town:
-    """That town."""
-    return site.town

@@ -11,7 +11,7 @@ from tests.pages.visits import VISITS, Who
 
 SHORT = {kind: blow for kind, blow in HOSTILE.items() if 0 < len(blow) < 200}
 GUESSED = ("0", "1", "2147483647", "99999999999999999999")
-READINESS = "/readyz"  # 503 is its word for "the clock leaves something overdue", as in a town whose time stands still
+NOT_READY = ("/readyz", "status 503")  # how it says that the clock leaves something overdue: time stands still here
 EVERYBODY = (Who.NOBODY, Who.PRESCRIBER, Who.MAIRIE)
 QUERY = ("q", "page", "next", "ref", "sector", "secteur", "etat", "from", "to", "du", "au", "key", "insee", "tri")
 
@@ -22,7 +22,7 @@ def test_no_word_in_the_place_of_an_id_breaks_an_address(fort: Fort) -> None:
         browser = fort.town.browser(who)
         for method, path in _addresses(fort):
             answer = browser.open(path, method=method)
-            if path != READINESS and (wrong := harm(answer)):
+            if wrong := [one for one in harm(answer) if (path, one) != NOT_READY]:
                 harmed[f"{who} {method} {path}"] = wrong
 
     assert harmed == {}

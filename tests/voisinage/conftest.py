@@ -7,30 +7,12 @@ back, how many queries, in which order, at what local time, NUL characters, numb
 """
 
 import pytest
-from sqlalchemy import Engine
 
-from tests.stories.town import Town
 from tests.voisinage.intake_counter import Counter, open_counter
-from tests.voisinage.open_site import Site, open_site
+from tests.voisinage.open_site import Site
+from tests.voisinage.site_fixtures import database, site, town
 
-
-@pytest.fixture
-def database(request: pytest.FixtureRequest) -> Engine:
-    """The empty database under the site: SQLite, or the kind that `@on_both` asks for."""
-    engine: Engine = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_engine")
-    return engine
-
-
-@pytest.fixture
-def site(database: Engine) -> Site:
-    """A town with its site open."""
-    return open_site(database)
-
-
-@pytest.fixture
-def town(site: Site) -> Town:
-    """That town."""
-    return site.town
+__all__ = ["database", "site", "town"]
 
 
 @pytest.fixture

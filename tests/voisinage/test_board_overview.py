@@ -243,7 +243,7 @@ def test_sixty_requests_cost_no_more_queries_than_six(site: Site, town: Town) ->
     assert queries_with(12) <= few + 1
     town.copies(town.records_request(), 41)
     assert queries_with(0) <= few + 1
-    assert few <= 25  # on PostgreSQL one of them holds the transaction to its commune
+    assert few <= 25  # one holds PostgreSQL to the commune, two ask which requests may be one
     assert "page 1 sur" in words(browser.get("/mairie/demandes?etat=toutes"))
     assert "Page précédente" in words(browser.get("/mairie/demandes?etat=toutes&page=2"))
 
