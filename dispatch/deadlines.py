@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from dispatch.delays import WakingHours, due_at, morning_after, send_at
+from dispatch.pace import Pace
 from dispatch.places import Commune
 from dispatch.policy import Policy
 from dispatch.requests import Request
@@ -36,6 +37,11 @@ def next_digest(request: Request, now: datetime) -> datetime | None:
     if at is None or request.urgency is Urgency.IMMEDIATE:
         return None
     return morning_after(now, at, hours_of(request.commune))
+
+
+def pace_of(request: Request) -> Pace:
+    """How time passes for a request."""
+    return Pace(request.urgency, request.job.minutes, rules_of(request), _hours(request))
 
 
 def due(request: Request, delay: timedelta, *, after: datetime) -> datetime:

@@ -1,15 +1,16 @@
 """Finding a bricoleur: the referent asks one, or the system asks in waves until somebody says yes or nobody is left."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from dispatch.asks import Invitation, open_ask, open_asks, tell_referent, winners
 from dispatch.chasing.waiting import is_suspended, wait
-from dispatch.deadlines import delays_of, due, rules_of, sendable
+from dispatch.deadlines import delays_of, due, pace_of, rules_of, sendable
 from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.events import Event
 from dispatch.matching.judging import Candidate, Ranking
+from dispatch.matching.planning import Wave, next_turn
 from dispatch.matching.selections import Other, keep, note_other_choice
 from dispatch.moves import lock, note
 from dispatch.one_at_a_time import alone
@@ -17,8 +18,6 @@ from dispatch.requests import Ask, Request
 from dispatch.standing import planned, ranked
 from dispatch.states import AskState, ChosenOtherwise, Role, State
 from sms import texts
-
-LEAST_TO_ANSWER = timedelta(minutes=15)
 
 
 def ask_one(desk: Desk, referent_ask: Ask, volunteer_id: int, *, why: ChosenOtherwise | None = None) -> Ask:
@@ -63,35 +62,31 @@ def next_wave(desk: Desk, request: Request, *, actor: Actor | None = None) -> No
     """Ask the next best bricoleurs together, as many as `planning` says; with nobody left, the referent is told."""
     alone(desk.session, request)
     ranking, wave = planned(desk, request)
-    if not wave.chosen or is_exhausted(request):
-        if ranking.next_at is None or is_exhausted(request):
-            _tell_nobody_left(desk, request)
-        else:
-            _wait_for_somebody(desk, request, ranking.next_at)
-        return
+    turn = next_turn(wave.chosen, ranking.next_at, exhausted=is_exhausted(request))
+    if turn.asks:
+        _send(desk, request, wave, ranking, actor=actor or Actor())
+    elif turn.until:
+        _wait_for_somebody(desk, request, turn.until)
+    else:
+        _tell_nobody_left(desk, request)
+
+
+def _send(desk: Desk, request: Request, wave: Wave, ranking: Ranking, *, actor: Actor) -> None:
     request.wave += 1
     asked, percent = len(wave.chosen), round(100 * wave.hope)
     facts = {"wave": request.wave, "asked": asked, "extra": wave.extra, "percent": percent}
-    note(desk, request, Event.WAVE_SENT, actor=actor or Actor(), **facts)
+    note(desk, request, Event.WAVE_SENT, actor=actor, **facts)
     _invite(desk, request, wave.chosen, ranking, wave=request.wave)
 
 
 def _invite(desk: Desk, request: Request, chosen: Sequence[Candidate], ranking: Ranking, *, wave: int = 0) -> list[Ask]:
-    answer_by = _answer_by(desk, request, chosen)
+    answer_by = pace_of(request).answer_by((candidate.window for candidate in chosen), now=desk.now)
     request.nudges = 0
     wait(desk, request, answer_by)
     kept = keep(desk, request, Role.BRICOLEUR, ranking)
     return [
         open_ask(desk, request, Invitation(Role.BRICOLEUR, candidate, answer_by, wave, kept)) for candidate in chosen
     ]
-
-
-def _answer_by(desk: Desk, request: Request, chosen: Sequence[Candidate]) -> datetime:
-    """When the wave is over: while the visits can still be made, but not before a text can be read."""
-    over = due(request, delays_of(request).wave, after=desk.now)
-    job = timedelta(minutes=request.job.minutes)
-    too_late = min((candidate.window.end - job for candidate in chosen if candidate.window), default=over)
-    return min(over, max(too_late, sendable(request, desk.now) + LEAST_TO_ANSWER))
 
 
 def is_exhausted(request: Request) -> bool:

@@ -52,14 +52,18 @@ class Visits:
         earliest = free.leaves_at + free.travel
         for window in self.windows:
             for stretch in stretches:
+                end = min(window.end, stretch.end)
+                latest = end - self.lasts
+                if latest < window.start or latest < stretch.start:
+                    continue
                 start = max(window.start, earliest, stretch.start + free.travel)
                 if start > window.start:
                     start = readable(start)
-                end = min(window.end, stretch.end)
-                if end - start < self.lasts:
-                    continue
-                if not free.promised or can_keep(free.promised, Promise(start, end, self.lasts)):
+                if start <= latest and self._keeps(free, Window(start, end)):
                     yield Window(start, end)
+
+    def _keeps(self, free: Free, visit: Window) -> bool:
+        return not free.promised or can_keep(free.promised, Promise(visit.start, visit.end, self.lasts))
 
     def _stretches(self, free: Free, span: Span) -> list[Window]:
         if free.slots:

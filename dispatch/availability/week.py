@@ -36,16 +36,22 @@ class Span(NamedTuple):
 
 def free_time(slots: Sequence[Slot], once: Sequence[OneOff], span: Span, calendar: LocalCalendar) -> list[Window]:
     """The stretches in which somebody is free. Away for once is stronger than free for once."""
-    usual = [window for slot in slots for window in _occurrences(slot, span, calendar)]
+    usual = _usual(tuple(slots), span, calendar)
     if not once:
-        return joined(usual)
+        return list(usual)
     extra = [Window(one.start, one.end) for one in once if one.free]
-    return without(joined(usual + extra), away(once))
+    return without(joined([*usual, *extra]), away(once))
 
 
 def away(once: Sequence[OneOff]) -> list[Window]:
     """When somebody is not there, whatever their week says."""
     return [Window(one.start, one.end) for one in once if not one.free]
+
+
+@lru_cache(maxsize=4_096)
+def _usual(slots: tuple[Slot, ...], span: Span, calendar: LocalCalendar) -> tuple[Window, ...]:
+    """What a week makes of those days: several requests of one day look at the same neighbours."""
+    return tuple(joined(window for slot in slots for window in _occurrences(slot, span, calendar)))
 
 
 @lru_cache(maxsize=4_096)

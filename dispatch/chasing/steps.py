@@ -1,6 +1,6 @@
 """What a passed deadline does: one decision on the facts of a request, the same in production and in a simulation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -65,6 +65,18 @@ class Step:
 def next_step(case: Case) -> Step:
     """The step of a request whose deadline has passed. A request that has ended is never chased: KeyError."""
     return _in_general(case) or _OF_STATE[case.state](case)
+
+
+def wait_ends(state: State, answers: Iterable[datetime], *, referent: datetime) -> datetime | None:
+    """When the present wait of a search is over. In the other states nothing comes before it: the deadline is it.
+
+    `answers` are the instants until which answers are awaited, `referent` the one until which whoever is in charge
+    may take to ask somebody.
+    """
+    awaited = max(answers, default=None)
+    if state is State.IN_CHARGE:
+        return awaited or referent
+    return awaited if state is State.OPEN else None
 
 
 def _in_general(case: Case) -> Step | None:

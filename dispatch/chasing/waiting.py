@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from dispatch.chasing.past import LOOKING, Past, past_of
-from dispatch.deadlines import due, policy_of
+from dispatch.deadlines import pace_of
 from dispatch.desk import Desk
 from dispatch.requests import Request
 from dispatch.states import AskState, Role
@@ -31,7 +31,4 @@ def looks(request: Request) -> bool:
 
 def limits_of(request: Request, past: Past) -> tuple[datetime | None, datetime | None]:
     """When the mairie is to hear that nobody is found, and when the search ends; None for what is not to come."""
-    policy = policy_of(request)
-    told_at = None if past.told or policy.mairie_told is None else due(request, policy.mairie_told, after=past.since)
-    stop_at = None if policy.hard_stop is None else due(request, policy.hard_stop, after=past.since)
-    return told_at, stop_at
+    return pace_of(request).limits(past.since, told=past.told)

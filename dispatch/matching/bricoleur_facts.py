@@ -35,7 +35,7 @@ class BricoleurFacts(NamedTuple):
     moves_by: Travel = Travel.FOOT
     quiet: OwnQuiet | None = None
     asked_today: int = 0  # by texts that leave on the day on which this one would
-    week_began_at: datetime | None = None  # the oldest of the asks of this week
+    week_began_at: datetime | None = None  # when the text of the first of them left
     asked_this_month: int = 0
     asks_per_day: int | None = None  # less than the commune's, at their wish
     asks_per_week: int | None = None

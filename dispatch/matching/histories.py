@@ -23,10 +23,10 @@ class History(NamedTuple):
 
     today: int = 0  # asks, as for the next four; here those whose text leaves on the day the commune may send this one
     later: int = 0  # and here those whose text leaves after that day
-    this_week: int = 0
+    this_week: int = 0  # those whose text leaves less than a week before this one
     this_month: int = 0
     last_at: datetime | None = None
-    week_began_at: datetime | None = None  # the oldest ask of this week
+    week_began_at: datetime | None = None  # when the first of this week left
     for_this: int = 0
     to_visit: int = 0
     promised: int = 0  # visits whose hours are to come, wherever their request stands
@@ -42,7 +42,7 @@ def histories(session: Session, request: Request, ids: list[int], *, need: Need)
         "now": need.now,
         "day_begins": need.begins(need.sent_on),
         "day_ends": need.begins(need.sent_on + DAY),
-        "week_ago": need.now - 7 * DAY,
+        "week_before": (need.sent_at or need.now) - 7 * DAY,
         "month_ago": need.now - 30 * DAY,
         "year_ago": need.now - YEAR,
     }
@@ -60,10 +60,10 @@ def _statement() -> Select[*tuple[Any, ...]]:
             Ask.volunteer_id,
             _count(heard, Ask.leaves_at >= bindparam("day_begins"), Ask.leaves_at < bindparam("day_ends")),
             _count(heard, Ask.leaves_at >= bindparam("day_ends")),
-            _count(heard, Ask.asked_at > bindparam("week_ago")),
+            _count(heard, Ask.leaves_at > bindparam("week_before")),
             _count(heard, Ask.asked_at > bindparam("month_ago")),
             func.max(Ask.asked_at).filter(heard),
-            func.min(Ask.asked_at).filter(heard, Ask.asked_at > bindparam("week_ago")),
+            func.min(Ask.leaves_at).filter(heard, Ask.leaves_at > bindparam("week_before")),
             _count(spent(bindparam("request"))),
             _count(accepted, Request.state.in_(TO_VISIT)),
             _count(accepted, Request.state.in_(AT_WORK), Ask.visit_end > bindparam("now")),

@@ -3,7 +3,24 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from dispatch.availability import Window
+from dispatch.availability import Free, Window
+from dispatch.matching.agreeing import is_ahead, together
+from dispatch.matching.judging import Need
+from dispatch.pace import Pace
+
+
+def proposed_hours(
+    need: Need, pace: Pace, held: Sequence[Window | None], *, free: Callable[[], Sequence[Free]]
+) -> list[Window]:
+    """Those of the hours of the person that leave time to find everybody who is missing, and suit who said yes.
+
+    `held` are the hours of whoever holds a place, None where they are agreed by phone; `free` tells when those people
+    are, and is asked only where all of these hours went by.
+    """
+    windows, agreed = list(need.windows), [hours for hours in held if hours]
+    if agreed and not any(is_ahead(need, hours) for hours in agreed):
+        windows = list(together(need, windows, free())) or windows
+    return hours_ahead(windows, minutes=need.minutes, now=need.now, over=pace.wave_over, waves=need.seats - len(held))
 
 
 def hours_ahead(

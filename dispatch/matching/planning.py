@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from dispatch.matching.budget import NO_PAST, Place, readiness
 from dispatch.matching.judging import Candidate
@@ -35,6 +36,21 @@ class Wave:
     chosen: tuple[Candidate, ...] = ()
     extra: int = 0
     hope: float = 0.0
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a search does next: it `asks` whom the wave chose, waits `until` the next may be asked, else gives up."""
+
+    asks: bool = False
+    until: datetime | None = None
+
+
+def next_turn(chosen: Sequence[Candidate], next_at: datetime | None, *, exhausted: bool) -> Turn:
+    """What follows from whom a wave would ask, and from when somebody left out may be; `exhausted`: nothing more."""
+    if exhausted:
+        return Turn()
+    return Turn(asks=True) if chosen else Turn(until=next_at)
 
 
 def plan_wave(candidates: Sequence[Candidate], search: Search, rules: Rules) -> Wave:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -11,8 +11,8 @@ from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, func, or
 from sqlalchemy.orm import Session
 
 from dispatch.asks import hours_asked, winners
-from dispatch.availability import SchoolCalendar, Window, clipped, default_windows
-from dispatch.deadlines import holidays_of, sendable
+from dispatch.availability import SchoolCalendar, Window
+from dispatch.deadlines import holidays_of, pace_of, sendable
 from dispatch.geo import Point
 from dispatch.matching.judging import Need
 from dispatch.people import Volunteer
@@ -48,23 +48,10 @@ def need_of(request: Request, now: datetime) -> Need:
 
 
 def visit_windows(request: Request, now: datetime) -> list[Window]:
-    """When the person can be visited, from the moment a text may leave.
-
-    Once the hours they told are past the need remains: any ordinary hour will do, agreed with them by phone. The hours
-    of whoever holds a place bind their partner as long as the job can still be done in them.
-    """
-    sent = _next_quarter(sendable(request, now))
+    """When the person can be visited, from the moment a text may leave (`Pace.visit_windows`)."""
     told = [Window(window.start_at, window.end_at) for window in request.windows]
     agreed = [hours for ask in winners(request) if (hours := hours_asked(ask))]
-    lasts = timedelta(minutes=request.job.minutes)
-    ahead = [window for window in clipped(agreed, sent) if window.end - window.start >= lasts]
-    return ahead or clipped(told, sent) or default_windows(sent, request.urgency, ZoneInfo(request.commune.timezone))
-
-
-def _next_quarter(at: datetime) -> datetime:
-    """Nobody says "from 9:41 on"."""
-    past = timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)
-    return at + timedelta(minutes=15) - past if past else at
+    return pace_of(request).visit_windows(told, agreed, now=now)
 
 
 def of_commune(request: Request) -> Volunteers:

@@ -1,7 +1,6 @@
 """How many neighbours are asked at once: the fewest with whom a search keeps its chance in the time it has left."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,17 +26,6 @@ def wave_size(chances: Sequence[float], *, seats: int, waves_left: int, target: 
 def hope(chances: Sequence[float], seats: int) -> float:
     """The probability that at least `seats` of them say yes."""
     return 1 - _lacks(chances, seats)[-1]
-
-
-def waves_before(latest: datetime, *, now: datetime, over: Callable[[datetime], datetime], most: int) -> int:
-    """How many waves can be sent, and be over, from now until the `latest` useful answer: one at least.
-
-    `over` says when a wave sent at an instant is over; `most` is as far as anybody counts.
-    """
-    waves = 0
-    while waves < most and (now := over(now)) <= latest:
-        waves += 1
-    return max(waves, 1)
 
 
 def _first(chances: Sequence[float], seats: int, waves_left: int, target: float) -> int:

@@ -1,6 +1,6 @@
 """The hours of a visit in the simulated town: `matching.agreeing` of production decides, on what the town remembers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 
 from dispatch.availability import Window
@@ -10,15 +10,13 @@ from dispatch.simulation.decisions import (
     Free,
     Promise,
     agree,
-    hours_ahead,
     in_common,
-    is_ahead,
     keeps,
-    together,
+    proposed_hours,
     travel_time,
 )
 from dispatch.simulation.progress import Asked, Progress
-from dispatch.simulation.shown import need_of, over, visit_windows
+from dispatch.simulation.shown import need_of, visit_windows
 from dispatch.simulation.world import World
 from dispatch.states import Role
 
@@ -55,20 +53,15 @@ def lost_elsewhere(world: World, progress: Progress, ask: Asked) -> Iterator[tup
                     yield other, asked
 
 
-def proposed_hours(world: World, progress: Progress) -> list[Window]:
+def hours_to_propose(world: World, progress: Progress) -> list[Window]:
     """Those of the hours of the person that leave time to find everybody who is missing, and suit who said yes."""
-    call = progress.call
-    missing, windows = call.seats - len(progress.winners), _suiting(world, progress, visit_windows(world, progress))
-    return hours_ahead(windows, minutes=call.job.minutes, now=world.now, over=over(world, progress), waves=missing)
-
-
-def _suiting(world: World, progress: Progress, windows: Sequence[Window]) -> list[Window]:
-    """Of these windows what suits who said yes before and whose hours went by, if anything does."""
-    need, held = need_of(world, progress, windows), progress.winners
-    agreed = [ask.window for ask in held if ask.window]
-    if not agreed or any(is_ahead(need, hours) for hours in agreed):
-        return list(windows)
-    return list(together(need, windows, [_free(world, progress, ask.who) for ask in held])) or list(windows)
+    need, held = need_of(world, progress, visit_windows(world, progress)), progress.winners
+    return proposed_hours(
+        need,
+        progress.pace,
+        [ask.window for ask in held],
+        free=lambda: [_free(world, progress, ask.who) for ask in held],
+    )
 
 
 def _free(world: World, progress: Progress, who: int) -> Free:

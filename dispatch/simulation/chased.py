@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from dispatch.simulation.decisions import Case, Do, Step, morning_after, next_step
+from dispatch.simulation.decisions import Case, Do, Step, morning_after, next_step, wait_ends
 from dispatch.simulation.luck import Draw, Stream, thrown_again
 from dispatch.simulation.progress import Progress
 from dispatch.simulation.referring import ask_next_referent, get_stuck, launch_later, reminded
@@ -24,39 +24,24 @@ def chased(world: World, progress: Progress, _who: int) -> None:
 
 def case_of(world: World, progress: Progress) -> Case:
     """The facts of one request, as production reads them."""
-    rules, urgency = world.rules, progress.call.urgency
-    told_at, stop_at = limits_of(world, progress) if looks(progress) else (None, None)
-    role = Role.BRICOLEUR if progress.state is State.IN_CHARGE else Role.REFERENT
+    told_at, stop_at = limits_of(progress) if looks(progress) else (None, None)
+    awaited = progress.open(Role.BRICOLEUR if progress.state is State.IN_CHARGE else Role.REFERENT)
+    turn = progress.waits_until or due(world, progress, progress.pace.delays.referent_search, after=progress.idle_since)
     return Case(
         state=progress.state,
         now=world.now,
-        delays=rules.for_urgency(urgency),
-        policy=rules.policy(urgency),
+        delays=progress.pace.delays,
+        policy=world.rules.policy(progress.call.urgency),
         nudges=progress.nudges,
-        asked=len(progress.open(role)),
+        asked=len(awaited),
         has_referent=progress.lead is not None,
         exhausted=is_exhausted(world, progress),
         waits=progress.waits_until is not None,
-        step_at=_step_at(world, progress),
+        step_at=wait_ends(progress.state, (ask.answer_by for ask in awaited), referent=turn),
         told_at=told_at,
         stop_at=stop_at,
         digest=_next_digest(world, progress) is not None,
     )
-
-
-def _step_at(world: World, progress: Progress) -> datetime | None:
-    if progress.state not in (State.OPEN, State.IN_CHARGE):
-        return None
-    role = Role.REFERENT if progress.state is State.OPEN else Role.BRICOLEUR
-    awaited = [ask.answer_by for ask in progress.open(role)]
-    if awaited:
-        return max(awaited)
-    if progress.state is State.OPEN:
-        return None
-    if progress.waits_until is not None:
-        return progress.waits_until
-    delays = world.rules.for_urgency(progress.call.urgency)
-    return due(world, progress, delays.referent_search, after=progress.idle_since)
 
 
 def _next_digest(world: World, progress: Progress) -> datetime | None:

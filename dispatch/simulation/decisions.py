@@ -10,18 +10,19 @@ from dispatch.availability import (
     leaving,
     travel_time,
 )
-from dispatch.chasing.steps import Case, Do, Step, next_step
+from dispatch.chasing.steps import Case, Do, Step, next_step, wait_ends
 from dispatch.delays import due_at, morning_after, send_at
-from dispatch.matching.agreeing import Agreed, Coming, agree, in_common, is_ahead, keeps, together
+from dispatch.matching.agreeing import Agreed, Coming, agree, in_common, keeps
 from dispatch.matching.bricoleur_facts import BricoleurFacts
 from dispatch.matching.budget import Place
-from dispatch.matching.hours_ahead import hours_ahead
+from dispatch.matching.hours_ahead import proposed_hours
 from dispatch.matching.judging import Candidate, Need, Ranking
-from dispatch.matching.planning import Search, plan_wave
+from dispatch.matching.planning import Search, next_turn, plan_wave
 from dispatch.matching.ranking import rank_bricoleurs as rank
 from dispatch.matching.referent_ranking import ReferentFacts, rank_referents
 from dispatch.matching.together import hours_together
-from dispatch.matching.waves import wave_size, waves_before
+from dispatch.matching.waves import wave_size
+from dispatch.pace import Pace
 from dispatch.rules import Rules
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Free",
     "LocalCalendar",
     "Need",
+    "Pace",
     "Place",
     "Promise",
     "Ranking",
@@ -46,20 +48,19 @@ __all__ = [
     "clipped",
     "default_windows",
     "due_at",
-    "hours_ahead",
     "hours_together",
     "in_common",
-    "is_ahead",
     "keeps",
     "leaving",
     "morning_after",
     "next_step",
+    "next_turn",
     "plan_wave",
+    "proposed_hours",
     "rank",
     "rank_referents",
     "send_at",
-    "together",
     "travel_time",
+    "wait_ends",
     "wave_size",
-    "waves_before",
 ]

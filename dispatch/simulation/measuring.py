@@ -104,13 +104,13 @@ def _asked_between(year: Year, helper: Helper, start: datetime, end: datetime) -
 
 
 def _weeks(year: Year) -> Iterator[int]:
-    """Asks of each bricoleur in each whole week they were there."""
+    """The texts that left to each bricoleur in each whole week they were there."""
     edges = [year.town.start + n * WEEK for n in range(int((year.town.end - year.town.start) / WEEK) + 1)]
     for helper in year.town.helpers:
         past = year.pasts[helper.id]
         for start, end in pairwise(edges):
             if helper.since <= start:
-                yield past.asked_since(start) - past.asked_since(end)
+                yield past.left_between(start, end)
 
 
 def _gap(feasible: Sequence[Progress]) -> float:

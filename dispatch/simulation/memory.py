@@ -42,9 +42,14 @@ class Past:
         """How many asks after an instant."""
         return len(self.asked_at) - bisect_right(self.asked_at, at)
 
-    def first_since(self, at: datetime) -> datetime | None:
-        """The oldest ask after an instant."""
-        return next(iter(self.asked_at[bisect_right(self.asked_at, at) :]), None)
+    def left_since(self, at: datetime) -> int:
+        """How many of their texts left, or are to leave, after an instant."""
+        return len(self.left_at) - bisect_right(self.left_at, at)
+
+    def first_left_since(self, at: datetime) -> datetime | None:
+        """When the first of them left."""
+        first = bisect_right(self.left_at, at)
+        return self.left_at[first] if first < len(self.left_at) else None
 
     @property
     def last_asked_at(self) -> datetime | None:

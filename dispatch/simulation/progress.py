@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dispatch.availability import Window
+from dispatch.simulation.decisions import Pace
 from dispatch.simulation.town import Call
 from dispatch.states import AskState, Role, State, StuckReason
 
@@ -22,9 +23,13 @@ class Asked:
 
 @dataclass
 class Progress:
-    """One request and what became of it. `visited_at` is the truth: when the job was really over and well done."""
+    """One request, how time passes for it, and what became of it.
+
+    `visited_at` is the truth: when the job was really over and well done.
+    """
 
     call: Call
+    pace: Pace
     state: State = State.OPEN
     asks: list[Asked] = field(default_factory=list)
     chase_at: datetime | None = None

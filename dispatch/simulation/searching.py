@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from dispatch.availability import Window
-from dispatch.simulation.agreeing import proposed_hours
-from dispatch.simulation.decisions import Candidate, hours_together, leaving, send_at
+from dispatch.simulation.agreeing import hours_to_propose
+from dispatch.simulation.decisions import Candidate, hours_together, leaving, next_turn
 from dispatch.simulation.happenings import Happening
 from dispatch.simulation.luck import Draw, Stream, lognormal, spread_of
 from dispatch.simulation.policies import Choice
@@ -16,7 +16,6 @@ from dispatch.simulation.waiting import due, wait
 from dispatch.simulation.world import World
 from dispatch.states import AskState, Role, State, Urgency
 
-LEAST_TO_ANSWER = timedelta(minutes=15)
 DAY_MINUTES = 24 * 60
 
 
@@ -38,15 +37,19 @@ def next_wave(world: World, progress: Progress) -> None:
     if len(progress.winners) >= progress.call.seats:
         return
     chosen, next_at = _chosen(world, progress)
-    if not chosen or is_exhausted(world, progress):
-        if next_at is None or is_exhausted(world, progress):
-            _nobody_left(world, progress)
-        else:
-            _wait_for_somebody(world, progress, next_at)
-        return
+    turn = next_turn(chosen, next_at, exhausted=is_exhausted(world, progress))
+    if turn.asks:
+        _send(world, progress, chosen)
+    elif turn.until:
+        _wait_for_somebody(world, progress, turn.until)
+    else:
+        _nobody_left(world, progress)
+
+
+def _send(world: World, progress: Progress, chosen: Sequence[Candidate]) -> None:
     progress.wave += 1
     progress.nudges = 0
-    answer_by = _answer_by(world, progress, chosen)
+    answer_by = progress.pace.answer_by((candidate.window for candidate in chosen), now=world.now)
     for candidate in chosen:
         progress.asks.append(Asked(candidate.id, Role.BRICOLEUR, world.now, answer_by, candidate.window))
         _notify(world, progress, candidate.id)
@@ -60,7 +63,7 @@ def is_exhausted(world: World, progress: Progress) -> bool:
 
 def _chosen(world: World, progress: Progress) -> tuple[Sequence[Candidate], datetime | None]:
     """Who is asked now, and when somebody else may be. Two who help together are asked for the same hours."""
-    hours = proposed_hours(world, progress)
+    hours = hours_to_propose(world, progress)
     choice = _choice(world, progress, hours, within=visit_windows(world, progress))
     chosen = world.policy.choose(choice)
     if progress.call.seats == 1:
@@ -92,15 +95,6 @@ def _choice(world: World, progress: Progress, hours: Sequence[Window], *, within
     )
 
 
-def _answer_by(world: World, progress: Progress, chosen: Sequence[Candidate]) -> datetime:
-    """When the wave is over: while the visits can still be made, but not before a text can be read."""
-    call = progress.call
-    over = due(world, progress, world.rules.for_urgency(call.urgency).wave)
-    job = timedelta(minutes=call.job.minutes)
-    too_late = min((candidate.window.end - job for candidate in chosen if candidate.window), default=over)
-    return min(over, max(too_late, send_at(world.now, call.urgency, world.town.hours) + LEAST_TO_ANSWER))
-
-
 def _notify(world: World, progress: Progress, who: int) -> None:
     """The text arrives; the answer, if there will be one, is written into the agenda."""
     people, number, past = world.people.bricoleurs, progress.call.number, world.memory.of[who]
@@ -118,9 +112,8 @@ def _notify(world: World, progress: Progress, who: int) -> None:
 
 
 def _leaves_at(world: World, progress: Progress, who: int) -> datetime:
-    urgency, hours = progress.call.urgency, world.town.hours
-    quiet = None if urgency is Urgency.IMMEDIATE else world.helpers[who].quiet
-    return leaving(world.now, quiet, lambda at: send_at(at, urgency, hours))
+    quiet = None if progress.call.urgency is Urgency.IMMEDIATE else world.helpers[who].quiet
+    return leaving(world.now, quiet, progress.pace.sendable)
 
 
 def _answers_at(world: World, progress: Progress, who: int) -> datetime:
@@ -160,7 +153,7 @@ def wave_is_silent(world: World, progress: Progress) -> None:
 
 def _wait_for_somebody(world: World, progress: Progress, until: datetime) -> None:
     """Whoever could come has been asked enough, or is away, for a while: the search goes on once that is over."""
-    progress.waits_until = send_at(until, progress.call.urgency, world.town.hours)
+    progress.waits_until = progress.pace.sendable(until)
     progress.nudges = 0
     wait(world, progress, progress.waits_until)
 
@@ -171,6 +164,6 @@ def _nobody_left(world: World, progress: Progress) -> None:
     progress.wave = max(progress.wave, world.rules.max_waves)
     progress.nudges = 0
     progress.idle_since, progress.waits_until = world.now, None
-    wait(world, progress, due(world, progress, world.rules.for_urgency(progress.call.urgency).referent_search))
+    wait(world, progress, due(world, progress, progress.pace.delays.referent_search))
     if somebody:
         launch_later(world, progress, world.people.referents.launches_again)

@@ -1,6 +1,6 @@
 """What the decisions of production are shown of the town: the need, and of people what the tables would tell."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -14,35 +14,24 @@ from dispatch.simulation.decisions import (
     Ranking,
     ReferentFacts,
     Search,
-    clipped,
-    default_windows,
-    due_at,
     rank,
     rank_referents,
     send_at,
-    waves_before,
 )
 from dispatch.simulation.memory import Past
 from dispatch.simulation.progress import Progress
 from dispatch.simulation.town import Call, Guide, Helper
 from dispatch.simulation.world import World
-from dispatch.states import AskState, Role, Urgency
+from dispatch.states import AskState, Role
 
 DAY, WEEK, MONTH = timedelta(days=1), timedelta(days=7), timedelta(days=30)
-QUARTER = timedelta(minutes=15)
 BOX = 1.02  # the box of production is never too small
 
 
 def visit_windows(world: World, progress: Progress) -> list[Window]:
-    """When the person can be visited, from the moment a text may leave; any ordinary hour once all of it is past."""
-    call, sent = progress.call, _next_quarter(send_at(world.now, progress.call.urgency, world.town.hours))
-    agreed = clipped([ask.window for ask in progress.winners if ask.window], sent)
-    lasts = timedelta(minutes=call.job.minutes)
-    return (
-        [window for window in agreed if window.end - window.start >= lasts]
-        or clipped(call.windows, sent)
-        or default_windows(sent, call.urgency, world.town.hours.tz)
-    )
+    """When the person can be visited, from the moment a text may leave (`Pace.visit_windows`)."""
+    agreed = [ask.window for ask in progress.winners if ask.window]
+    return progress.pace.visit_windows(progress.call.windows, agreed, now=world.now)
 
 
 def need_of(world: World, progress: Progress, windows: Sequence[Window]) -> Need:
@@ -81,7 +70,7 @@ def searching(world: World, progress: Progress, windows: Sequence[Window]) -> Se
     call = progress.call
     return Search(
         seats=call.seats - len(progress.winners),
-        waves_left=_waves_left(world, progress, windows),
+        waves_left=progress.pace.waves_left(windows, sent=progress.wave, now=world.now),
         waves=progress.wave,
         place=Place(*world.memory.place(call.area_id, world.now)),
         thanked=frozenset(ask.who for ask in progress.asks),
@@ -152,6 +141,7 @@ def facts_of(
 ) -> BricoleurFacts:
     """What the tables of production would tell of a bricoleur."""
     now = moment.need.now
+    week_before = (moment.need.sent_at or now) - WEEK
     return BricoleurFacts(
         id=helper.id,
         point=helper.point,
@@ -161,8 +151,8 @@ def facts_of(
         charter_signed=True,
         paused_until=helper.back_on(moment.need.today),
         stopped=False,
-        week_began_at=past.first_since(now - WEEK),
-        asked_this_week=past.asked_since(now - WEEK),
+        week_began_at=past.first_left_since(week_before),
+        asked_this_week=past.left_since(week_before),
         last_asked_at=past.last_asked_at,
         asked_for_this=asked_for_this,
         busy=past.busy,
@@ -188,25 +178,3 @@ def facts_of(
 def _spent(progress: Progress, role: Role) -> set[int]:
     """Those asked for this, and not merely stood down."""
     return {ask.who for ask in progress.asks if ask.role is role and ask.state is not AskState.STOOD_DOWN}
-
-
-def _waves_left(world: World, progress: Progress, windows: Sequence[Window]) -> int:
-    """How many waves the rules and the hours of the person still leave; what cannot wait counts on fewer."""
-    rules, urgency = world.rules, progress.call.urgency
-    most = rules.max_waves - progress.wave
-    if urgency is Urgency.IMMEDIATE:
-        most = min(most, rules.urgent_waves)
-    latest = max((window.end for window in windows), default=world.now) - timedelta(minutes=progress.call.job.minutes)
-    return waves_before(latest, now=world.now, over=over(world, progress), most=most)
-
-
-def over(world: World, progress: Progress) -> Callable[[datetime], datetime]:
-    """When a wave sent at an instant is over."""
-    urgency, hours = progress.call.urgency, world.town.hours
-    wave = world.rules.for_urgency(urgency).wave
-    return lambda sent: due_at(sent, wave, urgency, hours)
-
-
-def _next_quarter(at: datetime) -> datetime:
-    past = timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)
-    return at + QUARTER - past if past else at

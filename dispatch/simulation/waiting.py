@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from dispatch.simulation.decisions import due_at
 from dispatch.simulation.happenings import Happening
 from dispatch.simulation.progress import Progress
 from dispatch.simulation.world import World
@@ -13,12 +12,12 @@ LOOKING = (State.OPEN, State.IN_CHARGE)
 
 def due(world: World, progress: Progress, delay: timedelta, *, after: datetime | None = None) -> datetime:
     """The instant `delay` of waking time after now, or after `after`."""
-    return due_at(after or world.now, delay, progress.call.urgency, world.town.hours)
+    return progress.pace.due(delay, after=after or world.now)
 
 
 def wait(world: World, progress: Progress, until: datetime) -> None:
     """Chase this request at `until`, or before that at the limits in time of its search."""
-    limits = [limit for limit in limits_of(world, progress) if limit] if looks(progress) else []
+    limits = [limit for limit in limits_of(progress) if limit] if looks(progress) else []
     progress.chase_at = min([until, *limits])
     world.agenda.add(progress.chase_at, Happening.CHASED, progress.call.number)
 
@@ -28,15 +27,9 @@ def looks(progress: Progress) -> bool:
     return progress.state in LOOKING and len(progress.winners) < progress.call.seats
 
 
-def limits_of(world: World, progress: Progress) -> tuple[datetime | None, datetime | None]:
+def limits_of(progress: Progress) -> tuple[datetime | None, datetime | None]:
     """When the mairie is to hear that nobody is found, and when the search ends; None for what is not to come."""
-    policy = world.rules.policy(progress.call.urgency)
-    since = progress.since
-    told_at = None
-    if policy.mairie_told is not None and not progress.told:
-        told_at = due(world, progress, policy.mairie_told, after=since)
-    stop_at = None if policy.hard_stop is None else due(world, progress, policy.hard_stop, after=since)
-    return told_at, stop_at
+    return progress.pace.limits(progress.since, told=progress.told)
 
 
 def move(world: World, progress: Progress, state: State) -> None:

@@ -10,12 +10,13 @@ from types import ModuleType
 
 import pytest
 
-from dispatch import delays, simulation
+from dispatch import pace, simulation
 from dispatch.availability import Promise, can_keep, quiet
 from dispatch.chasing import steps
 from dispatch.matching import agreeing, hours_ahead, planning, ranking, referent_ranking, waves
 from dispatch.simulation import agreeing as keeping
-from dispatch.simulation import bounds, chased, policies, searching, shown, waiting
+from dispatch.simulation import bounds, chased, policies, searching, shown
+from dispatch.simulation import year as year_of
 from dispatch.simulation.bounds import bounds_of
 from dispatch.simulation.measuring import figures_of
 from dispatch.simulation.policies import POLICIES
@@ -34,14 +35,14 @@ PRODUCTION = {
     (policies, "plan_wave"): planning.plan_wave,
     (policies, "wave_size"): waves.wave_size,
     (chased, "next_step"): steps.next_step,
-    (searching, "send_at"): delays.send_at,
+    (chased, "wait_ends"): steps.wait_ends,
+    (searching, "next_turn"): planning.next_turn,
     (searching, "leaving"): quiet.leaving,
-    (waiting, "due_at"): delays.due_at,
+    (year_of, "Pace"): pace.Pace,
     (keeping, "agree"): agreeing.agree,
-    (keeping, "together"): agreeing.together,
     (keeping, "keeps"): agreeing.keeps,
     (keeping, "in_common"): agreeing.in_common,
-    (keeping, "hours_ahead"): hours_ahead.hours_ahead,
+    (keeping, "proposed_hours"): hours_ahead.proposed_hours,
 }
 
 
@@ -85,9 +86,9 @@ def test_caps_are_never_broken(policy: str) -> None:
 
     for who, past in year.pasts.items():
         week = min(RULES.asks_per_week, own[who].asks_per_week or RULES.asks_per_week)
-        for first, one_too_many in zip(past.asked_at, past.asked_at[week:], strict=False):
+        for first, one_too_many in zip(past.left_at, past.left_at[week:], strict=False):
             assert one_too_many - first >= timedelta(days=7)
-        days = Counter(at.astimezone(year.town.hours.tz).date() for at in past.asked_at)
+        days = Counter(at.astimezone(year.town.hours.tz).date() for at in past.left_at)
         assert max(days.values(), default=0) <= RULES.asks_per_day
 
 
