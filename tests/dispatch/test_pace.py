@@ -1,114 +1,83 @@
-"""A sender's pace is kept by all processes together, and left alone where nobody limits it."""
+"""How time passes for one request: the hours left for a visit, the waves they leave, until when answers are awaited."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from itertools import pairwise
-from threading import Thread
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.orm import Session, sessionmaker
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dispatch.line import SenderPace
-from dispatch.outbox.delivery import deliver_due
-from dispatch.outbox.due import seconds_to_wait
-from dispatch.outbox.pace import claim, is_free
-from sms.routes import Route
-from tests.stories.letter_box import Carrier, room, writes
-from tests.stories.town import Town
+from dispatch.availability import Window
+from dispatch.delays import WakingHours
+from dispatch.pace import Pace
+from dispatch.rules import DEFAULT_DELAYS, Rules
+from dispatch.states import Urgency
 
-NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
-TWICE_A_SECOND = Route(Carrier(), per_second=2)
-
-
-@pytest.fixture
-def town(sessions: sessionmaker[Session]) -> Town:
-    return Town(sessions)
+NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday, ten o'clock in Paris
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+HOURLY = {urgency: replace(delays, wave=HOUR) for urgency, delays in DEFAULT_DELAYS.items()}
+AN_HOUR_OF_WORK = Pace(Urgency.SOON, 60, Rules(delays=HOURLY), WakingHours(ZoneInfo("Europe/Paris")))
 
 
-def test_a_turn_is_taken_once(sessions: sessionmaker[Session]) -> None:
-    with sessions.begin() as session:
-        assert claim(session, TWICE_A_SECOND, NOW)
-        assert not claim(session, TWICE_A_SECOND, NOW)
-        assert not claim(session, TWICE_A_SECOND, NOW + timedelta(milliseconds=499))
-        assert claim(session, TWICE_A_SECOND, NOW + timedelta(milliseconds=500))
+def until(hours: float, *, after: float = 0) -> Window:
+    return Window(NINE + after * HOUR, NINE + hours * HOUR)
 
 
-def test_of_many_at_once_one_gets_the_turn_even_the_very_first(sessions: sessionmaker[Session]) -> None:
-    got: list[bool] = []
-    for moment in (NOW, NOW + timedelta(seconds=1)):
-        _together(8, partial(_claims, sessions, moment, got))
-
-    assert sum(got) == 2
+def test_hours_long_enough_for_the_job_are_those_of_the_visit() -> None:
+    assert AN_HOUR_OF_WORK.visit_windows([until(3)], [], now=NINE) == [until(3)]
+    assert AN_HOUR_OF_WORK.visit_windows([until(1)], [], now=NINE) == [until(1)]
 
 
-def test_a_clock_set_back_does_not_silence_the_sender(sessions: sessionmaker[Session]) -> None:
-    assert _claimed(sessions, NOW + timedelta(hours=1))
-    assert is_free(NOW + timedelta(hours=1), TWICE_A_SECOND, NOW)
-    assert _claimed(sessions, NOW)
-    assert not _claimed(sessions, NOW)
+def test_once_less_is_left_of_them_than_the_job_takes_any_ordinary_hour_will_do() -> None:
+    left = AN_HOUR_OF_WORK.visit_windows([until(2)], [], now=NINE + HOUR + MINUTE)
+
+    assert left[0] == Window(NINE + 1.25 * HOUR, NINE + 10 * HOUR), "from the next quarter until eight in the evening"
+    assert [window.start for window in left[1:]] == [NINE + DAY - 2 * HOUR]
 
 
-def test_without_a_limit_no_row_is_written(town: Town) -> None:
-    writes(town, 3)
-    assert deliver_due(room(town, Carrier())) == 3
-    with town.sessions() as session:
-        assert session.scalars(select(SenderPace)).all() == []
+def test_a_stretch_too_short_does_not_stand_beside_one_that_is_not() -> None:
+    assert AN_HOUR_OF_WORK.visit_windows([until(0.5), until(30, after=24)], [], now=NINE) == [until(30, after=24)]
 
 
-def test_two_post_rooms_keep_one_pace_together(town: Town) -> None:
-    carrier, sent_at = Carrier(), list[datetime]()
-    carrier.before = lambda _text: sent_at.append(town.now)
-    rooms = [room(town, Route(carrier, per_second=10)) for _ in range(2)]
-    writes(town, 12)
+def test_hours_agreed_with_one_bind_the_other_while_the_job_can_be_done_in_them() -> None:
+    told, agreed = [until(30)], [until(4, after=2)]
 
-    for _ in range(100):
-        for each in rooms:
-            deliver_due(each)
-        town.now += timedelta(milliseconds=20)
-
-    assert len(sent_at) == 12
-    assert all(later - earlier >= timedelta(milliseconds=100) for earlier, later in pairwise(sent_at))
+    assert AN_HOUR_OF_WORK.visit_windows(told, agreed, now=NINE) == agreed
+    assert AN_HOUR_OF_WORK.visit_windows(told, agreed, now=NINE + 3.5 * HOUR) == [until(30, after=3.5)]
 
 
-def test_a_sender_who_must_wait_is_told_how_long(town: Town) -> None:
-    post = room(town, Route(Carrier(), per_second=0.5))
-    writes(town, 2)
-    assert deliver_due(post) == 1
-    assert seconds_to_wait(post) == pytest.approx(2)
+@given(st.integers(0, 5 * 24 * 60), st.integers(5, 240), st.sampled_from(Urgency))
+def test_there_is_always_an_hour_left_in_which_the_job_can_be_done(later: int, minutes: int, urgency: Urgency) -> None:
+    now, pace = NINE + later * MINUTE, replace(AN_HOUR_OF_WORK, minutes=minutes, urgency=urgency)
+
+    left = pace.visit_windows([until(3), until(33, after=29)], [], now=now)
+
+    assert any(window.end - max(window.start, now) >= pace.lasts for window in left)
 
 
-def test_the_urgent_takes_the_next_turn(town: Town) -> None:
-    carrier = Carrier()
-    post = room(town, Route(carrier, per_second=1))
-    writes(town, 5)
-    deliver_due(post)
-    writes(town, body="urgent", rank=0)
-    town.now += timedelta(seconds=1)
-    deliver_due(post)
-    assert carrier.bodies()[1:] == ["urgent"]
+@pytest.mark.parametrize(
+    ("hours", "most", "waves"),
+    [(1, 9, 1), (1.5, 9, 1), (2, 9, 1), (3.9, 9, 2), (4, 9, 3), (10, 4, 4), (-4, 9, 1)],
+)
+def test_a_wave_counts_while_its_answers_are_still_of_use(hours: float, most: int, waves: int) -> None:
+    pace = replace(AN_HOUR_OF_WORK, rules=replace(AN_HOUR_OF_WORK.rules, max_waves=most + 2))
+    assert pace.waves_left([until(hours)], sent=2, now=NINE) == waves
 
 
-def test_a_full_sender_leaves_the_text_to_another_carrier(town: Town) -> None:
-    paced, free = Carrier("un"), Carrier("deux")
-    writes(town, 20)
-    assert deliver_due(room(town, Route(paced, per_second=1), Route(free, share=0.1))) == 20
-    assert len(paced.sent) <= 1
+def test_what_cannot_wait_counts_on_two_waves() -> None:
+    assert replace(AN_HOUR_OF_WORK, urgency=Urgency.IMMEDIATE).waves_left([until(12)], sent=0, now=NINE) == 2
 
 
-def _claims(sessions: sessionmaker[Session], now: datetime, got: list[bool]) -> None:
-    got.append(_claimed(sessions, now))
+@pytest.mark.parametrize(
+    ("proposed", "minutes"),
+    [([until(6)], 60), ([until(1.5)], 30), ([until(6), until(1.75)], 45), ([until(1)], 15), ([None], 60), ([], 60)],
+)
+def test_answers_are_awaited_while_the_visits_can_be_made(proposed: list[Window | None], minutes: int) -> None:
+    assert AN_HOUR_OF_WORK.answer_by(proposed, now=NINE) == NINE + minutes * MINUTE
 
 
-def _claimed(sessions: sessionmaker[Session], now: datetime) -> bool:
-    with sessions.begin() as session:
-        return claim(session, TWICE_A_SECOND, now)
+def test_nobody_has_less_than_a_quarter_of_an_hour_from_when_the_text_leaves() -> None:
+    evening = NINE + 12 * HOUR
 
-
-def _together(many: int, work: Callable[[], None]) -> None:
-    threads = [Thread(target=work) for _ in range(many)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert AN_HOUR_OF_WORK.answer_by([until(13)], now=evening) == NINE + 22 * HOUR + 15 * MINUTE

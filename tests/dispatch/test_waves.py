@@ -1,17 +1,14 @@
 """How many are asked at once: just enough for a good chance in the time left, and never one more."""
 
-from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.matching.waves import hope, wave_size, waves_before
+from dispatch.matching.waves import hope, wave_size
 
 USUAL = 0.287
-NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
-HOUR = timedelta(hours=1)
 
 chances_ = st.lists(st.floats(0.01, 0.95), min_size=1, max_size=14)
 targets = st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.99])
@@ -90,12 +87,3 @@ def test_no_other_way_to_spread_them_asks_fewer_on_average(
     size = wave_size(chances, seats=seats, waves_left=waves, target=target)
 
     assert fewest[size] == pytest.approx(min(fewest.values()), abs=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("until", "most", "waves"),
-    [(0, 9, 1), (0.5, 9, 1), (1, 9, 1), (2.9, 9, 2), (3, 9, 3), (30, 4, 4), (-5, 9, 1)],
-)
-def test_a_wave_counts_while_its_answers_are_still_of_use(until: float, most: int, waves: int) -> None:
-    latest = NINE + until * HOUR
-    assert waves_before(latest, now=NINE, over=lambda sent: sent + HOUR, most=most) == waves

@@ -1,10 +1,13 @@
 """What somebody is asked counts for the day on which they read it, not for the evening on which it was decided."""
 
 from datetime import time, timedelta
+from typing import Any
 
 from dispatch import bricoleurs, referents, search
+from dispatch.chasing.past import waits_of
 from dispatch.people import Volunteer
 from dispatch.requests import Request
+from dispatch.states import Urgency
 from tests.stories.town import MONDAY_9H, Phone, Town
 
 EVENING = timedelta(hours=13)  # after nine in the morning: ten in the evening, when nothing leaves any more
@@ -61,8 +64,27 @@ def test_quiet_hours_of_their_own_count_too(town: Town) -> None:
     assert town.asks(second)[0].leaves_at == MONDAY_9H + timedelta(hours=25)
 
 
-def _in_charge(town: Town, anne: Phone, job: str) -> Request:
-    request = town.records_request(job, hours=6 * 24)
+def test_the_week_counts_from_when_they_read_it(town: Town) -> None:
+    town.commune_rules(asks_per_week=1)
+    anne, paul = town.referent(), town.bricoleur()
+    first = _in_charge(town, anne, "bulb")
+    town.now = MONDAY_9H + EVENING
+    _asks(town, anne, first)
+    town.fast_forward(hours=11)
+    paul.taps(bricoleurs.decline)
+    town.now = MONDAY_9H + timedelta(days=7) + EVENING
+    urgent = _in_charge(town, anne, "fuse", urgency=Urgency.IMMEDIATE)
+
+    _asks(town, anne, urgent)
+
+    assert town.asks(urgent) == [], "decided a week ago, but he read it on Tuesday morning"
+    with town.desk() as desk:
+        waits = waits_of(desk.session, [desk.session.get_one(Request, urgent.id)])
+    assert waits == {urgent.id: MONDAY_9H + timedelta(days=7, hours=23)}
+
+
+def _in_charge(town: Town, anne: Phone, job: str, **more: Any) -> Request:
+    request = town.records_request(job, hours=6 * 24, **more)
     anne.taps(referents.take_charge)
     return request
 
