@@ -106,6 +106,7 @@ def report_not_done(desk: Desk, ask: Ask, reason: NotDone) -> None:
         )
     else:
         entry = note(desk, request, Event.REPORTED_NOT_DONE, actor=actor, ask=ask.id, reason=reason.value)
+    tell_partners(desk, request, entry)
     tell_referent(desk, request, entry, texts.referent_not_done)
 
 

@@ -163,6 +163,8 @@ def _free_place(desk: Desk, request: Request, choice: Choice, actor: Actor) -> N
     if request.state is State.ASSIGNED:
         entry = move(desk, request, State.IN_CHARGE, Event.REASSIGNED, actor=actor, instead_of=gives_way.id)
     tell(desk, entry, gives_way, texts.volunteer_cancelled)
+    if not choice.said_yes:
+        bricoleurs.tell_partners(desk, request, entry)
 
 
 def _asked(desk: Desk, request: Request, role: Role, chosen: tuple[Candidate, Ranking], answer_by: datetime) -> Ask:

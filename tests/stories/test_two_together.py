@@ -3,7 +3,9 @@
 from datetime import time
 
 from dispatch import bricoleurs, mairie, referents, search
-from dispatch.people import AvailabilitySlot
+from dispatch.overruling.reassigning import Choice, choose_bricoleur
+from dispatch.people import Agent, AvailabilitySlot
+from dispatch.requests import Request
 from dispatch.states import AskState, State
 from tests.stories.town import Phone, Town
 
@@ -176,3 +178,37 @@ def _is_free_on(town: Town, phone: Phone, *, weekday: int) -> None:
     slot = AvailabilitySlot(volunteer_id=phone.volunteer_id, weekday=weekday, start_at=time(9), end_at=time(18))
     with town.sessions.begin() as session:
         session.add(slot)
+
+
+def test_the_other_hears_that_the_mairie_takes_somebody_else(town: Town) -> None:
+    anne, paul, nadia = town.referent(), town.bricoleur(metres=200), town.bricoleur(metres=300)
+    request = _two_come(town, anne, paul, nadia)
+    luc = town.bricoleur(metres=400)
+
+    with town.desk() as desk:
+        instead = next(ask.id for ask in town.asks(request) if ask.volunteer_id == paul.volunteer_id)
+        choice = Choice(luc.volunteer_id, instead_of=instead)
+        choose_bricoleur(desk, request.id, desk.session.get_one(Agent, town.mairie_id), choice=choice)
+    town.delivers()
+
+    nadia.expects("ne pas y aller sans notre message")
+    luc.taps(bricoleurs.accept)
+    nadia.expects("vous serez bien deux")
+
+
+def test_the_other_hears_that_one_of_them_could_not_do_it(town: Town) -> None:
+    anne, paul, nadia = town.referent(), town.bricoleur(metres=200), town.bricoleur(metres=300)
+    _two_come(town, anne, paul, nadia)
+
+    paul.taps(bricoleurs.report_not_done, bricoleurs.NotDone.ABSENT)
+
+    nadia.expects("ne pas y aller sans notre message")
+
+
+def _two_come(town: Town, anne: Phone, paul: Phone, nadia: Phone) -> Request:
+    request = town.records_request("furniture")
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.taps(bricoleurs.accept)
+    nadia.taps(bricoleurs.accept)
+    assert town.state(request) is State.ASSIGNED
+    return request
