@@ -11,11 +11,12 @@ from dispatch.simulation.bounds import Bound
 from dispatch.simulation.progress import Progress
 from dispatch.simulation.town import Helper
 from dispatch.simulation.year import Year
-from dispatch.states import Role
+from dispatch.states import AskState, Role
 
 QUARTER, MONTH, WEEK = timedelta(days=90), timedelta(days=30), timedelta(days=7)
 HOUR = timedelta(hours=1)
 NAN = float("nan")
+FAILED = frozenset({AskState.RELEASED, AskState.LAPSED})
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,9 @@ class Figures:
     accepted: float  # share of the feasible with at least one yes
     accepted_of_all: float
     in_time: float  # share of the feasible done by the end of the last hours the person told
+    too_few: float  # share of the feasible not done in time: not enough said yes
+    too_late: float  # and here enough did, for hours after those the person told
+    lost: float  # and here in time, but a visit was given back, in vain or contested
     in_time_of_all: float
     done: float  # share of all, at any time
     verified: float  # share of what was done that was checked with the person
@@ -38,6 +42,7 @@ class Figures:
     asked_in_90_days: float  # share of those signed up, over rolling stretches of 90 days
     gini: float  # of the asks among those there all the year: 0 equal, 1 all on one
     week_p95: float  # asks of one bricoleur in one week
+    week_over_two: float  # share of their weeks with more than two
     week_most: float
     sector_gap: float  # between the best and the worst sector, of `in_time`
     referent_load_p95: float  # requests in hand at noon
@@ -63,6 +68,7 @@ def figures_of(year: Year, bounds: Sequence[Bound]) -> Figures:
         accepted=_share(progress.first_yes_at is not None for progress in feasible),
         accepted_of_all=_share(progress.first_yes_at is not None for progress in year.files),
         in_time=_share(map(_in_time, feasible)),
+        **{name: _share(_miss(one) == name for one in feasible) for name in ("too_few", "too_late", "lost")},
         in_time_of_all=_share(map(_in_time, year.files)),
         done=len(done) / len(pairs) if pairs else NAN,
         verified=_share(progress.verified_at is not None for progress in done),
@@ -73,6 +79,7 @@ def figures_of(year: Year, bounds: Sequence[Bound]) -> Figures:
         asked_in_90_days=_asked_share(year),
         gini=_gini([len(year.pasts[one.id].asked_at) for one in year.town.helpers if one.since <= year.town.start]),
         week_p95=_quantile(weeks, 0.95),
+        week_over_two=_share(asked > 2 for asked in weeks),
         week_most=max(weeks, default=0),
         sector_gap=_gap(feasible),
         referent_load_p95=_quantile(year.loads, 0.95),
@@ -81,6 +88,16 @@ def figures_of(year: Year, bounds: Sequence[Bound]) -> Figures:
 
 def _in_time(progress: Progress) -> bool:
     return progress.visited_at is not None and progress.visited_at <= progress.call.promised
+
+
+def _miss(progress: Progress) -> str | None:
+    """Why a request was not done in the promised time, by the names of `Figures`; None: it was."""
+    if _in_time(progress):
+        return None
+    if progress.filled_at is None:
+        return "too_few"
+    failed = progress.reopened or any(ask.state in FAILED for ask in progress.asks if ask.role is Role.BRICOLEUR)
+    return "lost" if failed and progress.filled_at <= progress.call.promised else "too_late"
 
 
 def _asked_share(year: Year) -> float:

@@ -50,6 +50,9 @@ class Row:
 ROWS = (
     Row("accepted", "au moins un oui, des demandes faisables", percent),
     Row("in_time", "faites dans le temps promis, des faisables", percent),
+    Row("too_few", "– non : pas assez de oui", percent),
+    Row("too_late", "– non : un oui trop tard", percent),
+    Row("lost", "– non : visite rendue, vaine ou contestée", percent),
     Row("in_time_of_all", "faites dans le temps promis, de toutes", percent),
     Row("done", "faites, même plus tard", percent),
     Row("verified", "vérifiées auprès de la personne, des faites", percent),
@@ -59,6 +62,7 @@ ROWS = (
     Row("asked_in_90_days", "bénévoles sollicités en 90 jours", percent),
     Row("gini", "inégalité des sollicitations (Gini)", plain),
     Row("week_p95", "sollicitations par bénévole et semaine, p95", plain),
+    Row("week_over_two", "semaines à plus de deux sollicitations", percent),
     Row("week_most", "la pire semaine d'un bénévole", plain),
     Row("sector_gap", "écart entre secteurs", percent),
     Row("referent_load_p95", "demandes en main d'un référent, p95", plain),

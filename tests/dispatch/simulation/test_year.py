@@ -163,6 +163,9 @@ def test_what_is_done_is_never_more_than_what_could_be() -> None:
     for policy in EVERY:
         figures = figures_of(quarter(policy), limits)
         assert 0 < figures.in_time <= figures.accepted <= 1
+        missed = figures.too_few, figures.too_late, figures.lost
+        assert figures.in_time + sum(missed) == pytest.approx(1), "whatever was not done in time has one reason"
+        assert min(missed) >= 0 < sum(missed)
         assert figures.verified <= 1
     assert all(bound.ready <= bound.able for bound in limits)
 
