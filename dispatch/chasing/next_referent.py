@@ -9,6 +9,7 @@ from dispatch.chasing.past import past_of
 from dispatch.deadlines import policy_of
 from dispatch.matching.judging import Candidate
 from dispatch.people import Volunteer, sector_referent
+from dispatch.places import Sector
 from dispatch.policy import NextReferent
 from dispatch.presence import ReferentDuty
 from dispatch.requests import Request
@@ -22,8 +23,15 @@ def allowed(session: Session, request: Request, candidates: Sequence[Candidate])
         return candidates
     if then is NextReferent.MAIRIE:
         return []
+    if request.sector_id is None and not _is_divided(session, request):
+        return candidates
     of_sector = _serving(session, request)
     return [candidate for candidate in candidates if candidate.id in of_sector]
+
+
+def _is_divided(session: Session, request: Request) -> bool:
+    """Whether the commune has sectors: where it has none, every referent serves all of it."""
+    return session.scalar(select(Sector.id).where(Sector.commune_id == request.commune_id).limit(1)) is not None
 
 
 def _serving(session: Session, request: Request) -> set[int]:

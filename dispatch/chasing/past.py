@@ -20,7 +20,10 @@ _IDLE = frozenset({Event.SEARCH_REMINDED, Event.NOBODY_LEFT, Event.RESUMED})
 
 @dataclass(frozen=True)
 class Past:
-    """Instants are aware. A search that begins anew, after a failed visit or a suspension, has all its time again."""
+    """Instants are aware. A search that begins anew has all its time again.
+
+    So it does after a failed visit, after a suspension, and with another urgency.
+    """
 
     since: datetime  # when the present search began
     told: bool  # whether the mairie has heard since then that nobody is found
@@ -49,7 +52,7 @@ def waits_of(session: Session, requests: Iterable[Request]) -> dict[int, datetim
 
 def past_of(session: Session, request: Request) -> Past:
     """Read it: one query, over the few lines that matter."""
-    telling = (*_BEGINNING, *_IDLE, Event.MAIRIE_TOLD, Event.WAVE_WAITS)
+    telling = (*_BEGINNING, *_IDLE, Event.MAIRIE_TOLD, Event.WAVE_WAITS, Event.AMENDED)
     lines = (
         select(
             JournalEntry.at, JournalEntry.event, JournalEntry.from_state, JournalEntry.to_state, JournalEntry.details
@@ -63,6 +66,9 @@ def past_of(session: Session, request: Request) -> Past:
     for at, event, old, new, details in session.execute(lines):
         if event in _BEGINNING or (new in LOOKING and old not in LOOKING):
             since, told = at, False
+        if event == Event.AMENDED and "urgency" in details.get("fields", ()):
+            since, told = at, False
+            waits_until = waits_until and min(waits_until, at)
         if event in _IDLE or new is State.IN_CHARGE:
             idle_since, waits_until = said_at(details) or at, None
         if event == Event.WAVE_WAITS:

@@ -161,7 +161,7 @@ class Reachable(Protocol):
 
     @property
     def paused_until(self) -> date | None:
-        """The first day they may be asked again."""
+        """The first local day on which a text may reach them again."""
 
     @property
     def asked_for_this(self) -> bool:
@@ -185,7 +185,7 @@ def unavailable(need: Need, volunteer: Reachable, rules: Rules) -> Iterator[Obst
         yield Obstacle(reasons.NOT_MET)
     if not volunteer.reachable:
         yield Obstacle(reasons.NO_CALLS)
-    if volunteer.paused_until and need.today < volunteer.paused_until:
+    if volunteer.paused_until and need.sent_on < volunteer.paused_until:
         yield Obstacle(reasons.paused(volunteer.paused_until), need.begins(volunteer.paused_until))
     if volunteer.asked_for_this:
         yield Obstacle(reasons.ASKED_FOR_THIS)

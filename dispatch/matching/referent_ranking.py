@@ -101,7 +101,7 @@ def _present_backup(need: Need, absent: ReferentFacts, everyone: Mapping[int, Re
 
 
 def _is_away(need: Need, referent: ReferentFacts) -> bool:
-    return referent.absent or (referent.paused_until is not None and need.today < referent.paused_until)
+    return referent.absent or (referent.paused_until is not None and need.sent_on < referent.paused_until)
 
 
 def _turn(need: Need, willing: _Willing, rules: Rules) -> tuple[bool, Place, int, float, int]:

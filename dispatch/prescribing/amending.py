@@ -2,8 +2,9 @@
 
 from sqlalchemy import select
 
-from dispatch.asks import open_asks, referent_of, winners
+from dispatch.asks import referent_of, winners
 from dispatch.availability import Window
+from dispatch.chasing.waiting import wait
 from dispatch.desk import Actor, Desk
 from dispatch.errors import IllegalMove, Overtaken
 from dispatch.events import Event
@@ -14,7 +15,7 @@ from dispatch.people import Agent, Person
 from dispatch.prescribing.details import Details
 from dispatch.prescribing.plans import ask_anew, hasten, revise_visits
 from dispatch.requests import Request, RequestWindow
-from dispatch.states import ENDED, Role, Urgency
+from dispatch.states import ENDED, Urgency
 from sms import texts
 
 # The number is for whoever follows the request: a neighbour who is expected does not have it.
@@ -79,8 +80,9 @@ def _follow(desk: Desk, request: Request, entry: JournalEntry, *, changed: list[
     """Plans that no longer hold are revised; who was only asked is asked anew, who is counted upon is told."""
     asked_anew = revise_visits(desk, request) if "windows" in changed else []
     if "urgency" in changed and hurried:
-        hasten(desk, request)
-        asked_anew = [*open_asks(request, Role.REFERENT), *open_asks(request, Role.BRICOLEUR)]
+        asked_anew = hasten(desk, request)
+    elif "urgency" in changed and request.chase_at is not None:
+        wait(desk, request, request.chase_at)  # other limits in time
     for ask in asked_anew:
         ask_anew(desk, entry, ask)
     referent = referent_of(request)

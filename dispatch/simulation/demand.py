@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from dispatch.availability import Window, default_windows, offered_windows
+from dispatch.availability import LocalCalendar, Window, default_windows, offered_windows
 from dispatch.geo import Point
 from dispatch.simulation.inhabitants import helped_people
 from dispatch.simulation.luck import Stream, generator
@@ -89,7 +89,7 @@ def _windows(at: datetime, urgency: Urgency, tz: ZoneInfo, chance: np.random.Gen
         if offered:
             many = min(len(offered), int(chance.integers(fewest, most + 1)))
             return sorted(offered[int(place)] for place in chance.choice(len(offered), size=many, replace=False))
-    return default_windows(at, urgency, tz) or default_windows(at + timedelta(hours=12), urgency, tz)
+    return default_windows(at, urgency, LocalCalendar(tz))
 
 
 def _worth_ticking(window: Window, at: datetime, tz: ZoneInfo) -> bool:

@@ -18,6 +18,7 @@ from dispatch.availability import (
     offered_windows,
     window_from_code,
 )
+from dispatch.delays import FrenchHolidays
 from dispatch.states import Urgency
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -187,18 +188,38 @@ def test_a_code_at_the_end_of_time_is_refused_where_the_sun_sets_late() -> None:
 
 
 def test_any_time_means_the_next_six_hours_when_it_cannot_wait() -> None:
-    assert default_windows(MONDAY, Urgency.IMMEDIATE, PARIS) == [window("2026-11-23 10:00", "2026-11-23 16:00")]
+    assert default_windows(MONDAY, Urgency.IMMEDIATE, LocalCalendar(PARIS)) == [
+        window("2026-11-23 10:00", "2026-11-23 16:00")
+    ]
 
 
 def test_any_time_means_today_and_tomorrow_when_it_is_soon() -> None:
-    assert default_windows(MONDAY, Urgency.SOON, PARIS) == [
+    assert default_windows(MONDAY, Urgency.SOON, LocalCalendar(PARIS)) == [
         window("2026-11-23 10:00", "2026-11-23 20:00"),
         window("2026-11-24 08:00", "2026-11-24 20:00"),
     ]
 
 
+@pytest.mark.parametrize(
+    ("recorded", "days"),
+    [
+        ("2026-11-25 15:00", [25, 26]),
+        ("2026-11-25 17:00", [25, 26, 27]),  # what is left of the afternoon is no day
+        ("2026-11-27 17:00", [27, 28, 29, 30]),  # Friday: few neighbours help on Sunday, nobody is written to
+        ("2026-11-28 10:00", [28, 29, 30]),
+        ("2026-12-24 17:00", [24, 25, 26, 27, 28]),  # over Christmas and a Sunday
+    ],
+)
+def test_two_days_on_which_neighbours_can_come_are_left(recorded: str, days: list[int]) -> None:
+    calendar = LocalCalendar(PARIS, holidays=FrenchHolidays())
+
+    windows = default_windows(paris(recorded), Urgency.SOON, calendar)
+
+    assert [window.start.astimezone(PARIS).day for window in windows] == days
+
+
 def test_any_time_means_the_week_when_it_is_planned() -> None:
-    windows = default_windows(paris("2026-11-23 19:00"), Urgency.PLANNED, PARIS)
+    windows = default_windows(paris("2026-11-23 19:00"), Urgency.PLANNED, LocalCalendar(PARIS))
     assert windows[0] == window("2026-11-24 09:00", "2026-11-24 18:00")
     assert windows[-1] == window("2026-11-29 09:00", "2026-11-29 18:00")
 
@@ -209,7 +230,7 @@ def test_any_time_means_the_week_when_it_is_planned() -> None:
     tz=st.sampled_from([PARIS, REUNION]),
 )
 def test_any_time_is_never_in_the_past_and_never_empty(now: datetime, urgency: Urgency, tz: ZoneInfo) -> None:
-    windows = default_windows(now, urgency, tz)
+    windows = default_windows(now, urgency, LocalCalendar(tz, holidays=FrenchHolidays()))
     assert windows
     assert all(now <= window.start < window.end for window in windows)
 

@@ -83,7 +83,7 @@ def may_be_asked(session: Session, ask: Ask) -> None:
         return
     assert volunteer.stopped_at is None or ask.state is not AskState.OPEN
     back = volunteer.paused_until
-    assert back is None or ask.asked_at.astimezone(PARIS).date() >= back or ask.state is not AskState.OPEN
+    assert back is None or ask.leaves_at.astimezone(PARIS).date() >= back or ask.state is not AskState.OPEN
 
 
 def nobody_is_asked_too_often(session: Session) -> None:

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from dispatch import bricoleurs, mairie, referents, search
+from dispatch import bricoleurs, mairie, referents, search, suspending
 from dispatch.availability import Window
 from dispatch.errors import IllegalMove, Overtaken
-from dispatch.states import Role, State, Urgency
+from dispatch.states import AskState, Role, State, Suspension, Urgency
 from tests.stories.counter import amends, shown
 from tests.stories.town import Phone, Town
 
@@ -172,3 +172,64 @@ def test_what_has_ended_is_not_amended(town: Town, anne: Phone) -> None:
 
     assert town.state(request) is State.CANCELLED
     assert town.fresh(request).access_notes == ""
+
+
+def test_a_search_that_becomes_urgent_has_all_the_time_of_an_urgent_one(town: Town, anne: Phone, paul: Phone) -> None:
+    request = town.records_request(urgency=Urgency.PLANNED, hours=90)
+    anne.taps(referents.take_charge)
+    town.fast_forward(hours=7)
+
+    amends(town, request, urgency=Urgency.IMMEDIATE)
+    anne.taps(search.ask_in_waves)
+
+    town.fast_forward(minutes=10)
+    assert town.state(request) is State.IN_CHARGE, "six hours have gone by, none of them urgent"
+    assert "mairie_told" not in town.events(request)
+    town.fast_forward(minutes=10)
+    assert "mairie_told" in town.events(request)
+    paul.expects("changer une ampoule").taps(bricoleurs.accept)
+
+
+def test_what_waits_goes_on_waiting_when_it_becomes_urgent(town: Town, anne: Phone) -> None:
+    request = town.records_request(urgency=Urgency.PLANNED, hours=90)
+    until = town.now + timedelta(hours=50)
+    town.acts(suspending.suspend, request, until=until, reason=Suspension.WEATHER)
+
+    amends(town, request, urgency=Urgency.IMMEDIATE)
+
+    assert town.fresh(request).chase_at == until
+
+
+def test_neighbours_who_would_be_asked_in_the_morning_give_way_to_those_who_are_asked_now(
+    town: Town, anne: Phone, paul: Phone
+) -> None:
+    town.now += timedelta(hours=13)
+    request = town.records_request(urgency=Urgency.PLANNED, hours=90)
+    with town.desk() as desk:
+        asked = town.asks_in(desk)[0]
+        referents.take_charge(desk, asked)
+        search.ask_in_waves(desk, asked)
+    assert paul.texts == []
+
+    amends(town, request, urgency=Urgency.IMMEDIATE)
+
+    paul.expects("urgent")
+    assert len(paul.texts) == 1
+    assert [ask.state for ask in town.asks(request)] == [AskState.STOOD_DOWN, AskState.OPEN]
+    assert town.asks(request)[1].leaves_at == town.now
+
+
+def test_who_was_left_in_peace_after_a_visit_is_asked_once_it_cannot_wait(town: Town, anne: Phone, paul: Phone) -> None:
+    town.commune_rules(cooldown_days=1)
+    visited = town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.taps(bricoleurs.accept).taps(bricoleurs.report_done)
+    request = town.records_request(urgency=Urgency.PLANNED, hours=90)
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    assert "wave_waits" in town.events(request)
+
+    amends(town, request, urgency=Urgency.IMMEDIATE)
+    town.fast_forward(minutes=1)
+
+    assert [ask.state for ask in town.asks(request)] == [AskState.OPEN]
+    assert town.state(visited) is State.DONE

@@ -23,10 +23,11 @@ from dispatch.people import Agent, Person, Volunteer
 from dispatch.prescribing import amending
 from dispatch.requests import Request
 from dispatch.states import Apart, CrisisKind, Role
-from tests.stories.any_life import REFERENTS, Life
+from tests.stories.any_life import REFERENTS
+from tests.stories.any_life_seldom import SeldomLife
 
 
-class AnyLife(Life):
+class AnyLife(SeldomLife):
     """And what happens less often: breaks, absences, quarrels, corrections, crises, an agent who knows better."""
 
     @rule(which=st.integers(0, 5), days=st.integers(1, 9), back=st.booleans())

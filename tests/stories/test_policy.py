@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from dispatch import mairie, referents, search
+from dispatch.places import Sector
 from dispatch.states import AskState, Role, State, StuckReason, Urgency
 from tests.stories.town import EACH_BY_ITSELF, Phone, Town
 
@@ -26,6 +27,18 @@ def test_after_a_no_only_the_others_of_the_sector_are_asked(town: Town) -> None:
 
     assert not bruno.texts
     assert town.fresh(request).stuck_reason is StuckReason.NO_REFERENT
+
+
+def test_where_the_commune_has_no_sectors_every_referent_is_one_of_them(town: Town) -> None:
+    with town.desk() as desk:
+        desk.session.delete(desk.session.get_one(Sector, town.sector_id))
+    follows(town, next_referent="sector")
+    anne, bruno = stranger(town), stranger(town)
+    town.records_request()
+
+    anne.taps(referents.decline)
+
+    bruno.expects("Pouvez-vous suivre")
 
 
 def test_the_mairie_at_once_after_the_first_silence(town: Town) -> None:

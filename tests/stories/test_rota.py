@@ -8,6 +8,7 @@ from dispatch import referents
 from dispatch.absences import add_absence
 from dispatch.availability import Window
 from dispatch.desk import Actor
+from dispatch.matching.candidates import bricoleurs_for
 from dispatch.people import Agent, Volunteer
 from dispatch.places import Sector
 from dispatch.requests import Request
@@ -99,6 +100,22 @@ def test_a_pause_is_an_absence_too(town: Town) -> None:
     assert asked(town, request)[0] == (
         backup.volunteer_id, "remplace le référent absent, à 1,9 km, aucune demande en cours"
     )  # fmt: skip
+
+
+def test_whoever_is_back_on_the_morning_the_text_leaves_is_asked_that_night(town: Town) -> None:
+    town.now = datetime(2026, 11, 29, 21, 0, tzinfo=UTC)  # Sunday, ten at night in Paris
+    anne, paul = town.referent(), town.bricoleur()
+    for phone in (anne, paul):
+        pause(town, phone, date(2026, 11, 30))
+    request = town.records_request(hours=60)
+
+    assert town.state(request) is State.OPEN
+    assert not anne.texts
+    town.fast_forward(hours=10)
+    anne.expects("changer une ampoule")
+    town.now = datetime(2026, 11, 29, 22, 0, tzinfo=UTC)
+    with town.desk() as desk:
+        assert [one.id for one in bricoleurs_for(desk.session, request, now=town.now).candidates] == [paul.volunteer_id]
 
 
 def test_the_backup_of_an_absent_backup_stands_in_and_a_ring_of_backups_ends(town: Town) -> None:
