@@ -21,7 +21,7 @@ from dispatch.numbers.proof import prove_by_answer
 from dispatch.outbox.posting import withdraw
 from dispatch.own_quiet import sendable_to
 from dispatch.requests import Ask, Request, Selection
-from dispatch.states import ANSWERABLE, SEARCHING, WITHOUT_REFERENT, AskState, MessageState, Role, StuckReason
+from dispatch.states import ANSWERABLE, SEARCHING, WITHOUT_REFERENT, AskState, MessageState, Role, State, StuckReason
 from sms import texts
 
 LEAST_TO_READ = timedelta(minutes=30)  # from the moment a text leaves that waited for the end of somebody's quiet hours
@@ -75,8 +75,11 @@ def _wait_for_quiet(desk: Desk, request: Request, ask: Ask) -> None:
     ask.leaves_at = sendable_to(ask.volunteer, request, desk.now)
     if ask.leaves_at > sendable(request, desk.now):
         ask.answer_by = max(ask.answer_by, ask.leaves_at + LEAST_TO_READ)
-        if request.chase_at is not None:
+        if request.chase_at is not None and _AWAITED.get(request.state) is ask.role:
             wait(desk, request, max(request.chase_at, ask.answer_by))
+
+
+_AWAITED = {State.OPEN: Role.REFERENT, State.IN_CHARGE: Role.BRICOLEUR}
 
 
 def close_ask(desk: Desk, ask: Ask, state: AskState) -> None:

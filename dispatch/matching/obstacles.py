@@ -40,7 +40,9 @@ def _unfit(need: Need, bricoleur: BricoleurFacts) -> Iterator[Obstacle]:
 def _tired(need: Need, bricoleur: BricoleurFacts, rules: Rules) -> Iterator[Obstacle]:
     """They have done, or been asked, enough for now."""
     if bricoleur.asked_today >= _least(rules.asks_per_day, bricoleur.asks_per_day):
-        yield Obstacle(reasons.capped_today(bricoleur.asked_today), need.begins(need.hears_on(bricoleur.quiet) + DAY))
+        that_day = need.hears_on(bricoleur.quiet)
+        reason = reasons.capped_that_day(bricoleur.asked_today, that_day, need.today)
+        yield Obstacle(reason, need.begins(that_day + DAY))
     if bricoleur.asked_this_week >= _least(rules.asks_per_week, bricoleur.asks_per_week):
         began = bricoleur.week_began_at
         yield Obstacle(reasons.capped(bricoleur.asked_this_week), began + 7 * DAY if began else None)

@@ -120,17 +120,18 @@ def referent_of(sector_name: str | None) -> str:
 
 def capped(asked: int) -> str:
     """Asked often enough for the last seven days."""
-    return f"déjà {_counted(asked, 'sollicitation')} cette semaine"
+    return f"déjà {_counted(asked, 'sollicitation')} en sept jours"
 
 
-def capped_today(asked: int) -> str:
-    """Asked often enough for today."""
-    return f"déjà {_counted(asked, 'sollicitation')} aujourd'hui"
+def capped_that_day(asked: int, on: date, today: date) -> str:
+    """Asked often enough for the day on which the text would leave: today, or the next morning."""
+    when = "aujourd'hui" if on == today else f"le {day(on)}"
+    return f"déjà {_counted(asked, 'sollicitation')} {when}"
 
 
 def resting(until: date) -> str:
     """Left in peace after a visit; `until` is the day they may be asked again."""
-    return f"vient d'aider : laissé tranquille jusqu'au {day(until)}"
+    return f"vient d'aider : au repos jusqu'au {day(until)}"
 
 
 def no_tool(tool: str) -> str:

@@ -105,7 +105,7 @@ def test_the_weekly_cap_of_the_rules_frozen_on_the_request_counts(town: Neighbou
     for days in (1, 3, 8):
         town.asked(rested, town.needs_help(), asked_at=NOW - timedelta(days=days))
     assert town.candidates() == [rested.id]
-    assert town.left_out() == {tired.id: "déjà 3 sollicitations cette semaine"}
+    assert town.left_out() == {tired.id: "déjà 3 sollicitations en sept jours"}
     town.request.rules = Rules(asks_per_week=4).to_json()
     assert set(town.candidates()) == {tired.id, rested.id}
 
@@ -224,7 +224,7 @@ def test_a_visit_just_done_leaves_in_peace_for_two_days(town: Neighbourhood) -> 
         request = town.needs_help(state=State.VERIFIED, ended_at=NOW - timedelta(hours=1))
         town.asked(volunteer, request, AskState.ACCEPTED, asked_at=NOW - timedelta(days=9), **done)
     assert town.candidates() == [before.id]
-    assert town.left_out()[lately.id] == "vient d'aider : laissé tranquille jusqu'au 24 novembre"
+    assert town.left_out()[lately.id] == "vient d'aider : au repos jusqu'au 24 novembre"
 
 
 def test_answers_of_the_last_year_are_counted_by_what_was_said(town: Neighbourhood) -> None:

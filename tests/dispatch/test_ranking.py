@@ -60,7 +60,7 @@ def test_equals_take_turns_from_one_request_to_the_next_and_stay_put_within_one(
         ({"paused_until": date(2026, 12, 1)}, "en pause jusqu'au 1er décembre"),
         ({"asked_for_this": True}, "sollicitation déjà envoyée pour cette demande"),
         ({"skills": frozenset({"shopping"})}, "n'a pas cette compétence"),
-        ({"asked_this_week": 3}, "déjà 3 sollicitations cette semaine"),
+        ({"asked_this_week": 3}, "déjà 3 sollicitations en sept jours"),
         ({"point": None}, "son adresse n'est pas encore située"),
         ({"point": away(2_400)}, "trop loin : 2,4 km pour un rayon de 1,5 km"),
         ({"point": away(501), "radius_m": 500}, "trop loin : juste au-delà de 500 m"),
@@ -70,15 +70,23 @@ def test_equals_take_turns_from_one_request_to_the_next_and_stay_put_within_one(
         ({"only_sector_id": 2}, "n'aide que dans son secteur"),
         ({"asked_today": 2}, "déjà 2 sollicitations aujourd'hui"),
         ({"asked_today": 1, "asks_per_day": 1}, "déjà 1 sollicitation aujourd'hui"),
-        ({"asked_this_week": 1, "asks_per_week": 1}, "déjà 1 sollicitation cette semaine"),
+        ({"asked_this_week": 1, "asks_per_week": 1}, "déjà 1 sollicitation en sept jours"),
         ({"busy": 2}, "2 visites déjà prévues"),
-        ({"last_done_at": ago(1)}, "vient d'aider : laissé tranquille jusqu'au 24 novembre"),
+        ({"last_done_at": ago(1)}, "vient d'aider : au repos jusqu'au 24 novembre"),
     ],
 )
 def test_each_hard_condition_leaves_out_and_says_why(known: dict[str, Any], reason: str) -> None:
     ranking = rank_bricoleurs(NEED, [bricoleur(1), bricoleur(2, **known)], rules=RULES)
     assert [candidate.id for candidate in ranking.candidates] == [1]
     assert [(excluded.id, excluded.reason) for excluded in ranking.excluded] == [(2, reason)]
+
+
+def test_at_night_the_day_that_is_full_is_the_one_on_which_the_text_would_leave() -> None:
+    tomorrow = replace(NEED, sent_at=NEED.now + timedelta(days=1))
+
+    [tired] = rank_bricoleurs(tomorrow, [bricoleur(1, asked_today=2)], rules=RULES).excluded
+
+    assert tired.reason == "déjà 2 sollicitations le 24 novembre"
 
 
 def test_a_tool_is_asked_of_whoever_comes() -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from dispatch import bricoleurs, referents, search
 from dispatch.journal import JournalEntry
+from dispatch.overruling.reassigning import Choice, choose_bricoleur
 from dispatch.people import Volunteer
 from dispatch.requests import Request
 from dispatch.states import AskState, State, StuckReason, Urgency
@@ -167,3 +168,14 @@ def test_a_reminder_in_quiet_hours_leaves_the_mairie_its_hour(town: Town) -> Non
     town.fast_forward(hours=3)
 
     assert hours_of(town, request, "mairie_told") == [timedelta(hours=10, minutes=30)]
+
+
+def test_a_neighbour_who_said_yes_in_their_quiet_hours_does_not_hold_up_the_reminder_of_a_referent(town: Town) -> None:
+    anne, paul = town.referent(), town.bricoleur()
+    prefers_quiet(town, paul, time(8), time(20))
+    request = town.records_request()
+
+    town.acts(choose_bricoleur, request, choice=Choice(paul.volunteer_id, said_yes=True))
+
+    town.fast_forward(minutes=45)
+    assert len(anne.texts) == 2
