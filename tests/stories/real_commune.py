@@ -41,6 +41,11 @@ class Machine:
         """Where the pages are."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def log(self) -> Path:
+        """What its processes said."""
+        return self.folder.parent / f"{self.folder.name}.log"
+
     def does(self, *words: str | Path, code: int = 0) -> str:
         """Run `voisinage ...`; what it said. It must end with `code`, and never with a traceback."""
         done = subprocess.run(
@@ -78,9 +83,8 @@ class Machine:
 
     @contextmanager
     def _started(self, command: str) -> Iterator[subprocess.Popen[bytes]]:
-        process = subprocess.Popen(
-            [_program(), command], env=self._environ(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        with self.log.open("ab") as log:
+            process = subprocess.Popen([_program(), command], env=self._environ(), stdout=log, stderr=log)
         try:
             yield process
         finally:

@@ -149,6 +149,9 @@ def test_nobody_notices_and_the_old_key_is_useless(machine: Machine) -> None:
     opens_all(everything, Ring([new]))
     opens_none(everything, old, instead_of=new)
     names = {name for _at, name in load.recorded}
+    log = machine.log.read_text("utf-8")
+    assert "http://127.0.0.1" in log, "something was said"
+    assert not re.search(r"Traceback|Marceline|Solange|Drouot|\d{9}|ccas", log), log
     with Session(engine := make_engine(url, keys=Ring([new]))) as session:
         assert names <= set(session.scalars(select(Person.first_name)))
     engine.dispose()
