@@ -170,6 +170,7 @@ def test_no_route_is_open_to_a_session_that_owes_the_second_factor(
         if who in door.right.who:
             asked += 1
             told += [] if (answer.status_code, answer.location) == (302, to_be_given) else [answer.status]
+        answer.close()
         if told:
             wrong.append((door.route, door.path, told))
 

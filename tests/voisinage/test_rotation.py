@@ -186,9 +186,12 @@ def test_a_rotation_that_was_stopped_goes_on_where_it_was(here: House) -> None:
         assert session.scalars(select(Request.address)).first()
 
 
-@on_both
+@pytest.mark.parametrize("kind", ["postgresql"])
 def test_a_value_that_arrives_while_its_key_goes_brings_it_back(here: House) -> None:
-    """Somebody had closed it before they read of the new key, and their transaction was long."""
+    """Somebody had closed it before they read of the new key, and their transaction was long.
+
+    On SQLite the command waits for whoever writes before it counts at all.
+    """
     town = here.site.town
     town.records_request()
     here.tries("new")

@@ -98,8 +98,8 @@ def forget_command(name: str) -> None:
     if late := _counts(keys)[name]:
         write_key_file(file, keys)
         raise click.ClickException(
-            f"De nouvelles valeurs ({late}) sont arrivées sous la clé {name}, qui reste donc : « voisinage keys rotate », "
-            "puis recommencez."
+            f"De nouvelles valeurs ({late}) sont arrivées sous la clé {name}, qui reste donc : "
+            "« voisinage keys rotate », puis recommencez."
         )
     click.echo(f"La clé {name} est retirée. Elle n'ouvre plus que les sauvegardes d'avant.")
 
