@@ -19,7 +19,7 @@ import httpx
 import pyotp
 
 PASSWORD = "une phrase facile à retenir"
-PATIENCE = 60  # seconds, on a busy machine
+PATIENCE = 180  # seconds, on a busy machine where several processes start at once
 LINK = re.compile(r"https?://\S+/l/\S+")
 TAGS = re.compile(r"<script.*?</script>|<template.*?</template>|<[^>]+>", re.DOTALL)
 
