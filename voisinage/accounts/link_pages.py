@@ -27,6 +27,7 @@ from voisinage.accounts.ways import first_page
 from voisinage.db import db
 from voisinage.desk import desk
 from voisinage.limits.current import counter
+from voisinage.limits.even_time import even_time
 
 SENT = (
     "Si un compte existe à cette adresse, un lien vient d’y être envoyé. Il sert une fois, pendant une heure. "
@@ -104,11 +105,12 @@ def send_link() -> ResponseReturnValue:
 
 
 def _write(app: Flask, email: str) -> None:
-    with app.app_context():
+    """In an even time as well: on a connection kept open, what is asked next waits for this."""
+    with app.app_context(), even_time():
         agent = db.session.scalar(select(Agent).where(Agent.email == email, Agent.active))
         if agent is not None:
             mail_link(desk(), agent, LinkKind.RESET)
-            db.session.commit()
+        db.session.commit()
 
 
 def _page(link: AccountLink, form: NewPasswordForm) -> str:
