@@ -114,8 +114,7 @@ def _on_postgresql(element: _Between, compiler: Any, **how: Any) -> str:
 
 @compiles(_Between, "sqlite")
 def _on_sqlite(element: _Between, compiler: Any, **how: Any) -> str:
-    """SQLite keeps an instant as text, with six digits after its seconds (see `UtcDateTime`), and reckons in
-    milliseconds: the whole seconds are told apart first."""
+    """SQLite keeps an instant as text, six digits after its seconds, and reckons in milliseconds: cut, not rounded."""
     start, end = (compiler.process(one, **how) for one in element.clauses)
     whole = f"(strftime('%s', substr({end}, 1, 19)) - strftime('%s', substr({start}, 1, 19)))"
     return f"({whole} * 1000000 + substr({end}, 21) - substr({start}, 21))"
