@@ -1,4 +1,4 @@
-"""A browser without JavaScript: it reads the page it was given, follows its links, fills its fields and sends its forms.
+"""A browser without JavaScript: it reads the page it was given, follows its links, fills its fields, sends its forms.
 
 What is not on the page cannot be pressed, what has no label cannot be filled, what is hidden cannot be seen.
 """
@@ -175,8 +175,8 @@ class PlainBrowser:
         reader = _Reader()
         reader.feed(answer.text)
         self.page = reader.root
-        assert (self.status in {409, 422}) is refused and self.status < 500, f"{self.status} at {path}:\n{self.words}"
-        assert refused or self.status == 200, f"{self.status} at {path}:\n{self.words}"
+        wanted = {409, 422} if refused else {200}
+        assert self.status in wanted, f"{self.status} at {path}:\n{self.words}"
         return self
 
     def _there(self) -> Iterator[Node]:

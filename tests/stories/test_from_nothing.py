@@ -27,13 +27,16 @@ from voisinage.jobs import delivery_work
 MONDAY_9H = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 SECRET = "une phrase facile à retenir"
 LUC, EVE, CLAIRE = "+33639980201", "+33639980202", "+33639980200"
-ADDRESSES = "\n".join([
+BAN = (
     "id;id_fantoir;numero;rep;nom_voie;code_postal;code_insee;nom_commune;code_insee_ancienne_commune;"
     "nom_ancienne_commune;x;y;lon;lat;type_position;alias;nom_ld;libelle_acheminement;nom_afnor;source_position;"
-    "source_nom_voie;certification_commune;cad_parcelles",
-    *(f"32013_0100_{number:05};;{number};;Rue des Lilas;32000;32013;Auch;;;;;{0.5800 + number / 1e5:.5f};43.6450;"
-      "entrée;;;AUCH;RUE DES LILAS;commune;commune;1;" for number in range(2, 30, 2)),
-])  # fmt: skip
+    "source_nom_voie;certification_commune;cad_parcelles"
+)
+HOUSE = (
+    "32013_0100_{0:05};;{0};;Rue des Lilas;32000;32013;Auch;;;;;0.58{0:03};43.6450;entrée;;;AUCH;RUE DES LILAS;commune;"
+    "commune;1;"
+)
+ADDRESSES = "\n".join([BAN, *(HOUSE.format(number) for number in range(2, 30, 2))])
 SQUARE = [[0.57, 43.63], [0.60, 43.63], [0.60, 43.66], [0.57, 43.66], [0.57, 43.63]]
 SECTORS = json.dumps({
     "type": "FeatureCollection",
