@@ -313,7 +313,8 @@ _RING = "[[[2.33,48.84],[2.36,48.84],[2.36,48.86],[2.33,48.86],[2.33,48.84]]]"
 _FEATURE = f'{{"type":"Feature","properties":{{"nom":"%s"}},"geometry":{{"type":"Polygon","coordinates":{_RING}}}}}'
 _LAYER = '{"type":"FeatureCollection","features":[%s]}'
 _IMPORTS = (
-    *(Visit("recruiting.choose_list", _LIST, Who.MAIRIE, posts_to=_LIST, status=status, queries=32,  # good lines are stored, then taken back
+    # Its good lines are stored, each with what it is made of, and taken back: 30 statements and one for the agent.
+    *(Visit("recruiting.choose_list", _LIST, Who.MAIRIE, posts_to=_LIST, status=status, queries=32,
             files={"liste": (name, f"{_TITLES}\n{lines}")})
       for name, lines, status in (("bonne.csv", _GOOD, 200), ("mêlée.csv", f"{_GOOD}\n{_BAD}", 422),
                                   ("refusée.csv", _BAD, 422))),

@@ -99,6 +99,10 @@ class PlainBrowser:
         where = {one.attrs["href"]: one for one in links}
         return self.opens(self._only(list(where.values()), words).attrs["href"].split("#")[0] or self.path)
 
+    def typed(self, label: str) -> str:
+        """What stands in the field of this label."""
+        return self._field(label).attrs.get("value", "")
+
     def fills(self, label: str, words: str) -> PlainBrowser:
         """Type into the field of this label."""
         found = self._field(label)

@@ -178,6 +178,7 @@ def sees_to_the_settings(claire: PlainBrowser, machine: Machine, gateway: Gatewa
     """Step after step, each where the list of settings leads."""
     claire.sees("La prochaine étape : les numéros de téléphone.", "14 adresses connues")
     claire.follows("Les numéros").fills("Mobile d’astreinte", "05 36 49 01 02").presses("Enregistrer", refused=True)
+    assert claire.typed("Numéro que les gens appellent") == "05 36 49 01 02", "as it was typed, not as it is kept"
     claire.sees("n’est pas un mobile").fills("Mobile d’astreinte", "06 39 98 02 00").presses("Enregistrer")
 
     claire.sees("La prochaine étape : les secteurs.").follows("Les secteurs")
