@@ -63,6 +63,8 @@ class Request(Base):
         Index("ix_request_board", "commune_id", "state", "opened_at"),
         Index("ix_request_ended", "commune_id", "state", "ended_at"),
         Index("ix_request_newest", "commune_id", "opened_at", "id"),
+        # All that the figures count by: a row is wide, and they would read each of them for five words.
+        Index("ix_request_figures", "commune_id", "opened_at", "state", "job_id", "sector_id"),
         Index("ix_request_over", "commune_id", "ended_at", "id", sqlite_where=text("ended_at IS NOT NULL"),
               postgresql_where=text("ended_at IS NOT NULL")),
         Index("ix_request_chase_at", "chase_at", sqlite_where=text("chase_at IS NOT NULL"),
@@ -155,6 +157,7 @@ class Ask(Base):
         CheckConstraint("seat IN (1, 2)", name="seat"),
         CheckConstraint("role <> 'referent' OR seat IS NULL OR seat = 1", name="one_referent"),
         Index("ix_ask_volunteer", "volunteer_id", "asked_at"),
+        Index("ix_ask_figures", "request_id", "role", "volunteer_id", "state"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from threading import Thread
 
@@ -116,7 +117,8 @@ class OpenTown:
             engine = db.engine
         event.listen(engine, "before_cursor_execute", note)
         with template_rendered.connected_to(drawn, self.app):
-            answer = browser.post(there.posts_to, data=form) if there.posts_to else browser.get(there.path)
+            data = {**form, **self.files_of(there)}
+            answer = browser.post(there.posts_to, data=data) if there.posts_to else browser.get(there.path)
             while answer.status_code in (302, 303):
                 queries.clear()
                 answer = browser.get(answer.location)
@@ -126,6 +128,10 @@ class OpenTown:
     def form_of(self, there: Visit, browser: FlaskClient) -> dict[str, str]:
         """What the visit sends, with the token of the page that it comes from; nothing where it only looks."""
         return {"csrf_token": _token(browser.get(there.path).text), **there.form} if there.posts_to else {}
+
+    def files_of(self, there: Visit) -> dict[str, object]:
+        """The files it sends along, each to be read once."""
+        return {name: (BytesIO(held.encode()), called) for name, (called, held) in there.files.items()}
 
     def latest_link(self) -> str:
         """Send what is to be sent, and give the path of the link in the last text of the demo town."""

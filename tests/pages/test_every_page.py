@@ -1,5 +1,6 @@
 """Every page in every state: fit for a screen reader, for weak eyes, for a narrow screen; valid; cheap to make."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.pages.visiting import NARROW, WIDE, Visitor, cut
 from tests.pages.visits import NO_PAGE, VISITS, Visit
 from voisinage.looks.pages import PAGES
 
+SUMMARY = re.compile(r"<p><strong>Il reste quelque chose à corriger\s*:</strong></p>.*?</ul>", re.DOTALL)
 LOOK = 3  # of a page that shows somebody: was this look noted already; if not, a transaction with one insert
 TEMPLATES = Path(__file__).parents[2] / "voisinage" / "templates"
 
@@ -41,6 +43,17 @@ def test_a_page_is_fit_for_everybody(visitor: Visitor, axe: Axe, visit: Visit) -
 
 def test_every_page_is_valid_html(seen: dict[Visit, Seen], tools: Path) -> None:
     assert complaints_about({visit.name: page.html for visit, page in seen.items()}, tools) == []
+
+
+def test_what_is_wrong_is_told_in_the_order_of_the_page(seen: dict[Visit, Seen]) -> None:
+    """The summary above a form that was refused: each line leads to its field, from the top of the page down."""
+    summaries = {visit.name: SUMMARY.search(page.html) for visit, page in seen.items()}
+    told = {name: re.findall(r'<a href="#([^"]+)"', found[0]) for name, found in summaries.items() if found}
+    html = {visit.name: page.html for visit, page in seen.items()}
+    stand = {name: [html[name].find(f' id="{field}"') for field in fields] for name, fields in told.items()}
+
+    assert sum(len(places) > 1 for places in stand.values()) >= 5, "forms with several errors are among the visits"
+    assert {name: told[name] for name, places in stand.items() if places != sorted(places) or -1 in places} == {}
 
 
 def test_every_visit_finds_what_it_came_for(seen: dict[Visit, Seen]) -> None:

@@ -13,13 +13,22 @@ PHONE = ViewportSize(width=360, height=740)
 NARROW = ViewportSize(width=320, height=640)  # 1280 px at 400 %
 WIDE = ViewportSize(width=1400, height=900)
 
-_SEND = """([action, form]) => {
+_SEND = """([action, form, files]) => {
   const sent = document.createElement("form");
   const token = document.querySelector("[name=csrf_token]");
-  Object.entries({ csrf_token: token ? token.value : "", ...form }).forEach(([name, value]) => {
-    const field = document.createElement("input");
-    [field.type, field.name, field.value] = ["hidden", name, value];
+  const add = (type, name) => {
+    const field = Object.assign(document.createElement("input"), { type, name });
     sent.append(field);
+    return field;
+  };
+  Object.entries({ csrf_token: token ? token.value : "", ...form }).forEach(([name, value]) => {
+    add("hidden", name).value = value;
+  });
+  Object.entries(files).forEach(([name, [called, held]]) => {
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([held], called));
+    add("file", name).files = chosen.files;
+    sent.enctype = "multipart/form-data";
   });
   Object.assign(sent, { method: "post" }).setAttribute("action", action);
   document.body.append(sent);
@@ -58,7 +67,7 @@ class Visitor:
         page.goto(self.address + there.path)
         if there.posts_to:
             with page.expect_navigation():
-                page.evaluate(_SEND, [there.posts_to, dict(there.form)])
+                page.evaluate(_SEND, [there.posts_to, dict(there.form), dict(there.files)])
         self.complaints.clear()
         page.wait_for_load_state("load")
         return page

@@ -27,7 +27,8 @@ class Who(StrEnum):
 class Visit:
     """A page looked at. In `path` and `posts_to`, `{name}` stands for what `Stages` calls so.
 
-    With `posts_to` it is the answer to a form sent from the page at `path`: its errors, most often.
+    With `posts_to` it is the answer to a form sent from the page at `path`: its errors, most often. `files` are the
+    text files chosen in it, by field: their name and what they hold.
     """
 
     endpoint: str
@@ -35,17 +36,24 @@ class Visit:
     who: Who = Who.NOBODY
     posts_to: str = ""
     form: Mapping[str, str] = field(default_factory=dict, hash=False)
+    files: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
     status: int = 200
     queries: int = 16  # at most, for the page itself
 
     @property
     def name(self) -> str:
         """Which visit it is, in a test's name."""
-        return f"{self.who}:{self.path}" + (f">{self.posts_to}{_typed(self.form)}" if self.posts_to else "")
+        return f"{self.who}:{self.path}" + (
+            f">{self.posts_to}{_typed(self.form)}{_chosen(self.files)}" if self.posts_to else ""
+        )
 
 
 def _typed(form: Mapping[str, str]) -> str:
     return "".join(f",{name}={value}" for name, value in form.items() if len(value) < 12)
+
+
+def _chosen(files: Mapping[str, tuple[str, str]]) -> str:
+    return "".join(f",{name}" for name, _ in files.values())
 
 
 NO_PAGE = {
@@ -296,6 +304,34 @@ _JOINING = (
                          ("overview", "recrutement"))),
 )  # fmt: skip
 
+_LIST = "/mairie/benevoles/importer"
+_TITLES = "prénom;nom;téléphone;rôle;compétences;lat;lon;rayon"
+_GOOD = "Luc;Roy;06 39 98 70 02;référent;;;;\nÈve;Fox;06 39 98 70 03;bricoleur;courses;48,851;2,351;2 km"
+_BAD = "Zoé;Bon;12;chef;;;;\nMaximilien;de La Tour-Maubourg;01 99 00 01 77;bricoleur;dentelle;48,85;2,35;loin"
+_SECTORS = f"{_SETTINGS}/secteurs"
+_RING = "[[[2.33,48.84],[2.36,48.84],[2.36,48.86],[2.33,48.86],[2.33,48.84]]]"
+_FEATURE = f'{{"type":"Feature","properties":{{"nom":"%s"}},"geometry":{{"type":"Polygon","coordinates":{_RING}}}}}'
+_LAYER = '{"type":"FeatureCollection","features":[%s]}'
+_IMPORTS = (
+    # Its good lines are stored, each with what it is made of, and taken back: 30 statements and one for the agent.
+    *(Visit("recruiting.choose_list", _LIST, Who.MAIRIE, posts_to=_LIST, status=status, queries=32,
+            files={"liste": (name, f"{_TITLES}\n{lines}")})
+      for name, lines, status in (("bonne.csv", _GOOD, 200), ("mêlée.csv", f"{_GOOD}\n{_BAD}", 422),
+                                  ("refusée.csv", _BAD, 422))),
+    Visit("recruiting.choose_list", _LIST, Who.MAIRIE, posts_to=_LIST, status=422,
+          files={"liste": ("courrier.csv", "Monsieur le maire,\nvoici notre liste.")}),
+    Visit("recruiting.choose_list", _LIST, Who.MAIRIE, posts_to=_LIST, status=422),
+    Visit("recruiting.choose_list", _LIST, Who.MAIRIE, posts_to=f"{_LIST}/confirmation", status=422),
+    *(Visit("administration.sectors", _SECTORS, Who.MAIRIE, posts_to=f"{_SECTORS}/essai", status=status, queries=20,
+            files={"file": (name, layer)})
+      for name, layer, status in (("bonne.geojson", _LAYER % (_FEATURE % "Les Prés"), 200),
+                                  ("refusée.geojson", _LAYER % (_FEATURE % ""), 422),
+                                  ("courrier.geojson", "Monsieur le maire,", 422))),
+    Visit("administration.sectors", _SECTORS, Who.MAIRIE, posts_to=f"{_SECTORS}/essai", status=422),
+    Visit("recruiting.file", f"{_VOLUNTEER}/dossier", Who.MAIRIE, posts_to=f"{_VOLUNTEER}/photo", status=422,
+          files={"photo": ("portrait.jpg", "Ceci n’est pas une photo.")}),
+)  # fmt: skip
+
 _PRIVACY = (
     Visit("privacy.notice", "/vos-donnees"),
     Visit("privacy.person", "/mairie/personnes/{person}", Who.MAIRIE),
@@ -318,5 +354,5 @@ _PRIVACY = (
 
 VISITS: tuple[Visit, ...] = (
     *_OTHERS, *_INTAKE, *_LINKS, *_BOARD, Visit("help.guides", "/aide"), Visit("help.guide", "/aide/prescripteur"),
-    *_PRESCRIBING, *_CARE, *_FIGURES, *_ADMINISTRATION, *_JOINING, *_PRIVACY,
+    *_PRESCRIBING, *_CARE, *_FIGURES, *_ADMINISTRATION, *_JOINING, *_IMPORTS, *_PRIVACY,
 )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -12,32 +11,17 @@ from playwright.sync_api import Browser, Page, expect
 from dispatch import referents, search
 from dispatch.inbox.incoming import take_in
 from sms.incoming import Incoming
-from tests.pages.open_town import served
 from tests.stories.town import Town
+from tests.voisinage.agent_screen import screen_of, waits
 from tests.voisinage.open_site import Site
-from tests.voisinage.prescriber_phone import is_complaint
 
 BOARD = "/mairie/demandes"
 
 
 @pytest.fixture
 def page(site: Site, browser: Browser) -> Iterator[Page]:
-    """The mairie's screen, its clock in our hands; what the browser complains of fails the test."""
-    cookie, complaints = site.mairie().get_cookie("session"), list[str]()
-    assert cookie is not None
-    with served(site.app) as address, closing(browser.new_context(locale="fr-FR", base_url=address)) as context:
-        context.add_cookies([{"name": "session", "value": cookie.value, "url": address}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
-        page.clock.install()
+    with screen_of(site.mairie(), site, browser) as page:
         yield page
-    assert complaints == []
-
-
-def waits(page: Page) -> None:
-    """Twenty seconds go by."""
-    page.clock.run_for(20_500)
 
 
 def test_a_new_request_comes_by_itself_and_is_said(page: Page, site: Site, town: Town) -> None:

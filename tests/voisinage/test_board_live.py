@@ -1,9 +1,12 @@
 """Pages that stay up to date: the same version is answered by nothing, a new one by its part alone."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from dispatch import referents
 from tests.stories.town import Town
 from tests.voisinage.open_site import Site, on_both
 
@@ -35,6 +38,34 @@ def test_only_what_changed_comes_over_the_wire(site: Site, town: Town, path: str
     changed = asks(browser, path, version)
     assert changed.status_code == 200
     assert changed.get_etag()[0] != version
+
+
+@on_both
+@pytest.mark.parametrize("of", ["/mairie/demandes", "/demandes"])
+def test_the_page_of_a_request_says_only_what_changed(site: Site, town: Town, of: str) -> None:
+    anne, request = town.referent(), town.records_request()
+    browser, path = site.mairie(), f"{of}/{request.ref}"
+    version = asks(browser, path).get_etag()[0] or ""
+
+    assert f'data-version="{version}"' in browser.get(path).text
+    assert asks(browser, path, version).status_code == 304
+
+    anne.taps(referents.take_charge)
+    changed = asks(browser, path, version)
+    assert changed.status_code == 200
+    assert "<html" not in changed.text
+    assert "suit la demande." in changed.text
+
+
+def test_a_form_that_was_refused_waits_for_its_reader(site: Site, town: Town) -> None:
+    request = town.records_request(point=None)
+    browser = site.mairie()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get(f"/mairie/demandes/{request.ref}").text)
+    assert token
+    for path in (f"/mairie/demandes/{request.ref}/transmission", f"/demandes/{request.ref}/notes"):
+        refused = browser.post(path, data={"csrf_token": token[1], "note": " "})
+        assert refused.status_code == 422
+        assert "live.js" not in refused.text, "news would wipe out what is wrong"
 
 
 def test_a_flash_is_not_taken_by_the_page_that_renews_itself(site: Site, town: Town) -> None:

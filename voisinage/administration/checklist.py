@@ -125,7 +125,8 @@ def _first_request(town: Commune) -> Step:
     return Step("La première demande", recorded > 0, state, url_for("intake.empty_form"), "Nouvelle demande")
 
 
-STEPS = (_numbers, _addresses, _sectors, _volunteers, _catalogue, _prescribers, _line, _first_request)
+# The texts are tried before the volunteers: a list that comes in sends each of them a code.
+STEPS = (_numbers, _addresses, _sectors, _line, _volunteers, _catalogue, _prescribers, _first_request)
 
 
 def counted(count: int, words: str) -> str:

@@ -56,7 +56,10 @@ def settings_of_commune() -> str:
 def keep_commune() -> ResponseReturnValue:
     """Keep what was typed."""
     town, form = commune(), CommuneForm()
+    typed = {field: field.data for field in (form.contact_phone, form.alert_phone)}
     if not form.validate_on_submit():
+        for field, words in typed.items():
+            field.data = words  # not as it would have been kept
         return render_template("administration/commune.html", form=form, town=town), 422
     town.contact_phone, town.alert_phone = form.contact_phone.data or "", form.alert_phone.data or None
     town.school_zone = form.school_zone.data or None

@@ -13,7 +13,7 @@ from dispatch.requests import Request
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only, the_request
 from voisinage.board.forms import PassOnForm, UnmetForm
-from voisinage.board.one_request import request_page
+from voisinage.board.one_request import refused_page
 from voisinage.db import db
 from voisinage.desk import desk
 
@@ -50,7 +50,7 @@ def pass_on(ref: str) -> ResponseReturnValue:
     """Hand the need to a partner."""
     found, form = the_request(ref), PassOnForm()
     if not form.validate_on_submit():
-        return request_page(desk(), found, pass_on=form), 422
+        return refused_page(desk(), found, pass_on=form), 422
     said = f"La demande est confiée à {form.partner.data}. Ceux qui étaient sollicités sont prévenus."
     return carry_out(found, mairie.pass_on, said, partner=form.partner.data)
 
@@ -61,7 +61,7 @@ def close_unmet(ref: str) -> ResponseReturnValue:
     """Say that the need could not be met, and why."""
     found, form = the_request(ref), UnmetForm()
     if not form.validate_on_submit():
-        return request_page(desk(), found, unmet=form), 422
+        return refused_page(desk(), found, unmet=form), 422
     said = "La demande est close. Ce besoin resté sans solution comptera dans le bilan."
     return carry_out(found, mairie.close_unmet, said, reason=Unmet(form.reason.data or ""))
 

@@ -71,6 +71,11 @@ class Tally:
     unmet: int
 
 
+def is_before_the_first(session: Session, commune: Commune) -> bool:
+    """Whether nobody has recorded anything yet: the mairie is still getting ready."""
+    return session.scalar(select(Request.id).where(Request.commune_id == commune.id).limit(1)) is None
+
+
 def stuck_requests(session: Session, commune: Commune) -> tuple[list[Stuck], int]:
     """What waits for the mairie, and how many in all: what cannot wait first, then the longest waiting."""
     since = (

@@ -30,6 +30,11 @@ def live_page(page: str, part: str, **told: Any) -> Response:
     return answer
 
 
+def still_page(page: str, part: str, **told: Any) -> str:
+    """The same page where a form of it was refused: it waits for its reader, as news would wipe out what is wrong."""
+    return render_template(page, live=render_template(part, **told), version="", **told)
+
+
 def _version(drawn: str) -> str:
     """A name for what is shown. The token of its forms differs each time and says nothing."""
     return sha256(drawn.replace(generate_csrf(), "").encode()).hexdigest()[:32]

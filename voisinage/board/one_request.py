@@ -1,6 +1,9 @@
 """`/mairie/demandes/<ref>`: everything about one request, its story, and what the mairie can do with it now."""
 
-from flask import render_template
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
 
 from dispatch.asks import open_asks, referent_of, winners
 from dispatch.chasing.past import waits_of
@@ -13,6 +16,7 @@ from dispatch.requests import Ask, Request
 from dispatch.states import ENDED, Role, State, is_legal
 from voisinage.board.blueprint import board, mairie_only, the_request
 from voisinage.board.forms import PassOnForm, UnmetForm
+from voisinage.board.live import live_page, still_page
 from voisinage.board.sayings import sayings
 from voisinage.board.selections import choices
 from voisinage.board.separation_queries import kept_apart_from
@@ -28,44 +32,49 @@ from voisinage.wording import NOT_DONE_TOLD, SUSPENSION, UNMET, window
 
 @board.get("/demandes/<ref>")
 @mairie_only
-def one_request(ref: str) -> str:
-    """The page of a request."""
-    return request_page(desk(), the_request(ref))
+def one_request(ref: str) -> ResponseReturnValue:
+    """The page of a request; it stays up to date by itself."""
+    return live_page(_PAGE, _PART, **_shown(desk(), the_request(ref)), **_forms())
 
 
-def request_page(
-    here: Desk,
-    found: Request,
-    *,
-    pass_on: PassOnForm | None = None,
-    unmet: UnmetForm | None = None,
-    suspend: SuspendForm | None = None,
-) -> str:
-    """The page with its forms; one that was refused comes back as it was typed."""
-    return render_template(
-        "board/request.html",
-        found=found,
-        next_step=next_step(found, now=here.now, waits_until=waits_of(here.session, [found]).get(found.id)),
-        windows=[window(one.start_at, one.end_at, found.commune.timezone) for one in found.windows],
-        notes=notes_on(here.session, found),
-        choices=choices(here.session, found),
-        story=by_day(tell_story(here.session, found), found.commune.timezone),
-        offers=_offers(here, found),
-        referent=referent_of(found),
-        pass_on=pass_on or PassOnForm(formdata=None),
-        unmet=unmet or UnmetForm(formdata=None),
-        unmet_reasons=UNMET,
-        apart=kept_apart_from(here.session, found),
-        suspend=suspend or SuspendForm(formdata=None),
-        suspension_words=SUSPENSION,
-        person_away=found.person.suspended_until is not None and found.person.suspended_until > here.now,
-        held=winners(found),
-        to_call=_to_call(found),
-        sayings=sayings(found),
-        not_done=NOT_DONE_TOLD,
-        minutes=MINUTES,
-        twins=twins_of(here, found),
-    )
+def refused_page(here: Desk, found: Request, **refused: FlaskForm) -> str:
+    """The page with the form that was refused, as it was typed: `pass_on`, `unmet` or `suspend`."""
+    return still_page(_PAGE, _PART, **_shown(here, found), **(_forms() | refused))
+
+
+_PAGE, _PART = "board/request.html", "board/request_live.html"
+
+
+def _forms() -> dict[str, FlaskForm]:
+    return {
+        "pass_on": PassOnForm(formdata=None),
+        "unmet": UnmetForm(formdata=None),
+        "suspend": SuspendForm(formdata=None),
+    }
+
+
+def _shown(here: Desk, found: Request) -> dict[str, Any]:
+    return {
+        "now": here.now,
+        "found": found,
+        "next_step": next_step(found, now=here.now, waits_until=waits_of(here.session, [found]).get(found.id)),
+        "windows": [window(one.start_at, one.end_at, found.commune.timezone) for one in found.windows],
+        "notes": notes_on(here.session, found),
+        "choices": choices(here.session, found),
+        "story": by_day(tell_story(here.session, found), found.commune.timezone),
+        "offers": _offers(here, found),
+        "referent": referent_of(found),
+        "unmet_reasons": UNMET,
+        "apart": kept_apart_from(here.session, found),
+        "suspension_words": SUSPENSION,
+        "person_away": found.person.suspended_until is not None and found.person.suspended_until > here.now,
+        "held": winners(found),
+        "to_call": _to_call(found),
+        "sayings": sayings(found),
+        "not_done": NOT_DONE_TOLD,
+        "minutes": MINUTES,
+        "twins": twins_of(here, found),
+    }
 
 
 def _to_call(found: Request) -> Ask | None:

@@ -34,8 +34,9 @@ class Judged:
 
 @dataclass(frozen=True)
 class Choice:
-    """One moment at which somebody was chosen. `at` is aware."""
+    """One moment at which somebody was chosen, under the number of its row. `at` is aware."""
 
+    number: int
     at: datetime
     role: Role
     proposed: Sequence[Judged]
@@ -64,6 +65,7 @@ def _names(session: Session, selections: Iterable[Selection]) -> dict[int, str]:
 def _choice(kept: Selection, names: dict[int, str], asked: set[int]) -> Choice:
     judged = kept.judged
     return Choice(
+        number=kept.id,
         at=kept.at,
         role=kept.role,
         proposed=[

@@ -10,7 +10,7 @@ from dispatch.states import Suspension
 from voisinage.accounts.current import current_agent
 from voisinage.board.actions import MOVED_ON
 from voisinage.board.blueprint import board, mairie_only, the_request
-from voisinage.board.one_request import request_page
+from voisinage.board.one_request import refused_page
 from voisinage.board.until import SuspendForm, morning_of, today_of
 from voisinage.db import db
 from voisinage.desk import commune, desk
@@ -52,7 +52,7 @@ def _suspend(found: Request, *, whole_person: bool) -> ResponseReturnValue:
     here, town, form = desk(), commune(), SuspendForm()
     form.today = today_of(town, here.now)
     if not form.validate_on_submit() or form.until.data is None:
-        return request_page(here, found, suspend=form), 422
+        return refused_page(here, found, suspend=form), 422
     until, reason = morning_of(town, form.until.data), Suspension(form.reason.data or "")
     try:
         if whole_person:

@@ -10,7 +10,7 @@ from voisinage.accounts.current import current_agent
 from voisinage.db import db
 from voisinage.desk import desk
 from voisinage.intake.blueprint import agents_only, intake
-from voisinage.intake.follow import request_page, the_request
+from voisinage.intake.follow import refused_page, the_request
 from voisinage.intake.plain_text import several_lines
 from voisinage.privacy.free_text import warnings
 from voisinage.privacy.gently import KEEP
@@ -45,7 +45,7 @@ def write_note(ref: str) -> ResponseReturnValue:
             "watched": bool(warnings(body)),
             "keep": KEEP,
         }
-        return request_page(found, note=kept), 422
+        return refused_page(found, note=kept), 422
     add_note(desk(), found.id, current_agent(), body, for_referent=for_referent)
     db.session.commit()
     flash("La note est enregistrée.")

@@ -22,6 +22,7 @@ from dispatch.rules import Rules
 from dispatch.sectors.placing import locate_point
 from dispatch.states import ENDED, AgentRole, State
 from voisinage.accounts.current import current_agent
+from voisinage.board.live import live_page, still_page
 from voisinage.board.story import tell_story
 from voisinage.db import db
 from voisinage.desk import desk
@@ -36,34 +37,40 @@ from voisinage.wording import typeset
 @intake.get("/demandes/<ref>")
 @agents_only
 def one_request(ref: str) -> ResponseReturnValue:
-    """One request: what happens next, what to tell the person, what happened so far."""
-    return request_page(the_request(ref))
+    """One request: what happens next, what to tell the person, what happened so far. It stays up to date by itself."""
+    return live_page(_PAGE, _PART, **_shown(the_request(ref)), note={})
 
 
-def request_page(found: Request, *, note: dict[str, Any] | None = None) -> str:
-    """The page of a request; a `note` that was refused comes back as it was typed."""
+def refused_page(found: Request, *, note: dict[str, Any]) -> str:
+    """The page with a `note` that was refused, as it was typed."""
+    return still_page(_PAGE, _PART, **_shown(found), note=note)
+
+
+_PAGE, _PART = "intake/request.html", "intake/request_live.html"
+
+
+def _shown(found: Request) -> dict[str, Any]:
     here, agent = desk(), current_agent()
     looking = found.state in {State.OPEN, State.IN_CHARGE} and found.lat is not None
-    return render_template(
-        "intake/request.html",
-        found=found,
-        just_recorded="enregistree" in request.args,
-        standing=standing(found, here.now),
-        follows=what_follows(found, here.now, waits_of(here.session, [found]).get(found.id)),
-        partner=partner_of(here.session, found),
-        goes_on=_goes_on(here, agent, found),
-        near=count_near(here.session, found, here.now, can_call=here.line.can_call) if looking else None,
-        sector=_sector_sentence(found),
-        by_two=is_paired_first_visit(found) and found.ended_at is None,
-        visits=visit_lines(found),
-        story=tell_story(here.session, found),
-        notes=notes_on(here.session, found),
-        note=note or {},
-        longest_note=LONGEST_NOTE,
-        may_ask=may_ask(here, found),
-        told=here.session.get(AgentWish, agent.id) is not None,
-        may_cancel=_may_cancel(agent, found),
-    )
+    return {
+        "now": here.now,
+        "found": found,
+        "just_recorded": "enregistree" in request.args,
+        "standing": standing(found, here.now),
+        "follows": what_follows(found, here.now, waits_of(here.session, [found]).get(found.id)),
+        "partner": partner_of(here.session, found),
+        "goes_on": _goes_on(here, agent, found),
+        "near": count_near(here.session, found, here.now, can_call=here.line.can_call) if looking else None,
+        "sector": _sector_sentence(found),
+        "by_two": is_paired_first_visit(found) and found.ended_at is None,
+        "visits": visit_lines(found),
+        "story": tell_story(here.session, found),
+        "notes": notes_on(here.session, found),
+        "longest_note": LONGEST_NOTE,
+        "may_ask": may_ask(here, found),
+        "told": here.session.get(AgentWish, agent.id) is not None,
+        "may_cancel": _may_cancel(agent, found),
+    }
 
 
 @intake.get("/demandes/<ref>/annuler")

@@ -77,6 +77,14 @@ class NeedForm(FlaskForm):
         return [field for field in self if field.name.startswith(SAFETY)]
 
     @property
+    def errors(self) -> dict[str, Any]:
+        """What is wrong, in the order of the page: the safety questions stand under the job."""
+        first = ("form_key", "job")
+        return dict(
+            sorted(super().errors.items(), key=lambda one: 0 if one[0] in first else 1 if SAFETY in one[0] else 2)
+        )
+
+    @property
     def halted(self) -> bool:
         """Whether this is not for a neighbour, by the job itself or by a "oui" to one of its safety questions."""
         job = self.chosen_job

@@ -1,15 +1,15 @@
 """The figures themselves, counted on plain values: what was asked, how fast it went, how it ended, who carried it."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from statistics import median, quantiles
 
 from dispatch.states import ENDED, State
+from voisinage.observatory.counted import Counted, seconds
 from voisinage.observatory.period import Period
-from voisinage.observatory.reading import Course, Load
+from voisinage.observatory.reading import Load
 
 LOADS = ((0, "aucune"), (1, "1"), (2, "2"), (5, "3 à 5"), (10, "6 à 10"), (20, "11 à 20"))
 HEAVIEST = "plus de 20"
@@ -49,66 +49,69 @@ class Summary:
         return self.verified / self.ended if self.ended else None
 
 
-def summary(courses: Sequence[Course]) -> Summary:
+def summary(counted: Counted) -> Summary:
     """The whole period."""
-    ended = [course for course in courses if course.state in ENDED]
+    waited = counted.waited
     return Summary(
-        recorded=len(courses),
-        ended=len(ended),
-        verified=sum(course.state is State.VERIFIED for course in ended),
-        unmet=sum(course.state is State.UNMET for course in ended),
-        to_charge=_middle(_waits(courses, "taken_at")),
-        to_done=_middle(_waits(courses, "done_at")),
+        recorded=counted.how_many(),
+        ended=counted.how_many(*ENDED),
+        verified=counted.how_many(State.VERIFIED),
+        unmet=counted.how_many(State.UNMET),
+        to_charge=_middle(waited.to_charge),
+        to_done=_middle(waited.to_done),
     )
 
 
-def by_week(courses: Iterable[Course], period: Period) -> Table:
+def by_week(counted: Counted, period: Period) -> Table:
     """How many requests were recorded in each week, and how many of those are verified by now."""
-    weeks = _in_weeks(courses, period)
-    rows = tuple(
-        (_week(monday), (len(inside), sum(course.state is State.VERIFIED for course in inside)))
-        for monday, inside in weeks.items()
-    )
+    recorded, verified = Counter[int](), Counter[int]()
+    for group in counted.groups:
+        recorded[group.week] += group.many
+        verified[group.week] += group.many * (group.state is State.VERIFIED)
+    rows = tuple((_week(monday), (recorded[number], verified[number])) for number, monday in enumerate(period.weeks()))
     return Table("semaines", "Demandes par semaine", ("Semaine du", "Enregistrées", "Dont vérifiées"), rows)
 
 
-def by_job(courses: Iterable[Course]) -> Table:
+def by_job(counted: Counted) -> Table:
     """What was asked for, the most frequent first."""
-    counted = Counter(course.job for course in courses)
-    ordered = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+    jobs = Counter[str]()
+    for group in counted.groups:
+        jobs[group.job] += group.many
+    ordered = sorted(jobs.items(), key=lambda one: (-one[1], one[0]))
     rows = [(job, (count,)) for job, count in ordered[:MOST_JOBS]]
     if rest := sum(count for _, count in ordered[MOST_JOBS:]):
         rows.append(("autres services", (rest,)))
     return Table("services", "Demandes par service", ("Service", "Demandes"), tuple(rows))
 
 
-def waits_by_week(courses: Iterable[Course], period: Period) -> Table:
+def waits_by_week(counted: Counted, period: Period) -> Table:
     """How long half of the requests of each week waited at most, in hours."""
     rows = tuple(
-        (_week(monday), (_hours(_middle(_waits(inside, "taken_at"))), _hours(_middle(_waits(inside, "done_at")))))
-        for monday, inside in _in_weeks(courses, period).items()
+        (_week(monday), (_hours(_middle(waited.to_charge)), _hours(_middle(waited.to_done))))
+        for monday, waited in zip(period.weeks(), counted.waits, strict=True)
     )
     head = ("Semaine du", "Prise en charge (heures)", "Service rendu (heures)")
     return Table("delais", "Délais par semaine, une demande sur deux", head, rows)
 
 
-def waits(courses: Sequence[Course]) -> Table:
+def waits(counted: Counted) -> Table:
     """How long requests waited over the period: half of them at most, nine in ten at most. In hours."""
+    waited = counted.waited
     rows = tuple(
         (label, (_hours(_middle(found)), _hours(_nine_in_ten(found)), len(found)))
         for label, found in (
-            ("jusqu’à la prise en charge", _waits(courses, "taken_at")),
-            ("jusqu’au service rendu", _waits(courses, "done_at")),
+            ("jusqu’à la prise en charge", waited.to_charge),
+            ("jusqu’au service rendu", waited.to_done),
         )
     )
     head = ("Délai", "Une demande sur deux (heures)", "Neuf sur dix (heures)", "Demandes comptées")
     return Table("attente", "Temps d’attente", head, rows)
 
 
-def endings(courses: Iterable[Course], labels: Mapping[str, str]) -> Table:
+def endings(counted: Counted, labels: Mapping[str, str]) -> Table:
     """How the requests of the period stand by now."""
-    counted = Counter(course.state for course in courses)
-    rows = tuple((labels[state], (counted[state],)) for state in State if counted[state])
+    stand = {state: counted.how_many(state) for state in State}
+    rows = tuple((labels[state], (many,)) for state, many in stand.items() if many)
     return Table("issues", "Où en sont ces demandes", ("État", "Demandes"), rows)
 
 
@@ -130,27 +133,12 @@ def _load_class(asked: int) -> str:
     return next((label for most, label in LOADS if asked <= most), HEAVIEST)
 
 
-def _in_weeks(courses: Iterable[Course], period: Period) -> dict[date, list[Course]]:
-    mondays = list(period.weeks())
-    starts = [period.midnight(monday) for monday in mondays]
-    found: dict[date, list[Course]] = {monday: [] for monday in mondays}
-    for course in courses:
-        found[mondays[max(0, bisect_right(starts, course.opened_at) - 1)]].append(course)
-    return found
+def _middle(waited: Sequence[int]) -> timedelta | None:
+    return seconds(median(waited)) if waited else None
 
 
-def _waits(courses: Iterable[Course], until: str) -> list[timedelta]:
-    instants: Iterable[tuple[datetime, datetime | None]] = ((one.opened_at, getattr(one, until)) for one in courses)
-    return [end - start for start, end in instants if end is not None]
-
-
-def _middle(waited: Sequence[timedelta]) -> timedelta | None:
-    return timedelta(seconds=median(wait.total_seconds() for wait in waited)) if waited else None
-
-
-def _nine_in_ten(waited: Sequence[timedelta]) -> timedelta | None:
-    seconds = [wait.total_seconds() for wait in waited]
-    return timedelta(seconds=quantiles(seconds, n=SLOWEST_IN_TEN, method="inclusive")[-1]) if len(seconds) > 1 else None
+def _nine_in_ten(waited: Sequence[int]) -> timedelta | None:
+    return seconds(quantiles(waited, n=SLOWEST_IN_TEN, method="inclusive")[-1]) if len(waited) > 1 else None
 
 
 def _hours(wait: timedelta | None) -> float | None:

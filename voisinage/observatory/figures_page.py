@@ -14,9 +14,11 @@ from voisinage.labels import LABELS
 from voisinage.observatory import figures
 from voisinage.observatory.blueprint import mairie_only, observatory
 from voisinage.observatory.charts import bars, lengths, number
+from voisinage.observatory.counted import Counted
+from voisinage.observatory.counting import counted
 from voisinage.observatory.exports import Sheet, as_file
 from voisinage.observatory.period import USUAL_WEEKS, WEEK, Period, PeriodRefused, monday_of, period_from
-from voisinage.observatory.reading import Course, Scope, courses, loads, unmet_reasons
+from voisinage.observatory.reading import Scope, loads, unmet_reasons
 from voisinage.wording import UNMET
 
 SHORTCUTS = {"4 semaines": 4, "12 semaines": USUAL_WEEKS, "un an": 52}  # weeks
@@ -36,7 +38,7 @@ def overview() -> str:
     """The figures of a period: `?du=`, `?au=` (ISO dates) and `?secteur=`."""
     asked = _asked()
     scope, session = asked.scope, db.session()
-    found = courses(session, scope)
+    found = counted(session, scope)
     return render_template(
         "observatory/figures.html",
         scope=scope,
@@ -58,7 +60,7 @@ def overview() -> str:
 def export(key: str, kind: str) -> ResponseReturnValue:
     """One of the tables as a file, for the same period and sector as the page."""
     scope = _asked().scope
-    found = courses(db.session(), scope)
+    found = counted(db.session(), scope)
     tables = [
         figures.by_week(found, scope.period),
         figures.waits_by_week(found, scope.period),
@@ -70,7 +72,7 @@ def export(key: str, kind: str) -> ResponseReturnValue:
     return as_file(Sheet(f"voisinage-{table.key}", table.head, rows), kind)
 
 
-def _tables(scope: Scope, found: list[Course]) -> list[figures.Table]:
+def _tables(scope: Scope, found: Counted) -> list[figures.Table]:
     session = db.session()
     return [
         figures.by_job(found),

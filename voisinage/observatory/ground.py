@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 import numpy as np
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, load_only
 
 from dispatch.addresses.scope import within
 from dispatch.addresses.tables import Address
@@ -22,6 +22,8 @@ from voisinage.observatory.half_days import Able
 MOST_HOUSES = 20_000  # beyond that a part of them, evenly spread, tells the same
 MOST_REQUESTS = 1_000
 UNDER_WAY = tuple(state for state in State if state not in ENDED)  # an index finds each
+
+ON_THE_MAP = (Request.ref, Request.state, Request.lat, Request.lon, Request.sector_id, Request.job_id)
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def under_way(session: Session, commune: Commune) -> list[Request]:
         session.scalars(
             select(Request)
             .where(Request.commune_id == commune.id, Request.state.in_(UNDER_WAY))
-            .options(joinedload(Request.job))
+            .options(load_only(*ON_THE_MAP), joinedload(Request.job).load_only(Job.label))  # nothing to be unsealed
             .order_by(Request.state != "stuck", Request.opened_at)
             .limit(MOST_REQUESTS)
         )

@@ -1,17 +1,16 @@
-"""What the figures are made of, read in four queries whatever the period."""
+"""What the figures are about, and what of them is read as it stands: why needs were left unmet, who was asked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from dispatch.events import Event
-from dispatch.journal import STEP, JournalEntry
+from dispatch.journal import JournalEntry
 from dispatch.people import Volunteer
 from dispatch.places import Commune
-from dispatch.requests import Ask, Job, Request
+from dispatch.requests import Ask, Request
 from dispatch.states import AskState, Role, State
 from voisinage.observatory.period import Period
 
@@ -27,20 +26,12 @@ class Scope:
     def requests(self) -> ColumnElement[bool]:
         """The requests that were opened in it."""
         opened = Request.opened_at.between(self.period.start, self.period.end)
-        everywhere = and_(Request.commune_id == self.commune.id, opened, Request.opened_at < self.period.end)
-        return everywhere if self.sector_id is None else and_(everywhere, Request.sector_id == self.sector_id)
+        return and_(self.place(), opened, Request.opened_at < self.period.end)
 
-
-@dataclass(frozen=True)
-class Course:
-    """How one request went. `taken_at` and `done_at` are the first time that each happened."""
-
-    job: str
-    state: State
-    opened_at: datetime
-    ended_at: datetime | None
-    taken_at: datetime | None
-    done_at: datetime | None
+    def place(self) -> ColumnElement[bool]:
+        """The requests of its commune or sector, whenever they were opened."""
+        here = Request.commune_id == self.commune.id
+        return here if self.sector_id is None else and_(here, Request.sector_id == self.sector_id)
 
 
 @dataclass(frozen=True)
@@ -49,30 +40,6 @@ class Load:
 
     asked: int
     helped: int
-
-
-def courses(session: Session, scope: Scope) -> list[Course]:
-    """Every request of the scope, in the order they were opened."""
-    taken = JournalEntry.event == Event.TAKEN_CHARGE
-    steps = (
-        select(
-            JournalEntry.request_id,
-            func.min(JournalEntry.at).filter(taken).label("taken_at"),
-            func.min(JournalEntry.at).filter(JournalEntry.to_state == State.DONE).label("done_at"),
-        )
-        .join(Request, Request.id == JournalEntry.request_id)
-        .where(scope.requests(), STEP)
-        .group_by(JournalEntry.request_id)
-        .subquery()
-    )
-    found = (
-        select(Job.label, Request.state, Request.opened_at, Request.ended_at, steps.c.taken_at, steps.c.done_at)
-        .join(Job, Job.id == Request.job_id)
-        .outerjoin(steps, steps.c.request_id == Request.id)
-        .where(scope.requests())
-        .order_by(Request.opened_at, Request.id)
-    )
-    return [Course(*row) for row in session.execute(found)]
 
 
 def unmet_reasons(session: Session, scope: Scope) -> list[str]:

@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.states import State
+from tests.voisinage.observatory.plain_count import Course, counted_by_hand
 from voisinage.observatory.charts import BOTTOM, HEIGHT, TOP, WIDTH, bars, lengths, number
+from voisinage.observatory.counted import Counted
 from voisinage.observatory.figures import Table, by_job, by_week, sharing_out, summary, waits, waits_by_week
 from voisinage.observatory.figures_page import duration
 from voisinage.observatory.period import Period, PeriodRefused, period_from
-from voisinage.observatory.reading import Course, Load
+from voisinage.observatory.reading import Load
 
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -25,27 +27,30 @@ def course(
     opened = known.get("opened_at", MONDAY)
     assert isinstance(opened, datetime)
     done = opened + timedelta(hours=hours) if state in (State.VERIFIED, State.DONE) else None
-    ended = opened + timedelta(days=2) if state in (State.VERIFIED, State.UNMET) else None
-    return Course(job, state, opened, ended, opened + timedelta(minutes=30), done)
+    return Course(job, state, opened, opened + timedelta(minutes=30), done)
+
+
+def of(*courses: Course) -> Counted:
+    return counted_by_hand(courses, FORTNIGHT)
 
 
 def test_a_week_begins_on_its_local_monday() -> None:
     late_on_sunday = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
     early_on_monday = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # half past midnight in Paris
 
-    table = by_week([course(opened_at=late_on_sunday), course(opened_at=early_on_monday)], FORTNIGHT)
+    table = by_week(of(course(opened_at=late_on_sunday), course(opened_at=early_on_monday)), FORTNIGHT)
 
     assert table.rows == (("16/11/2026", (1, 1)), ("23/11/2026", (1, 1)))
 
 
 def test_a_week_without_requests_stands_there_empty() -> None:
-    assert waits_by_week([course()], FORTNIGHT).rows == (("16/11/2026", (None, None)), ("23/11/2026", (0.5, 2.0)))
+    assert waits_by_week(of(course()), FORTNIGHT).rows == (("16/11/2026", (None, None)), ("23/11/2026", (0.5, 2.0)))
 
 
 def test_the_most_frequent_job_comes_first_and_the_rare_ones_together() -> None:
     found = [course(f"Service {number:02}") for number in range(14)] + [course("Service 13")]
 
-    rows = by_job(found).rows
+    rows = by_job(of(*found)).rows
 
     assert rows[0] == ("Service 13", (2,))
     assert rows[-1] == ("autres services", (2,))
@@ -53,7 +58,7 @@ def test_the_most_frequent_job_comes_first_and_the_rare_ones_together() -> None:
 
 
 def test_the_share_verified_is_of_what_ended() -> None:
-    found = summary([course(), course(), course(state=State.UNMET), course(state=State.IN_CHARGE)])
+    found = summary(of(course(), course(), course(state=State.UNMET), course(state=State.IN_CHARGE)))
 
     assert (found.recorded, found.ended, found.verified, found.unmet) == (4, 3, 2, 1)
     assert found.verified_share == pytest.approx(2 / 3)
@@ -61,16 +66,16 @@ def test_the_share_verified_is_of_what_ended() -> None:
 
 
 def test_with_nothing_there_is_nothing_to_divide_by() -> None:
-    assert summary([]).verified_share is None
-    assert waits([]).rows[0][1] == (None, None, 0)
-    assert bars(by_week([], FORTNIGHT), 2).bars == ()
-    assert lengths(by_job([])) == []
+    assert summary(of()).verified_share is None
+    assert waits(of()).rows[0][1] == (None, None, 0)
+    assert bars(by_week(of(), FORTNIGHT), 2).bars == ()
+    assert lengths(by_job(of())) == []
 
 
 def test_half_wait_less_and_nine_in_ten_wait_less() -> None:
     found = [course(hours=hours) for hours in range(1, 12)]
 
-    assert waits(found).rows[1][1] == (6.0, 10.0, 11)
+    assert waits(of(*found)).rows[1][1] == (6.0, 10.0, 11)
 
 
 def test_asks_are_told_in_classes() -> None:
