@@ -71,6 +71,11 @@ class Tally:
     unmet: int
 
 
+def has_begun(session: Session, commune: Commune) -> bool:
+    """Whether a request was ever recorded here."""
+    return bool(session.scalar(select(select(Request.id).where(Request.commune_id == commune.id).exists())))
+
+
 def stuck_requests(session: Session, commune: Commune) -> tuple[list[Stuck], int]:
     """What waits for the mairie, and how many in all: what cannot wait first, then the longest waiting."""
     since = (

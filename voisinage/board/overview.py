@@ -10,7 +10,7 @@ from dispatch.overruling.all_doubles import all_doubles
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.findings import found_wrong
-from voisinage.board.glance import given, late_requests, stuck_requests, tally
+from voisinage.board.glance import given, has_begun, late_requests, stuck_requests, tally
 from voisinage.board.late_texts import carriers_in_trouble, late_texts
 from voisinage.board.live import live_page
 from voisinage.board.number_queries import count_unverified
@@ -36,6 +36,7 @@ def overview() -> ResponseReturnValue:
     stuck, many_stuck = stuck_requests(session, town)
     late = late_requests(session, town, here.now)
     today, monday = _beginnings(here.now, ZoneInfo(town.timezone))
+    week = tally(session, town, since=monday)
     return live_page(
         "board/overview.html",
         "board/overview_live.html",
@@ -58,8 +59,9 @@ def overview() -> ResponseReturnValue:
         given=given(session, town, since=monday),
         tallies={
             "Aujourd’hui": tally(session, town, since=today),
-            "Cette semaine": tally(session, town, since=monday),
+            "Cette semaine": week,
         },
+        has_begun=week.opened > 0 or has_begun(session, town),
         why=STUCK,
         messages=MESSAGES,
         other_message=OTHER_MESSAGE,
