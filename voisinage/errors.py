@@ -13,10 +13,12 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from dispatch.errors import AskEnded, IllegalMove
+from voisinage.accounts.admission import is_for_agents
+from voisinage.accounts.current import to_sign_in
 from voisinage.intake.again import can_come_back, comes_back
+from voisinage.late_forms import typed
 
 BUSY_SECONDS = 5
-NOT_REPEATED = {"csrf_token", "password"}
 
 
 @dataclass(frozen=True)
@@ -89,15 +91,14 @@ def _on_foreign_host(_error: SecurityError) -> ResponseReturnValue:
 
 
 def _on_old_form(error: CSRFError) -> ResponseReturnValue:
-    """The form waited too long: offer to send it again as it was typed; that of a new request has a way of its own.
-
-    Only where the browser itself says that our own page sent it; otherwise the button would finish a forged request.
-    """
+    """The form waited too long: offer to send it again as it was typed; that of a new request has a way of its own."""
     if can_come_back():
         return comes_back()
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_REPEATED]
-    ours = request.headers.get("Sec-Fetch-Site") == "same-origin" and current_user.is_authenticated
-    return render_template("errors/old_form.html", fields=fields if ours else []), error.code or 400
+    if current_user.is_authenticated:
+        return render_template("errors/old_form.html", fields=typed()), error.code or 400
+    if typed() and is_for_agents(request.endpoint):
+        return to_sign_in()
+    return render_template("errors/old_form.html", fields=[]), error.code or 400
 
 
 def _on_busy_database(error: OperationalError) -> ResponseReturnValue:

@@ -41,10 +41,11 @@ _CUT = """() => {
   const scrolls = (one) => one && (getComputedStyle(one).overflowX !== "visible" || scrolls(one.parentElement));
   const meant = (one) => parseFloat(getComputedStyle(one).marginRight) < 0;
   const boxed = (one) => one.matches("dl *, .card *") && right(one) > right(one.parentElement) + 1 && !meant(one);
-  return [...document.querySelectorAll("body *")]
+  const slides = document.documentElement.scrollWidth > wide ? [`the page slides sideways > ${wide}`] : [];
+  return slides.concat([...document.querySelectorAll("body *")]
     .filter((one) => one.getClientRects().length && !one.closest(".leaflet-container, .skip, .hidden, svg"))
     .filter((one) => (right(one) > wide + 1 || boxed(one)) && !scrolls(one.parentElement))
-    .map((one) => `${one.tagName} ${one.className} ${right(one)} > ${Math.min(wide, right(one.parentElement))}`);
+    .map((one) => `${one.tagName} ${one.className} ${right(one)} > ${Math.min(wide, right(one.parentElement))}`));
 }"""
 
 

@@ -210,6 +210,8 @@ _OTHERS = (
     Visit("accounts.sign_in", "/demandes/nouvelle", Who.NOBODY),
     Visit("accounts.sign_in", "/demandes/nouvelle", Who.PRESCRIBER, posts_to="/deconnexion", form={"csrf_token": "old"},
           status=400),
+    Visit("accounts.sign_in", "/connexion", posts_to="/mairie/reglages/organisations", form={"name": "Amicale"},
+          status=401),
     Visit("accounts.ask_link", "/connexion/oubli"),
     Visit("accounts.open_link", "/compte/acces/inconnu", status=410),
     Visit("accounts.open_link", "{password link}"),

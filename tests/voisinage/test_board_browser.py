@@ -144,6 +144,14 @@ def test_columns_are_reached_and_scrolled_by_keyboard(page: Page, site: Site, to
     expect(page.locator(":focus")).to_contain_text("Changer une ampoule")
 
 
+def test_the_six_columns_stand_side_by_side_on_a_laptop(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(BOARD)
+
+    expect(page.locator(".column")).to_have_count(6)
+    assert page.locator("#colonnes").evaluate("(one) => one.scrollWidth - one.clientWidth") == 0
+
+
 def test_a_search_that_goes_on_does_not_double_a_card(page: Page, site: Site, town: Town) -> None:
     anne = town.referent()
     town.bricoleur()

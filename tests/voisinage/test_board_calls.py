@@ -78,6 +78,14 @@ def test_the_second_of_two_agents_is_told_and_keeps_what_they_typed(site: Site, 
     assert [one.outcome for one in lines(town)] == ["reached"]
 
 
+def test_who_filled_in_nothing_is_told(site: Site, town: Town) -> None:
+    town.records_request(point=None)
+    browser = site.mairie()
+    makes(browser)
+
+    assert "Aucune ligne n’est remplie" in words(types(browser, browser.get(RESULTS)))
+
+
 @on_both
 @pytest.mark.parametrize(
     ("typed", "told"),

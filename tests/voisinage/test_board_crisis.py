@@ -76,6 +76,13 @@ def test_a_mistake_is_said_and_nothing_begins(site: Site, form: dict[str, str], 
     assert "Mode crise :" not in words(browser.get("/mairie/"))
 
 
+def test_what_is_missing_is_said_beside_its_question(site: Site) -> None:
+    answer = sends(site.mairie(), until="2026-11-25")
+
+    assert 'id="kind" tabindex="-1" aria-describedby="kind-error"' in answer.text
+    assert '<p class="error" id="kind-error">Choisissez un motif.</p>' in answer.text
+
+
 def test_two_agents_at_once_the_second_is_told(site: Site) -> None:
     first, second = site.mairie(), site.mairie()
     token = csrf_of(second.get(PAGE))

@@ -49,7 +49,21 @@ def test_the_title_says_what_the_page_says(site: Site) -> None:
     assert "<h1>Ce qui vous attend" in page
 
 
-def test_a_quiet_day(site: Site) -> None:
+def test_before_the_first_request_it_leads_to_the_settings(site: Site, town: Town) -> None:
+    page = site.mairie().get("/mairie/")
+    assert "Aucune demande n’a encore été enregistrée" in words(page)
+    assert 'href="/mairie/reglages">les réglages, pas à pas</a>' in page.text
+    assert "tout avance sans vous" not in words(page)
+
+    town.records_request()
+    town.now += timedelta(days=30)
+    assert "les réglages, pas à pas" not in site.mairie().get("/mairie/").text
+
+
+def test_a_quiet_day(site: Site, town: Town) -> None:
+    town.referent()
+    town.records_request()
+
     page = words(site.mairie().get("/mairie/"))
 
     assert "Rien pour le moment : tout avance sans vous." in page

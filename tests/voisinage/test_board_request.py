@@ -130,7 +130,9 @@ def test_closing_without_solution_needs_a_reason(site: Site, town: Town) -> None
     browser = site.mairie()
 
     for reason in ("", "paresse"):
-        assert press(browser, request, "sans-solution", reason=reason).status_code == 422
+        answer = press(browser, request, "sans-solution", reason=reason)
+        assert answer.status_code == 422
+        assert 'class="error" id="reason-error">Choisissez une raison.</p>' in answer.text
     after = words(press(browser, request, "sans-solution", reason="too_far"))
 
     assert town.state(request) is State.UNMET

@@ -59,8 +59,8 @@ def test_rules_are_adopted_and_only_new_requests_follow_them(site: Site, town: T
     assert "c’est la version 1" in page
     assert "Trop pressé" in page
     assert "1 h 30" in page
-    assert "Elle suit la version 1 des règles" in words(browser.get(f"/mairie/demandes/{after.ref}"))
-    assert "Elle suit les règles d’origine." in words(browser.get(f"/mairie/demandes/{before.ref}"))
+    assert "Cette demande suit la version 1 des règles" in words(browser.get(f"/mairie/demandes/{after.ref}"))
+    assert "Cette demande suit les règles d’origine." in words(browser.get(f"/mairie/demandes/{before.ref}"))
 
 
 def test_what_is_sent_back_untouched_changes_nothing(site: Site, town: Town) -> None:

@@ -80,7 +80,7 @@ def test_what_is_missing_is_said_and_nothing_is_lost(
     answer = press(site.mairie(), request, noun, **form)
 
     assert answer.status_code == 422
-    assert message in words(answer)
+    assert words(answer).count(message) == 2, "on top, and beside its question"
     assert form.get("until", "") in answer.get_data(as_text=True)
     assert town.fresh(request).suspended_until is None
 

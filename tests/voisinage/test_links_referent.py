@@ -274,9 +274,10 @@ def test_a_referent_may_say_why_they_chose_another(site: Site, town: Town) -> No
     anne, request = asked(town)
     town.bricoleur(metres=100)
     lea = town.bricoleur(metres=1_400)
+    town.bricoleur(metres=1_450)
     browser = site.browser()
     sheet = words(taps(browser, anne, "prise-en-charge"))
-    assert sheet.count("Pourquoi ce choix ? (facultatif)") == 1, "of the first one proposed nobody asks why"
+    assert sheet.count("Dites-nous pourquoi (facultatif)") == 1, "asked once, of whoever comes after the first one"
     assert "Pour que chacun ait son tour" in sheet
 
     taps(browser, anne, "sollicitation", volunteer=str(lea.volunteer_id), why="person_wishes")

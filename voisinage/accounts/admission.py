@@ -29,6 +29,13 @@ def init_admission(app: Flask) -> None:
     app.before_request(admit)
 
 
+def is_for_agents(route: str | None) -> bool:
+    """Whether one needs an account to come here."""
+    table: Mapping[str, Right] = current_app.extensions[TABLE]
+    right = table.get(route or "")
+    return right is not None and bool(right.who & AGENTS)
+
+
 def admit() -> ResponseReturnValue | None:
     """Refuse what the table does not allow; what it allows, the view answers."""
     route = request.endpoint

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, abort, current_app, has_request_context, redirect, request, url_for
+from flask import Flask, abort, current_app, has_request_context, make_response, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.orm import sessionmaker
 from werkzeug.wrappers import Response
@@ -16,6 +16,7 @@ from voisinage.accounts import sessions
 from voisinage.accounts.standing import Who, standing_of
 from voisinage.accounts.tables import AgentSession, Proof
 from voisinage.db import db
+from voisinage.late_forms import kept_until_signed_in
 from voisinage.second_lock import hold_to
 
 P = ParamSpec("P")
@@ -108,7 +109,12 @@ def agent_timezone() -> str | None:
 
 
 def to_sign_in() -> Response:
-    """To the sign-in page, and back afterwards: only to what can be opened again by its address."""
+    """To the sign-in page, and back afterwards: only to what can be opened again by its address.
+
+    A form that was filled in waits for it in a page of its own.
+    """
+    if waiting := kept_until_signed_in():
+        return make_response(waiting, 401)
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=back))
 

@@ -18,6 +18,7 @@ from voisinage.administration.blueprint import administration, mairie_only
 from voisinage.backups.standing import standing_of
 from voisinage.db import db
 from voisinage.desk import commune, office
+from voisinage.typography import NBSP
 from voisinage.wording import typeset
 
 
@@ -52,17 +53,21 @@ def checklist() -> str:
 
 def _numbers(town: Commune) -> Step:
     on_duty = (
-        f"Le mobile d’astreinte est le {display(town.alert_phone)}."
+        f"Le mobile d’astreinte est le {_unbroken(town.alert_phone)}."
         if town.alert_phone
         else "Aucun mobile d’astreinte : personne ne reçoit de SMS quand une demande est bloquée."
     )
     return Step(
         "Les numéros de téléphone",
         town.alert_phone is not None,
-        f"Les gens appellent le {display(town.contact_phone)}. {on_duty}",
+        f"Les gens appellent le {_unbroken(town.contact_phone)}. {on_duty}",
         url_for("administration.settings_of_commune"),
         "Les numéros",
     )
+
+
+def _unbroken(number: str) -> str:
+    return display(number).replace(" ", NBSP)
 
 
 def _addresses(town: Commune) -> Step:

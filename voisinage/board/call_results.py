@@ -81,6 +81,8 @@ def enter_call_results() -> ResponseReturnValue:
     entered = _enter(lines, checked)
     db.session.commit()
     _tell(entered)
+    if not lines:
+        flash("Aucune ligne n’est remplie : choisissez d’abord ce qu’a donné chaque appel.", "error")
     if entered.taken:
         return _page({}, entered.taken), 409
     return redirect(url_for("board.call_results"), 303)

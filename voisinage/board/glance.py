@@ -71,9 +71,9 @@ class Tally:
     unmet: int
 
 
-def is_before_the_first(session: Session, commune: Commune) -> bool:
-    """Whether nobody has recorded anything yet: the mairie is still getting ready."""
-    return session.scalar(select(Request.id).where(Request.commune_id == commune.id).limit(1)) is None
+def has_begun(session: Session, commune: Commune) -> bool:
+    """Whether a request was ever recorded here."""
+    return bool(session.scalar(select(select(Request.id).where(Request.commune_id == commune.id).exists())))
 
 
 def stuck_requests(session: Session, commune: Commune) -> tuple[list[Stuck], int]:

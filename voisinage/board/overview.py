@@ -10,7 +10,7 @@ from dispatch.overruling.all_doubles import all_doubles
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.findings import found_wrong
-from voisinage.board.glance import given, is_before_the_first, late_requests, stuck_requests, tally
+from voisinage.board.glance import given, has_begun, late_requests, stuck_requests, tally
 from voisinage.board.late_texts import carriers_in_trouble, late_texts
 from voisinage.board.live import live_page
 from voisinage.board.number_queries import count_unverified
@@ -36,7 +36,7 @@ def overview() -> ResponseReturnValue:
     stuck, many_stuck = stuck_requests(session, town)
     late = late_requests(session, town, here.now)
     today, monday = _beginnings(here.now, ZoneInfo(town.timezone))
-    nothing = not many_stuck and not late.total
+    week = tally(session, town, since=monday)
     return live_page(
         "board/overview.html",
         "board/overview_live.html",
@@ -44,7 +44,6 @@ def overview() -> ResponseReturnValue:
         stuck=stuck,
         doubles=[(one, other, why_alike(one, other)) for one, other in all_doubles(session, town)],
         many_stuck=many_stuck,
-        beginning=nothing and is_before_the_first(session, town),
         late=late,
         late_rows=rows_of(session, late.first, here.now),
         suspended=suspended_requests(session, town),
@@ -60,8 +59,9 @@ def overview() -> ResponseReturnValue:
         given=given(session, town, since=monday),
         tallies={
             "Aujourd’hui": tally(session, town, since=today),
-            "Cette semaine": tally(session, town, since=monday),
+            "Cette semaine": week,
         },
+        has_begun=week.opened > 0 or has_begun(session, town),
         why=STUCK,
         messages=MESSAGES,
         other_message=OTHER_MESSAGE,

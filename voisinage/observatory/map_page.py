@@ -35,12 +35,13 @@ def ground_map() -> str:
     session, town = db.session(), commune()
     known, able = ground.houses(session, town), ground.bricoleurs(session, town, wanted(), today())
     found = ground.under_way(session, town)
-    by_skill = skill_rows()
+    by_skill, asked_for = skill_rows(), ground.asked_for(session, town, desk().now - LATELY)
     return render_template(
         "observatory/map.html",
         rows=sector_rows(covers(known, reached_by(known, able), ground.sectors(session, town)), found),
         skill_rows=by_skill,
-        gaps=gaps(by_skill, ground.asked_for(session, town, desk().now - LATELY)),
+        asked_for=asked_for,
+        gaps=gaps(by_skill, asked_for),
         nowhere=sum(one.lat is None for one in found),
         houses=len(known.lat),
         able=len(able),

@@ -89,3 +89,10 @@ def test_it_reads_in_few_queries(site: Site, town: Town, sqlite_engine: Engine) 
         browser.get(PATH)
 
     assert len(seen) <= 9
+
+
+def test_where_nothing_was_asked_nobody_is_said_to_be_enough(site: Site) -> None:
+    page = words(site.mairie().get(PATH))
+
+    assert "Rien ne vous a été demandé ces quatre dernières semaines" in page
+    assert "trouve quelqu’un chaque demi-journée" not in page
