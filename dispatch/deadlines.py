@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from dispatch.delays import WakingHours, due_at, morning_after, send_at
-from dispatch.pace import Pace
 from dispatch.places import Commune
 from dispatch.policy import Policy
 from dispatch.requests import Request
 from dispatch.rules import Delays, Rules
 from dispatch.states import Urgency
+from dispatch.timing import Timing
 
 
 def rules_of(request: Request) -> Rules:
@@ -39,9 +39,9 @@ def next_digest(request: Request, now: datetime) -> datetime | None:
     return morning_after(now, at, hours_of(request.commune))
 
 
-def pace_of(request: Request) -> Pace:
+def timing_of(request: Request) -> Timing:
     """How time passes for a request."""
-    return Pace(request.urgency, request.job.minutes, rules_of(request), _hours(request))
+    return Timing(request.urgency, request.job.minutes, rules_of(request), _hours(request))
 
 
 def due(request: Request, delay: timedelta, *, after: datetime) -> datetime:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dispatch.asks import Invitation, open_ask, open_asks, tell_referent, winners
 from dispatch.chasing.waiting import is_suspended, wait
-from dispatch.deadlines import delays_of, due, pace_of, rules_of, sendable
+from dispatch.deadlines import delays_of, due, rules_of, sendable, timing_of
 from dispatch.desk import Actor, Desk
 from dispatch.errors import AskEnded
 from dispatch.events import Event
@@ -80,7 +80,7 @@ def _send(desk: Desk, request: Request, wave: Wave, ranking: Ranking, *, actor: 
 
 
 def _invite(desk: Desk, request: Request, chosen: Sequence[Candidate], ranking: Ranking, *, wave: int = 0) -> list[Ask]:
-    answer_by = pace_of(request).answer_by((candidate.window for candidate in chosen), now=desk.now)
+    answer_by = timing_of(request).answer_by((candidate.window for candidate in chosen), now=desk.now)
     request.nudges = 0
     wait(desk, request, answer_by)
     kept = keep(desk, request, Role.BRICOLEUR, ranking)

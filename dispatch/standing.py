@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dispatch.asks import hours_asked, winners
 from dispatch.availability import Free, Window
-from dispatch.deadlines import pace_of, rules_of
+from dispatch.deadlines import rules_of, timing_of
 from dispatch.desk import Desk
 from dispatch.matching.candidates import bricoleurs_for
 from dispatch.matching.diaries import diaries
@@ -44,14 +44,14 @@ def _hours(desk: Desk, request: Request) -> list[Window]:
     def free() -> list[Free]:
         return list(diaries(desk.session, request, [one.volunteer for one in held], need=need).values())
 
-    return proposed_hours(need, pace_of(request), [hours_asked(one) for one in held], free=free)
+    return proposed_hours(need, timing_of(request), [hours_asked(one) for one in held], free=free)
 
 
 def standing(desk: Desk, request: Request, windows: Sequence[Window] | None = None) -> Search:
     """Where the search stands, for visits in the hours of the person or in `windows`."""
     return Search(
         seats=request.seats - len(winners(request)),
-        waves_left=pace_of(request).waves_left(
+        waves_left=timing_of(request).waves_left(
             windows or visit_windows(request, desk.now), sent=request.wave, now=desk.now
         ),
         waves=request.wave,

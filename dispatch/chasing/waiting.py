@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from dispatch.chasing.past import LOOKING, Past, past_of
-from dispatch.deadlines import pace_of
+from dispatch.deadlines import timing_of
 from dispatch.desk import Desk
 from dispatch.requests import Request
 from dispatch.states import AskState, Role
@@ -31,4 +31,4 @@ def looks(request: Request) -> bool:
 
 def limits_of(request: Request, past: Past) -> tuple[datetime | None, datetime | None]:
     """When the mairie is to hear that nobody is found, and when the search ends; None for what is not to come."""
-    return pace_of(request).limits(past.since, told=past.told)
+    return timing_of(request).limits(past.since, told=past.told)

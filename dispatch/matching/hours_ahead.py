@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from dispatch.availability import Free, Window
 from dispatch.matching.agreeing import is_ahead, together
 from dispatch.matching.judging import Need
-from dispatch.pace import Pace
+from dispatch.timing import Timing
 
 
 def proposed_hours(
-    need: Need, pace: Pace, held: Sequence[Window | None], *, free: Callable[[], Sequence[Free]]
+    need: Need, timing: Timing, held: Sequence[Window | None], *, free: Callable[[], Sequence[Free]]
 ) -> list[Window]:
     """Those of the hours of the person that leave time to find everybody who is missing, and suit who said yes.
 
@@ -20,7 +20,7 @@ def proposed_hours(
     windows, agreed = list(need.windows), [hours for hours in held if hours]
     if agreed and not any(is_ahead(need, hours) for hours in agreed):
         windows = list(together(need, windows, free())) or windows
-    return hours_ahead(windows, minutes=need.minutes, now=need.now, over=pace.wave_over, waves=need.seats - len(held))
+    return hours_ahead(windows, minutes=need.minutes, now=need.now, over=timing.wave_over, waves=need.seats - len(held))
 
 
 def hours_ahead(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.asks import hours_asked, winners
 from dispatch.availability import SchoolCalendar, Window
-from dispatch.deadlines import holidays_of, pace_of, sendable
+from dispatch.deadlines import holidays_of, sendable, timing_of
 from dispatch.geo import Point
 from dispatch.matching.judging import Need
 from dispatch.people import Volunteer
@@ -48,10 +48,10 @@ def need_of(request: Request, now: datetime) -> Need:
 
 
 def visit_windows(request: Request, now: datetime) -> list[Window]:
-    """When the person can be visited, from the moment a text may leave (`Pace.visit_windows`)."""
+    """When the person can be visited, from the moment a text may leave (`Timing.visit_windows`)."""
     told = [Window(window.start_at, window.end_at) for window in request.windows]
     agreed = [hours for ask in winners(request) if (hours := hours_asked(ask))]
-    return pace_of(request).visit_windows(told, agreed, now=now)
+    return timing_of(request).visit_windows(told, agreed, now=now)
 
 
 def of_commune(request: Request) -> Volunteers:

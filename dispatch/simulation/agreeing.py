@@ -58,7 +58,7 @@ def hours_to_propose(world: World, progress: Progress) -> list[Window]:
     need, held = need_of(world, progress, visit_windows(world, progress)), progress.winners
     return proposed_hours(
         need,
-        progress.pace,
+        progress.timing,
         [ask.window for ask in held],
         free=lambda: [_free(world, progress, ask.who) for ask in held],
     )

@@ -26,11 +26,13 @@ def case_of(world: World, progress: Progress) -> Case:
     """The facts of one request, as production reads them."""
     told_at, stop_at = limits_of(progress) if looks(progress) else (None, None)
     awaited = progress.open(Role.BRICOLEUR if progress.state is State.IN_CHARGE else Role.REFERENT)
-    turn = progress.waits_until or due(world, progress, progress.pace.delays.referent_search, after=progress.idle_since)
+    turn = progress.waits_until or due(
+        world, progress, progress.timing.delays.referent_search, after=progress.idle_since
+    )
     return Case(
         state=progress.state,
         now=world.now,
-        delays=progress.pace.delays,
+        delays=progress.timing.delays,
         policy=world.rules.policy(progress.call.urgency),
         nudges=progress.nudges,
         asked=len(awaited),

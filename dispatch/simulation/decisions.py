@@ -22,8 +22,8 @@ from dispatch.matching.ranking import rank_bricoleurs as rank
 from dispatch.matching.referent_ranking import ReferentFacts, rank_referents
 from dispatch.matching.together import hours_together
 from dispatch.matching.waves import wave_size
-from dispatch.pace import Pace
 from dispatch.rules import Rules
+from dispatch.timing import Timing
 
 __all__ = [
     "Agreed",
@@ -35,7 +35,6 @@ __all__ = [
     "Free",
     "LocalCalendar",
     "Need",
-    "Pace",
     "Place",
     "Promise",
     "Ranking",
@@ -43,6 +42,7 @@ __all__ = [
     "Rules",
     "Search",
     "Step",
+    "Timing",
     "Visits",
     "agree",
     "clipped",

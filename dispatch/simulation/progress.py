@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dispatch.availability import Window
-from dispatch.simulation.decisions import Pace
+from dispatch.simulation.decisions import Timing
 from dispatch.simulation.town import Call
 from dispatch.states import AskState, Role, State, StuckReason
 
@@ -29,7 +29,7 @@ class Progress:
     """
 
     call: Call
-    pace: Pace
+    timing: Timing
     state: State = State.OPEN
     asks: list[Asked] = field(default_factory=list)
     chase_at: datetime | None = None

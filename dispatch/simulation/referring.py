@@ -21,7 +21,7 @@ def ask_next_referent(world: World, progress: Progress) -> None:
         get_stuck(world, progress, StuckReason.NO_REFERENT)
         return
     progress.nudges = 0
-    answer_by = due(world, progress, progress.pace.delays.referent_answer)
+    answer_by = due(world, progress, progress.timing.delays.referent_answer)
     progress.asks.append(Asked(candidates[0].id, Role.REFERENT, world.now, answer_by))
     wait(world, progress, answer_by)
     _answer(world, progress, candidates[0].id)
@@ -57,7 +57,7 @@ def takes_charge(world: World, progress: Progress, guide: int) -> None:
     for other in progress.open(Role.REFERENT):
         other.state = AskState.STOOD_DOWN
     move(world, progress, State.IN_CHARGE)
-    wait(world, progress, due(world, progress, progress.pace.delays.referent_search))
+    wait(world, progress, due(world, progress, progress.timing.delays.referent_search))
     launch_later(world, progress, world.people.referents.launches)
 
 
@@ -89,7 +89,7 @@ def get_stuck(world: World, progress: Progress, reason: StuckReason) -> None:
         ask.state = AskState.EXPIRED
     move(world, progress, State.STUCK)
     progress.stuck_reason = reason
-    wait(world, progress, due(world, progress, progress.pace.delays.mairie))
+    wait(world, progress, due(world, progress, progress.timing.delays.mairie))
     people, number = world.people.mairie, progress.call.number
     luck = world.draw(Stream.MAIRIE, progress.relaunched, number, Draw.DELAY)
     at = world.after(world.now, lognormal(luck, people.act_minutes, people.spread), progress.call.urgency)
@@ -121,7 +121,7 @@ def _relaunch(world: World, progress: Progress) -> None:
         ask_next_referent(world, progress)
         return
     move(world, progress, State.IN_CHARGE)
-    wait(world, progress, due(world, progress, progress.pace.delays.referent_search))
+    wait(world, progress, due(world, progress, progress.timing.delays.referent_search))
     launch_later(world, progress, world.people.referents.launches)
 
 

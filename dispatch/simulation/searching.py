@@ -49,7 +49,7 @@ def next_wave(world: World, progress: Progress) -> None:
 def _send(world: World, progress: Progress, chosen: Sequence[Candidate]) -> None:
     progress.wave += 1
     progress.nudges = 0
-    answer_by = progress.pace.answer_by((candidate.window for candidate in chosen), now=world.now)
+    answer_by = progress.timing.answer_by((candidate.window for candidate in chosen), now=world.now)
     for candidate in chosen:
         progress.asks.append(Asked(candidate.id, Role.BRICOLEUR, world.now, answer_by, candidate.window))
         _notify(world, progress, candidate.id)
@@ -113,7 +113,7 @@ def _notify(world: World, progress: Progress, who: int) -> None:
 
 def _leaves_at(world: World, progress: Progress, who: int) -> datetime:
     quiet = None if progress.call.urgency is Urgency.IMMEDIATE else world.helpers[who].quiet
-    return leaving(world.now, quiet, progress.pace.sendable)
+    return leaving(world.now, quiet, progress.timing.sendable)
 
 
 def _answers_at(world: World, progress: Progress, who: int) -> datetime:
@@ -153,7 +153,7 @@ def wave_is_silent(world: World, progress: Progress) -> None:
 
 def _wait_for_somebody(world: World, progress: Progress, until: datetime) -> None:
     """Whoever could come has been asked enough, or is away, for a while: the search goes on once that is over."""
-    progress.waits_until = progress.pace.sendable(until)
+    progress.waits_until = progress.timing.sendable(until)
     progress.nudges = 0
     wait(world, progress, progress.waits_until)
 
@@ -164,6 +164,6 @@ def _nobody_left(world: World, progress: Progress) -> None:
     progress.wave = max(progress.wave, world.rules.max_waves)
     progress.nudges = 0
     progress.idle_since, progress.waits_until = world.now, None
-    wait(world, progress, due(world, progress, progress.pace.delays.referent_search))
+    wait(world, progress, due(world, progress, progress.timing.delays.referent_search))
     if somebody:
         launch_later(world, progress, world.people.referents.launches_again)

@@ -29,9 +29,9 @@ BOX = 1.02  # the box of production is never too small
 
 
 def visit_windows(world: World, progress: Progress) -> list[Window]:
-    """When the person can be visited, from the moment a text may leave (`Pace.visit_windows`)."""
+    """When the person can be visited, from the moment a text may leave (`Timing.visit_windows`)."""
     agreed = [ask.window for ask in progress.winners if ask.window]
-    return progress.pace.visit_windows(progress.call.windows, agreed, now=world.now)
+    return progress.timing.visit_windows(progress.call.windows, agreed, now=world.now)
 
 
 def need_of(world: World, progress: Progress, windows: Sequence[Window]) -> Need:
@@ -70,7 +70,7 @@ def searching(world: World, progress: Progress, windows: Sequence[Window]) -> Se
     call = progress.call
     return Search(
         seats=call.seats - len(progress.winners),
-        waves_left=progress.pace.waves_left(windows, sent=progress.wave, now=world.now),
+        waves_left=progress.timing.waves_left(windows, sent=progress.wave, now=world.now),
         waves=progress.wave,
         place=Place(*world.memory.place(call.area_id, world.now)),
         thanked=frozenset(ask.who for ask in progress.asks),

@@ -81,7 +81,7 @@ def settle(world: World, progress: Progress) -> None:
     if progress.lead is not None:
         move(world, progress, State.ASSIGNED)
     over = max([world.now, *(ask.window.end for ask in held if ask.window)])
-    wait(world, progress, due(world, progress, progress.pace.delays.report, after=over))
+    wait(world, progress, due(world, progress, progress.timing.delays.report, after=over))
     _expect(world, progress, held[0])
 
 
@@ -161,7 +161,7 @@ def _in_vain(world: World, progress: Progress) -> None:
         release(world, ask, AskState.RELEASED, call=progress.call.number)
     if progress.state is State.ASSIGNED:
         move(world, progress, State.IN_CHARGE)
-        wait(world, progress, due(world, progress, progress.pace.delays.referent_search))
+        wait(world, progress, due(world, progress, progress.timing.delays.referent_search))
         launch_later(world, progress, world.people.referents.launches)
 
 
@@ -174,7 +174,7 @@ def reports(world: World, progress: Progress, _who: int) -> None:
         world.memory.of[ask.who].last_done_at = world.now
     _stand_down(progress)
     move(world, progress, State.DONE)
-    wait(world, progress, due(world, progress, progress.pace.delays.verify))
+    wait(world, progress, due(world, progress, progress.timing.delays.verify))
     verify_later(world, progress, world.people.referents.verifies)
 
 
@@ -209,5 +209,5 @@ def _reopen(world: World, progress: Progress) -> None:
     for ask in progress.winners:
         ask.state = AskState.RELEASED
     move(world, progress, State.IN_CHARGE)
-    wait(world, progress, due(world, progress, progress.pace.delays.referent_search))
+    wait(world, progress, due(world, progress, progress.timing.delays.referent_search))
     launch_later(world, progress, world.people.referents.launches)

@@ -12,7 +12,7 @@ LOOKING = (State.OPEN, State.IN_CHARGE)
 
 def due(world: World, progress: Progress, delay: timedelta, *, after: datetime | None = None) -> datetime:
     """The instant `delay` of waking time after now, or after `after`."""
-    return progress.pace.due(delay, after=after or world.now)
+    return progress.timing.due(delay, after=after or world.now)
 
 
 def wait(world: World, progress: Progress, until: datetime) -> None:
@@ -29,7 +29,7 @@ def looks(progress: Progress) -> bool:
 
 def limits_of(progress: Progress) -> tuple[datetime | None, datetime | None]:
     """When the mairie is to hear that nobody is found, and when the search ends; None for what is not to come."""
-    return progress.pace.limits(progress.since, told=progress.told)
+    return progress.timing.limits(progress.since, told=progress.told)
 
 
 def move(world: World, progress: Progress, state: State) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from dispatch.simulation.chased import chased
-from dispatch.simulation.decisions import Pace, Rules
+from dispatch.simulation.decisions import Rules, Timing
 from dispatch.simulation.happenings import Happening
 from dispatch.simulation.memory import Past
 from dispatch.simulation.policies import Policy
@@ -37,7 +37,7 @@ def simulate(truth: Truth, policy: Policy, rules: Rules, *, caps: bool = True) -
     town = truth.town
     world = World(truth, policy.bend(rules, caps=caps), policy, town.start)
     for call in town.calls:
-        world.files.append(Progress(call, Pace(call.urgency, call.job.minutes, world.rules, town.hours)))
+        world.files.append(Progress(call, Timing(call.urgency, call.job.minutes, world.rules, town.hours)))
         world.agenda.add(call.at, Happening.CALLED, call.number)
     noon = _noon(town)
     while (entry := world.agenda.next()) is not None and entry.at <= town.end + AFTERWARDS:

@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from dispatch import pace, simulation
+from dispatch import simulation, timing
 from dispatch.availability import Promise, can_keep, quiet
 from dispatch.chasing import steps
 from dispatch.matching import agreeing, hours_ahead, planning, ranking, referent_ranking, waves
@@ -38,7 +38,7 @@ PRODUCTION = {
     (chased, "wait_ends"): steps.wait_ends,
     (searching, "next_turn"): planning.next_turn,
     (searching, "leaving"): quiet.leaving,
-    (year_of, "Pace"): pace.Pace,
+    (year_of, "Timing"): timing.Timing,
     (keeping, "agree"): agreeing.agree,
     (keeping, "keeps"): agreeing.keeps,
     (keeping, "in_common"): agreeing.in_common,

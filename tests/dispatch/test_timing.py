@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from dispatch.availability import Window
 from dispatch.delays import WakingHours
-from dispatch.pace import Pace
 from dispatch.rules import DEFAULT_DELAYS, Rules
 from dispatch.states import Urgency
+from dispatch.timing import Timing
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday, ten o'clock in Paris
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 HOURLY = {urgency: replace(delays, wave=HOUR) for urgency, delays in DEFAULT_DELAYS.items()}
-AN_HOUR_OF_WORK = Pace(Urgency.SOON, 60, Rules(delays=HOURLY), WakingHours(ZoneInfo("Europe/Paris")))
+AN_HOUR_OF_WORK = Timing(Urgency.SOON, 60, Rules(delays=HOURLY), WakingHours(ZoneInfo("Europe/Paris")))
 
 
 def until(hours: float, *, after: float = 0) -> Window:
@@ -49,11 +49,11 @@ def test_hours_agreed_with_one_bind_the_other_while_the_job_can_be_done_in_them(
 
 @given(st.integers(0, 5 * 24 * 60), st.integers(5, 240), st.sampled_from(Urgency))
 def test_there_is_always_an_hour_left_in_which_the_job_can_be_done(later: int, minutes: int, urgency: Urgency) -> None:
-    now, pace = NINE + later * MINUTE, replace(AN_HOUR_OF_WORK, minutes=minutes, urgency=urgency)
+    now, timing = NINE + later * MINUTE, replace(AN_HOUR_OF_WORK, minutes=minutes, urgency=urgency)
 
-    left = pace.visit_windows([until(3), until(33, after=29)], [], now=now)
+    left = timing.visit_windows([until(3), until(33, after=29)], [], now=now)
 
-    assert any(window.end - max(window.start, now) >= pace.lasts for window in left)
+    assert any(window.end - max(window.start, now) >= timing.lasts for window in left)
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_there_is_always_an_hour_left_in_which_the_job_can_be_done(later: int, m
     [(1, 9, 1), (1.5, 9, 1), (2, 9, 1), (3.9, 9, 2), (4, 9, 3), (10, 4, 4), (-4, 9, 1)],
 )
 def test_a_wave_counts_while_its_answers_are_still_of_use(hours: float, most: int, waves: int) -> None:
-    pace = replace(AN_HOUR_OF_WORK, rules=replace(AN_HOUR_OF_WORK.rules, max_waves=most + 2))
-    assert pace.waves_left([until(hours)], sent=2, now=NINE) == waves
+    timing = replace(AN_HOUR_OF_WORK, rules=replace(AN_HOUR_OF_WORK.rules, max_waves=most + 2))
+    assert timing.waves_left([until(hours)], sent=2, now=NINE) == waves
 
 
 def test_what_cannot_wait_counts_on_two_waves() -> None:

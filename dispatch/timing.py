@@ -14,7 +14,7 @@ LEAST_TO_ANSWER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
-class Pace:
+class Timing:
     """The urgency of a request, the minutes its job lasts, its rules, and when people of its commune may be disturbed.
 
     Instants are aware; delays are of waking time, or of plain time for what cannot wait.
