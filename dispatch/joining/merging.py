@@ -39,11 +39,12 @@ class CannotMerge(ValueError):
 def merge(desk: Desk, keep: Volunteer, gone: Volunteer, *, agent: Agent) -> None:
     """Give `keep` all that belongs to `gone`, then delete `gone`. The name, number and home of `keep` stay.
 
-    Raises CannotMerge for one and the same, or for people of two communes.
+    Raises CannotMerge for one and the same, for people of two communes, and while both are counted on for one need.
     """
     if keep.id == gone.id or keep.commune_id != gone.commune_id:
         raise CannotMerge("Choisissez deux fiches différentes de la commune.")
     _hold(desk, keep, gone)
+    _refuse_two_places(desk, keep, gone)
     revoke_badges(desk, gone)
     _end_doubled_asks(desk, keep, gone)
     _join(keep, gone)
@@ -70,11 +71,21 @@ def _hold(desk: Desk, keep: Volunteer, gone: Volunteer) -> None:
         desk.session.refresh(volunteer, with_for_update=True)
 
 
+def _refuse_two_places(desk: Desk, keep: Volunteer, gone: Volunteer) -> None:
+    """One person is not two: of a visit for two, one place must be free for somebody else first."""
+    mine = select(Ask.request_id).where(Ask.volunteer_id == keep.id, Ask.state == AskState.ACCEPTED)
+    theirs = select(Request.ref).join(Request.asks).where(Ask.volunteer_id == gone.id, Ask.state == AskState.ACCEPTED)
+    ref = desk.session.scalar(theirs.where(Request.id.in_(mine), Request.ended_at.is_(None)).limit(1))
+    if ref is not None:
+        raise CannotMerge(f"On compte deux fois sur cette personne pour la demande {ref} : libérez une place d’abord.")
+
+
 def _end_doubled_asks(desk: Desk, keep: Volunteer, gone: Volunteer) -> None:
-    """Both were asked the same: one of the two is enough."""
-    mine = select(Ask.request_id).where(Ask.volunteer_id == keep.id, Ask.state == AskState.OPEN)
-    doubled = update(Ask).where(Ask.volunteer_id == gone.id, Ask.state == AskState.OPEN, Ask.request_id.in_(mine))
-    desk.session.execute(doubled.values(state=AskState.STOOD_DOWN, answered_at=desk.now))
+    """Both were asked the same: one answer of the two is enough, and a yes is one."""
+    for one, other, answers in ((gone, keep, (AskState.OPEN, AskState.ACCEPTED)), (keep, gone, (AskState.ACCEPTED,))):
+        theirs = select(Ask.request_id).where(Ask.volunteer_id == other.id, Ask.state.in_(answers))
+        doubled = update(Ask).where(Ask.volunteer_id == one.id, Ask.state == AskState.OPEN, Ask.request_id.in_(theirs))
+        desk.session.execute(doubled.values(state=AskState.STOOD_DOWN, answered_at=desk.now))
 
 
 def _join(keep: Volunteer, gone: Volunteer) -> None:

@@ -131,6 +131,39 @@ def test_both_asked_the_same_need_count_as_one_ask(town: Town, session: Session)
     ]
 
 
+def test_a_yes_under_one_number_answers_the_question_put_to_the_other(town: Town, session: Session) -> None:
+    anne, jean, double = town.referent(), town.bricoleur(), town.bricoleur()
+    town.commune_rules(wave_size=2)
+    town.records_request("furniture")
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    double.taps(bricoleurs.accept)
+
+    with town.desk() as desk:
+        keep, gone = (desk.session.get_one(Volunteer, phone.volunteer_id) for phone in (jean, double))
+        merge(desk, keep, gone, agent=desk.session.get_one(Agent, town.mairie_id))
+
+    theirs = select(Ask.state).where(Ask.volunteer_id == jean.volunteer_id, Ask.role == Role.BRICOLEUR)
+    assert sorted(session.scalars(theirs)) == [AskState.ACCEPTED, AskState.STOOD_DOWN], "one person takes one place"
+
+
+def test_whoever_is_to_come_twice_to_a_visit_for_two_is_not_merged_before_one_place_is_free(town: Town) -> None:
+    anne, jean, double = town.referent(), town.bricoleur(), town.bricoleur()
+    request = town.records_request("furniture")
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    jean.taps(bricoleurs.accept)
+    double.taps(bricoleurs.accept)
+
+    with town.desk() as desk:
+        keep, gone = (desk.session.get_one(Volunteer, phone.volunteer_id) for phone in (jean, double))
+        with pytest.raises(CannotMerge, match=request.ref):
+            merge(desk, keep, gone, agent=desk.session.get_one(Agent, town.mairie_id))
+
+    double.taps(bricoleurs.give_back)
+    with town.desk() as desk:
+        keep, gone = (desk.session.get_one(Volunteer, phone.volunteer_id) for phone in (jean, double))
+        merge(desk, keep, gone, agent=desk.session.get_one(Agent, town.mairie_id))
+
+
 def test_nobody_is_merged_with_themselves(town: Town) -> None:
     jean = town.bricoleur()
     with town.desk() as desk:
