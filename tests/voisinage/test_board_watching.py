@@ -86,7 +86,7 @@ def test_what_concerns_another_commune_is_not_told_and_what_concerns_all_is(site
 def test_an_auditor_that_stopped_is_told_by_the_page_itself(site: Site, town: Town) -> None:
     with town.sessions.begin() as session:
         session.add(Pulse(job=AUDIT, at=town.now))
-    assert "Rien pour le moment" in page(site)
+    assert "Voisinage ne tourne plus" not in page(site)
 
     town.now += AUDITOR_SLEEPS + timedelta(seconds=1)
 
