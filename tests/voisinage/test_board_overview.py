@@ -52,7 +52,7 @@ def test_the_title_says_what_the_page_says(site: Site) -> None:
 def test_before_the_first_request_it_leads_to_the_settings(site: Site, town: Town) -> None:
     page = site.mairie().get("/mairie/")
     assert "Aucune demande n’a encore été enregistrée" in words(page)
-    assert 'href="/mairie/reglages">les réglages, pas à pas</a>' in page.text
+    assert 'href="/mairie/reglages">Voir les étapes</a>' in page.text
     assert "tout avance sans vous" not in words(page)
 
     town.records_request()
