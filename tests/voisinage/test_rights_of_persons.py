@@ -6,14 +6,18 @@ import zipfile
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
-from dispatch import mairie
+from dispatch import bricoleurs, mairie, referents, search
+from dispatch.desk import Actor
+from dispatch.keeping_apart import keep_apart
 from dispatch.people import Person, Volunteer
 from dispatch.places import Commune
 from dispatch.retention.erasing import NOBODY
 from dispatch.retention.overdue import lengths_of
 from dispatch.retention.periods import LIMITS, Kept
+from dispatch.states import Apart
 from tests.stories.neighbour_town import neighbour_town
 from tests.stories.town import Town
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
@@ -57,6 +61,53 @@ def test_all_that_is_held_on_a_volunteer_is_in_one_file(site: Site) -> None:
     assert paul.number in page
     assert anne.number not in page, "nobody else's"
     assert {row["skill"] for row in data["volunteer_skill"]} == {"electricity", "lifting"}
+
+
+@on_both
+def test_what_a_person_is_given_tells_nothing_of_those_who_were_asked(site: Site) -> None:
+    town = site.town
+    anne, paul = town.referent(), town.bricoleur()
+    town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    paul.taps(bricoleurs.accept)
+
+    page, data = unpacked(site.mairie().get(f"/mairie/personnes/{person_of(town)}/donnees.zip").data)
+
+    told = page + json.dumps(data)
+    assert "bricoleur_accepted" in told, "that somebody said yes is theirs to know"
+    for phone in (anne, paul):
+        assert phone.number not in told
+
+
+@on_both
+@pytest.mark.parametrize("by", list(Apart))
+def test_who_would_rather_not_see_the_other_again_is_told_to_themselves_alone(site: Site, by: Apart) -> None:
+    town = site.town
+    paul = town.bricoleur()
+    town.records_request()
+    with town.desk() as desk:
+        volunteer = desk.session.get_one(Volunteer, paul.volunteer_id)
+        keep_apart(
+            desk, desk.session.scalars(select(Person)).one(), volunteer, by, actor=Actor(agent_id=town.mairie_id)
+        )
+    browser = site.mairie()
+
+    _, persons = unpacked(browser.get(f"/mairie/personnes/{person_of(town)}/donnees.zip").data)
+    _, volunteers = unpacked(browser.get(f"/mairie/benevoles/{paul.volunteer_id}/donnees.zip").data)
+
+    assert ("never_together" in persons, "never_together" in volunteers) == (by is Apart.PERSON, by is Apart.VOLUNTEER)
+
+
+@on_both
+def test_what_a_volunteer_did_is_in_their_file(site: Site) -> None:
+    town = site.town
+    anne = town.referent()
+    town.records_request()
+    anne.taps(referents.take_charge)
+
+    _, data = unpacked(site.mairie().get(f"/mairie/benevoles/{anne.volunteer_id}/donnees.zip").data)
+
+    assert "taken_charge" in [row["event"] for row in data["journal_entry"]]
 
 
 @on_both

@@ -1,4 +1,7 @@
-"""All that is held on somebody, row by row, straight from the tables: nothing can be forgotten in it."""
+"""All that is held on somebody, row by row, straight from the tables: nothing can be forgotten in it.
+
+Of others it tells nothing (GDPR, article 15.4): whom we wrote to for somebody, and who would rather not see them again.
+"""
 
 import json
 from collections.abc import Iterator
@@ -12,10 +15,13 @@ from sqlalchemy.orm import Session
 from dispatch.base import Base
 from dispatch.retention.held import HELD
 from dispatch.retention.kinds import Kind
+from dispatch.states import Apart
 
 Row = dict[str, Any]
 _LEFT_OUT = (Kind.ACCESS, Kind.NOBODY)  # what opens pages, and what is of nobody
+_OF_VOLUNTEERS = (Kind.MESSAGE, Kind.ASKED)  # numbers, words and reasons of those who were asked: not the person's
 _SAID_OTHERWISE = frozenset({"consultation"})  # in words, see `looks_page`: its rows name who looked by a number
+_OWN_WISHES = "never_together"  # what the other side said is shown to nobody, see `links.apart`
 MOST_ROWS = 2_000  # of one table
 
 
@@ -31,11 +37,12 @@ class Part:
 def dossier_of_person(session: Session, person_id: int) -> list[Part]:
     """A person who is helped: themselves, their requests, and what was noted of each."""
     requests = select(Base.metadata.tables["request"].c.id).filter_by(person_id=person_id)
-    return [part for table, where in _around("person", person_id, requests) for part in _parts(session, table, where)]
+    parts = [part for table, where in _around("person", person_id, requests) for part in _parts(session, table, where)]
+    return [part for part in parts if part.kind not in _OF_VOLUNTEERS]
 
 
 def dossier_of_volunteer(session: Session, volunteer_id: int) -> list[Part]:
-    """A volunteer: themselves, and every row that is theirs."""
+    """A volunteer: themselves, every row that is theirs, and what they did."""
     return [part for table, where in _around("volunteer", volunteer_id) for part in _parts(session, table, where)]
 
 
@@ -53,8 +60,12 @@ def _around(whose: str, number: int, requests: Any = None) -> Iterator[tuple[Tab
             continue
         if table.name == whose:
             yield table, table.c.id == number
+        elif table.name == _OWN_WISHES:
+            yield table, (table.c[f"{whose}_id"] == number) & (table.c.said_by == Apart(whose))
         elif f"{whose}_id" in table.c:
             yield table, table.c[f"{whose}_id"] == number
+        elif f"actor_{whose}_id" in table.c:
+            yield table, table.c[f"actor_{whose}_id"] == number
         elif requests is not None and "request_id" in table.c:
             yield table, table.c.request_id.in_(requests)
 
