@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,7 @@ import httpx
 import pyotp
 
 PASSWORD = "une phrase facile à retenir"
-PATIENCE = 60  # seconds, on a busy machine
+PATIENCE = 180  # seconds, on a busy machine where several processes start at once
 LINK = re.compile(r"https?://\S+/l/\S+")
 TAGS = re.compile(r"<script.*?</script>|<template.*?</template>|<[^>]+>", re.DOTALL)
 
@@ -30,6 +30,7 @@ class Machine:
 
     folder: Path
     port: int = 0  # a free one
+    settings: dict[str, str] = field(default_factory=dict)  # further variables of its environment
     paper_codes: dict[str, list[str]] = field(default_factory=dict)  # by mail: what opens in place of a second factor
 
     def __post_init__(self) -> None:
@@ -39,6 +40,11 @@ class Machine:
     def address(self) -> str:
         """Where the pages are."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        """What its processes said."""
+        return self.folder.parent / f"{self.folder.name}.log"
 
     def does(self, *words: str | Path, code: int = 0) -> str:
         """Run `voisinage ...`; what it said. It must end with `code`, and never with a traceback."""
@@ -68,14 +74,19 @@ class Machine:
                   "--last-name", "Martin", "--organisation", "CCAS", "--password-file", secret)  # fmt: skip
 
     @contextmanager
-    def runs(self) -> Iterator[None]:
-        """`voisinage run`, until the block ends."""
-        process = subprocess.Popen(
-            [_program(), "run"], env=self._environ(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            self._wait_until_ready(process)
+    def runs(self, *commands: str) -> Iterator[None]:
+        """`voisinage run`, or each of `commands` in a process of its own, until the block ends."""
+        with ExitStack() as running:
+            served, *_others = [running.enter_context(self._started(command)) for command in commands or ("run",)]
+            self._wait_until_ready(served)
             yield
+
+    @contextmanager
+    def _started(self, command: str) -> Iterator[subprocess.Popen[bytes]]:
+        with self.log.open("ab") as log:
+            process = subprocess.Popen([_program(), command], env=self._environ(), stdout=log, stderr=log)
+        try:
+            yield process
         finally:
             process.terminate()
             process.wait(timeout=PATIENCE)
@@ -93,7 +104,8 @@ class Machine:
 
     def _environ(self) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("VOISINAGE_")}
-        return inherited | {"VOISINAGE_INSTANCE": str(self.folder), "VOISINAGE_PORT": str(self.port)}
+        own = {"VOISINAGE_INSTANCE": str(self.folder), "VOISINAGE_PORT": str(self.port)}
+        return inherited | own | self.settings
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + PATIENCE

@@ -28,7 +28,7 @@ from tests.stories.town import Town
 from tests.voisinage.open_site import session_key
 from voisinage import create_app
 from voisinage.accounts.standing import AGENTS, PRESCRIBERS, TOWN_HALL, Who
-from voisinage.accounts.tables import AgentSession, Passkey
+from voisinage.accounts.tables import AgentSession, Passkey, Proof
 from voisinage.config import Settings
 
 HERE, BESIDE, ELSEWHERE = "own", "other organisation", "other commune"
@@ -62,12 +62,12 @@ class Everybody:
             found._find(session)
         return found
 
-    def browser(self, who: Who | None = None, place: str = HERE) -> FlaskClient:
-        """A browser of theirs; of a visitor where nobody is named."""
+    def browser(self, who: Who | None = None, place: str = HERE, *, proof: Proof = Proof.GIVEN) -> FlaskClient:
+        """A browser of theirs, in which this became of the second factor; of a visitor where nobody is named."""
         browser = self.app.test_client()
         if who is not None:
             with self.app.app_context(), browser.session_transaction() as session:
-                session["_user_id"], session["_fresh"] = session_key(self.agents[who, place]), True
+                session["_user_id"], session["_fresh"] = session_key(self.agents[who, place], proof), True
         return browser
 
     def _happen(self) -> None:

@@ -194,7 +194,13 @@ def test_an_account_that_cannot_be_is_refused_in_words(
         enrol(session, session.scalars(select(Commune)).one(), account, password=password)
 
 
-def test_no_password_opens_an_account_that_is_not_there() -> None:
-    assert not is_password("no account has this password", None)
+@pytest.mark.parametrize("kept", [None, ""])
+def test_no_password_opens_an_account_that_is_not_there_or_has_none_yet(kept: str | None) -> None:
+    """Whoever was invited has an empty one until they choose; what is hashed in its place is in our code to read."""
+    for typed in ("", "-", PASSWORD, "no account has this password"):
+        assert not is_password(typed, kept)
+
+
+def test_the_right_password_alone_opens_an_account() -> None:
     assert not is_password(PASSWORD, "not a hash at all")
     assert is_password(PASSWORD, hash_password(PASSWORD))

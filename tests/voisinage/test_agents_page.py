@@ -74,7 +74,7 @@ def test_an_agent_is_invited_by_a_link_that_opens_once(site: Site, town: Town) -
 def test_before_a_password_is_chosen_nobody_enters_and_after_a_week_the_link_is_over(site: Site, town: Town) -> None:
     link = link_in(words(invites(site)))
 
-    for password in ("", "-", PASSWORD):
+    for password in ("", "-", PASSWORD, "no account has this password"):
         assert signs_in(site.browser(), "lucie@ccas.example", password).status_code == 422
     town.fast_forward(days=7)
     assert "ne sert plus" in words(site.browser().get(link.removeprefix("http://localhost")))

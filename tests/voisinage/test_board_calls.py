@@ -102,9 +102,28 @@ def test_a_mistake_is_told_beside_its_line_and_nothing_is_noted(
 
     assert answer.status_code == 422
     assert f"{wrong.code} : {told}" in words(answer)
-    assert f'href="#resultat-{wrong.id}"' in answer.text
+    field = "note" if "note" in told else "resultat"
+    assert f'href="#{field}-{wrong.id}"' in answer.text
     assert 'value="call_back" selected' in answer.text, "what was right is still there"
     assert [line.outcome for line in lines(town)] == [None, None]
+
+
+def test_a_note_on_somebodys_health_is_kept_only_once_it_is_meant(site: Site, town: Town) -> None:
+    town.records_request(point=None)
+    browser = site.mairie()
+    makes(browser)
+    (line,) = lines(town)
+    typed = {f"resultat-{line.id}": "reached", f"note-{line.id}": "Elle prend de l’insuline."}
+
+    warned = types(browser, browser.get(RESULTS), **typed)
+
+    assert warned.status_code == 422
+    assert "« insuline » touche à la santé" in words(warned)
+    assert "Je garde ce texte tel qu’il est" in words(warned)
+    assert 'value="Elle prend de l’insuline."' in warned.text, "nothing typed is lost"
+    assert lines(town)[0].outcome is None
+    types(browser, warned, **typed, **{f"garder-{line.id}": "y"})
+    assert lines(town)[0].outcome == "reached"
 
 
 @on_both

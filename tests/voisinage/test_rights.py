@@ -15,9 +15,11 @@ from tests.keys import KEYS
 from tests.voisinage.everybody import BESIDE, ELSEWHERE, HERE, Everybody
 from tests.voisinage.open_site import Site, on_both
 from voisinage import create_app
+from voisinage.accounts.admission import OWED
 from voisinage.accounts.right import Reach, Right
 from voisinage.accounts.rights import RIGHTS, by_route
 from voisinage.accounts.standing import AGENTS, PRESCRIBERS, Who
+from voisinage.accounts.tables import Proof
 from voisinage.config import Settings
 from voisinage.db import db
 
@@ -149,6 +151,31 @@ def test_what_is_allowed_by_a_button_gets_as_far_as_the_button(everybody: Everyb
                 wrong.append((door.route, door.path, answer.status))
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("proof", sorted(OWED))
+@pytest.mark.parametrize("who", sorted(AGENTS))
+def test_no_route_is_open_to_a_session_that_owes_the_second_factor(
+    everybody: Everybody, who: Who, proof: Proof
+) -> None:
+    """Neither a page nor a button, a file nor what scripts ask for: each leads to where the factor is given."""
+    allowed, page = OWED[proof]
+    to_be_given = everybody.app.url_map.bind("localhost").build(page)
+    browser, wrong, asked = everybody.browser(who, proof=proof), [], 0
+    for door in doors(everybody):
+        if door.route in allowed:
+            continue
+        answer = door.knock(browser)
+        told = [secret for secret in SECRETS if secret in _text(answer)]
+        if who in door.right.who:
+            asked += 1
+            told += [] if (answer.status_code, answer.location) == (302, to_be_given) else [answer.status]
+        answer.close()
+        if told:
+            wrong.append((door.route, door.path, told))
+
+    assert wrong == []
+    assert asked > 25
 
 
 @on_both

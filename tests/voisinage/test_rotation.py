@@ -13,7 +13,7 @@ from threading import Event
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import Text, column, func, select, table
+from sqlalchemy import Text, column, func, select, table, text
 from sqlalchemy.orm import sessionmaker
 
 from dispatch.engine import make_engine
@@ -22,7 +22,7 @@ from dispatch.requests import Request
 from dispatch.vault.keys import read_keys
 from dispatch.vault.ring import FileRing, Ring, UnknownKey
 from dispatch.vault.rotation import places, rotate, values_under
-from dispatch.vault.sealing import blind_index, unseal
+from dispatch.vault.sealing import blind_index, seal, unseal
 from sms.routes import Carriers
 from tests.stories.town import Town
 from tests.voisinage.intake_counter import Counter, open_counter
@@ -184,6 +184,36 @@ def test_a_rotation_that_was_stopped_goes_on_where_it_was(here: House) -> None:
         assert values_under(session, [new, old])[old] == values_under(session, [new, old])[""] == 0
         assert session.scalars(select(Person.first_name)).first() == "Odette"
         assert session.scalars(select(Request.address)).first()
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_a_value_that_arrives_while_its_key_goes_brings_it_back(here: House) -> None:
+    """Somebody had closed it before they read of the new key, and their transaction was long.
+
+    On SQLite the command waits for whoever writes before it counts at all.
+    """
+    town = here.site.town
+    town.records_request()
+    here.tries("new")
+    here.tries("rotate")
+    new, old = read_keys(here.file.read_text("utf-8"))
+    late = seal(Ring([old]), "person.first_name", b"Odile")
+
+    with ThreadPoolExecutor(1) as beside:
+        with town.sessions.begin() as session:
+            session.execute(text("UPDATE person SET first_name = :late"), {"late": late})
+            forgetting = beside.submit(here.tries, "forget", old.id)
+            while old.id in here.key_names() and not forgetting.done():
+                time.sleep(0.02)
+        refused = forgetting.result()
+
+    assert refused.exit_code == 1
+    assert f"De nouvelles valeurs (1) sont arrivées sous la clé {old.id}" in refused.output
+    assert here.key_names() == [new.id, old.id]
+    with town.sessions() as session:
+        assert session.scalars(select(Person.first_name)).one() == "Odile"
+    here.tries("rotate")
+    assert here.tries("forget", old.id).exit_code == 0
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])

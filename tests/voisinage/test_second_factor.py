@@ -13,8 +13,9 @@ from dispatch.people import Agent
 from tests.stories.town import Town
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
 from tests.voisinage.sign_in import PASSWORD, signs_in, token_in
+from voisinage.accounts.links import new_link
 from voisinage.accounts.passwords import hash_password
-from voisinage.accounts.tables import CodeGenerator, RecoveryCode
+from voisinage.accounts.tables import CodeGenerator, LinkKind, RecoveryCode
 
 SET_UP, PROOF = "/compte/second-facteur", "/connexion/verification"
 CLAIRE = "mairie@clairval.exemple"
@@ -59,6 +60,22 @@ def test_an_agent_of_the_mairie_sees_nothing_before_there_is_a_second_factor(sit
 
     assert len(paper_codes(page)) == 10
     assert browser.get("/mairie/").status_code == 200
+
+
+@pytest.mark.parametrize("kind", LinkKind)
+def test_a_link_to_choose_a_password_does_not_stand_in_for_it(site: Site, town: Town, kind: LinkKind) -> None:
+    """Whoever reads somebody's mails has one of the two, as whoever knows the password."""
+    for page in (SET_UP, PROOF):
+        browser = site.browser()
+        with town.desk() as desk:
+            link = new_link(desk, desk.session.get_one(Agent, town.mairie_id), kind)
+        path = re.sub(r"^https?://[^/]+", "", link)
+        form = {"csrf_token": token_in(browser.get(path)), "password": "quatre mots sans rapport"}
+        assert browser.post(path, data=form).status_code == 303
+        assert browser.get("/mairie/listes/demandes.csv").location == page
+        assert browser.get("/mairie/").location == page
+        if page == SET_UP:
+            sets_up(browser, town)
 
 
 @on_both

@@ -26,7 +26,12 @@ from voisinage.accounts.tries import LINKS_OF_ACCOUNT, LINKS_OF_PLACE
 from voisinage.accounts.ways import first_page
 from voisinage.db import db
 from voisinage.desk import desk
+<<<<<<< HEAD
 from voisinage.limits.current import counter, this_place
+=======
+from voisinage.limits.current import counter
+from voisinage.limits.even_time import even_time
+>>>>>>> i6
 
 SENT = (
     "Si un compte existe à cette adresse, un lien vient d’y être envoyé. Il sert une fois, pendant une heure. "
@@ -104,11 +109,12 @@ def send_link() -> ResponseReturnValue:
 
 
 def _write(app: Flask, email: str) -> None:
-    with app.app_context():
+    """In an even time as well: on a connection kept open, what is asked next waits for this."""
+    with app.app_context(), even_time():
         agent = db.session.scalar(select(Agent).where(Agent.email == email, Agent.active))
         if agent is not None:
             mail_link(desk(), agent, LinkKind.RESET)
-            db.session.commit()
+        db.session.commit()
 
 
 def _page(link: AccountLink, form: NewPasswordForm) -> str:

@@ -1,7 +1,7 @@
 """`/mairie/appels/saisie`: what came of the calls of a sheet, typed in afterwards on one page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for
@@ -20,6 +20,8 @@ from voisinage.board.call_sheet import shown
 from voisinage.board.call_words import OUTCOMES
 from voisinage.db import db
 from voisinage.desk import commune, desk
+from voisinage.privacy.free_text import warnings
+from voisinage.privacy.gently import KEEP
 from voisinage.wording import listed
 
 KEPT_OPEN = timedelta(days=7)  # a sheet is typed in today, or after the week-end
@@ -30,11 +32,16 @@ TOO_LONG = f"Cette note est trop longue : {LONGEST_NOTE} caractères au plus."
 
 @dataclass(frozen=True)
 class Typed:
-    """What was typed of one line; `wrong` says what is to be corrected."""
+    """What was typed of one line; `wrong` says what is to be corrected, `of_words` whether that is the note.
+
+    `warned`: the note touches on somebody's health, or so, and nobody has ticked yet that it is meant.
+    """
 
     outcome: str = ""
     words: str = ""
     wrong: str = ""
+    of_words: bool = False
+    warned: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +128,11 @@ def _read(line_id: int) -> Typed:
 def _checked(line: CallLine, typed: Typed) -> Typed:
     if typed.outcome not in {answer.value for answer in answers_to(line.why)}:
         return Typed("", typed.words, WHICH)
-    return Typed(typed.outcome, typed.words, TOO_LONG) if len(typed.words) > LONGEST_NOTE else typed
+    if len(typed.words) > LONGEST_NOTE:
+        return replace(typed, wrong=TOO_LONG, of_words=True)
+    if f"garder-{line.id}" not in request.form and (told := warnings(typed.words)):
+        return replace(typed, wrong=" ".join(told), of_words=True, warned=True)
+    return typed
 
 
 def _page(typed: Mapping[int, Typed], taken: Sequence[Taken] = ()) -> str:
@@ -136,4 +147,5 @@ def _page(typed: Mapping[int, Typed], taken: Sequence[Taken] = ()) -> str:
         today=today,
         outcomes=OUTCOMES,
         longest=LONGEST_NOTE,
+        keep=KEEP,
     )

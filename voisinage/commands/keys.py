@@ -94,6 +94,13 @@ def forget_command(name: str) -> None:
         click.echo(f"Plus rien n'est sous la clé {name} : retirez-la de VOISINAGE_KEYS, puis redémarrez.")
         return
     write_key_file(file, [key for key in keys if key.id != name])
+    time.sleep(NOTICED)  # what was closed a moment ago, by somebody who had not read of the new key, is stored by now
+    if late := _counts(keys)[name]:
+        write_key_file(file, keys)
+        raise click.ClickException(
+            f"De nouvelles valeurs ({late}) sont arrivées sous la clé {name}, qui reste donc : "
+            "« voisinage keys rotate », puis recommencez."
+        )
     click.echo(f"La clé {name} est retirée. Elle n'ouvre plus que les sauvegardes d'avant.")
 
 

@@ -1,7 +1,8 @@
 """`/moi`: somebody types their number and gets a link by text; `/moi/<token>`: their own page, for an hour.
 
-The answer to a number is the same whether it is known or not. Like all links, the page changes nothing on GET and shows
-neither name nor number nor address then: scanners open links too. What is kept in full is handed out by a button.
+The answer to a number is the same, and takes as long, whether it is known or not. Like all links, the page changes
+nothing on GET and shows neither name nor number nor address then: scanners open links too. What is kept in full is
+handed out by a button.
 """
 
 from flask import redirect, render_template, url_for
@@ -30,6 +31,7 @@ from voisinage.joining.pauses import PAUSES
 from voisinage.joining.seal import is_sealed, new_seal
 from voisinage.joining.sign_up import OFTEN, OLD, TOO_MANY, UNPROCESSABLE
 from voisinage.joining.words import STANDING_TOLD
+from voisinage.limits.even_time import even_time
 
 FORM = "own_page"
 MOST_PLACES = 10  # volunteers of that many communes at most: one number is one person
@@ -57,9 +59,10 @@ def send_link() -> ResponseReturnValue:
         return _number_page(form, notice=OFTEN), TOO_MANY
     phone = parse_phone(form.phone.data or "", form.territory).e164
     theirs = select(Volunteer).where(Volunteer.phone == phone).order_by(Volunteer.id).limit(MOST_PLACES)
-    for volunteer in here.session.scalars(theirs).all():
-        send_own_link(here, volunteer)
-    here.session.commit()
+    with even_time():
+        for volunteer in here.session.scalars(theirs).all():
+            send_own_link(here, volunteer)
+        here.session.commit()
     return redirect(url_for("joining.link_sent"), 303)
 
 

@@ -1,6 +1,6 @@
 """`/rejoindre`: the questionnaire, shown, checked, shown again with all that was typed, and taken once.
 
-Whether a number was known already is told to nobody: the same page thanks, the phone itself hears the rest.
+Whether a number was known already is told to nobody: the same page thanks, as fast; the phone itself hears the rest.
 """
 
 from flask import redirect, render_template, url_for
@@ -19,6 +19,7 @@ from voisinage.joining.choices import DAYS, HALF_NAMES, OFFERED, WHENEVER
 from voisinage.joining.communes import commune_named, communes
 from voisinage.joining.forms import JoinForm
 from voisinage.joining.seal import is_sealed, new_seal
+from voisinage.limits.even_time import even_time
 
 FORM = "sign_up"
 UNPROCESSABLE, TOO_MANY = 422, 429
@@ -66,14 +67,23 @@ def _refused(here: Desk, form: JoinForm) -> str:
 def _sign_up(here: Desk, commune: Commune, form: JoinForm, where: Understood) -> ResponseReturnValue:
     if where.place is None:
         raise ValueError("an address that was not understood has not passed its checks")
-    try:
-        sign_up(here, commune, _application(form, where.place))
-    except CharterChanged:
-        here.session.rollback()
+    with even_time():
+        taken = _taken(here, commune, _application(form, where.place))
+    if not taken:
         form.charter.data = False
         return _page(here, commune, form, where=where, notice=CHANGED), UNPROCESSABLE
-    here.session.commit()
     return _thanks(commune)
+
+
+def _taken(here: Desk, commune: Commune, application: Application) -> bool:
+    """Whether somebody is taken in, or was before; False where the charter has changed since they read it."""
+    try:
+        sign_up(here, commune, application)
+    except CharterChanged:
+        here.session.rollback()
+        return False
+    here.session.commit()
+    return True
 
 
 @joining.get("/rejoindre/<insee>/merci")

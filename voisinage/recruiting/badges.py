@@ -73,7 +73,7 @@ def add_photo(volunteer_id: int) -> ResponseReturnValue:
         try:
             jpeg = redrawn(sent.read() if sent else b"")
         except PictureRefused as refused:
-            return file_page(volunteer, wrong=str(refused)), UNPROCESSABLE
+            return file_page(volunteer, wrong_photo=str(refused)), UNPROCESSABLE
         kept = kept or Photo(volunteer_id=volunteer.id)
         kept.jpeg, kept.added_at, kept.added_by_id = jpeg, desk().now, current_agent().id
         db.session.add(kept)

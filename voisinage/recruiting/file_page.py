@@ -111,8 +111,8 @@ def forget_volunteer(volunteer_id: int) -> ResponseReturnValue:
     return redirect(url_for("board.volunteers"), 303)
 
 
-def file_page(volunteer: Volunteer, *, wrong: str = "") -> str:
-    """The page; `wrong` says what could not be done."""
+def file_page(volunteer: Volunteer, *, wrong: str = "", wrong_photo: str = "") -> str:
+    """The page; `wrong` says what could not be done, `wrong_photo` why a picture was not kept, beside its field."""
     here = desk()
     session = here.session
     return render_template(
@@ -130,4 +130,5 @@ def file_page(volunteer: Volunteer, *, wrong: str = "") -> str:
         joined=JOINED,
         signed=SIGNED,
         wrong=wrong,
+        wrong_photo=wrong_photo,
     )
