@@ -100,7 +100,7 @@ class Kind(Enum):
         _AGENTS,
         "ouvrir l’outil à ceux qui en ont besoin",
         _MAIRIE,
-        until="la fin des fonctions",
+        until="la fin des fonctions ; le nom reste auprès de ce que l’agent a enregistré",
     )
     ACCESS = Holding(
         "Mots de passe, codes, clés et liens, en empreinte ou scellés",

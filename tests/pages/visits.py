@@ -221,6 +221,8 @@ _OTHERS = (
     Visit("accounts.own_account", "/compte", Who.PRESCRIBER),
     Visit("accounts.own_account", "/compte", Who.PRESCRIBER, posts_to="/compte/mot-de-passe", status=422),
     Visit("accounts.set_up", "/compte/second-facteur", Who.MAIRIE),
+    Visit("accounts.show_again", "/compte/confirmation", Who.PRESCRIBER),
+    Visit("accounts.show_again", "/compte/confirmation", Who.PRESCRIBER, posts_to="/compte/confirmation", status=422),
     Visit("accounts.set_up", "/compte/second-facteur", Who.MAIRIE, posts_to="/compte/codes"),
     Visit("about.accessibility", "/accessibilite"),
     Visit("demo.components", "/composants"),

@@ -17,6 +17,7 @@ from dispatch.places import Commune
 from dispatch.retention.erasing import NOBODY
 from dispatch.retention.overdue import lengths_of
 from dispatch.retention.periods import LIMITS, Kept
+from dispatch.retention.tables import RetentionPeriod
 from dispatch.states import Apart
 from tests.stories.neighbour_town import neighbour_town
 from tests.stories.town import Town
@@ -182,3 +183,34 @@ def test_the_notice_names_whom_to_ask(site: Site) -> None:
     assert "Clairval" in said
     assert "dpo@clairval.exemple" in said
     assert "nous sont donnés par la personne qui vous suit" in said, "article 14: where they come from"
+
+
+@pytest.mark.parametrize(("carrier", "told"), [("console", False), ("twilio", True), ("http:3,twilio:1", True)])
+def test_the_notice_says_when_numbers_leave_the_union(site: Site, carrier: str, told: bool) -> None:
+    office = site.app.extensions["voisinage"]
+    site.app.extensions["voisinage"] = replace(office, settings=replace(office.settings, sms_carrier=carrier))
+
+    said = words(site.browser().get("/vos-donnees"))
+
+    assert ("États-Unis" in said) is told
+    assert ("ni envoyé hors de l’Union européenne" in said) is not told
+
+
+@on_both
+def test_the_notice_promises_no_shorter_time_than_the_communes_keep(site: Site, town: Town) -> None:
+    def says() -> str:
+        return words(site.browser().get("/vos-donnees"))
+
+    def chooses(commune_id: int, months: int) -> None:
+        with town.sessions.begin() as session:
+            session.merge(RetentionPeriod(commune_id=commune_id, kept=Kept.VOLUNTEERS, length=months))
+
+    assert "24 mois au plus après que vous avez cessé" in says()
+    chooses(town.commune_id, 36)
+    assert "36 mois au plus après que vous avez cessé" in says()
+    chooses(town.commune_id, 6)
+    assert "6 mois au plus après que vous avez cessé" in says()
+    other = neighbour_town(town)
+    assert "24 mois au plus après que vous avez cessé" in says(), "the other has chosen nothing"
+    chooses(other.commune_id, 12)
+    assert "12 mois au plus après que vous avez cessé" in says()

@@ -17,7 +17,10 @@ TABLE = "voisinage.rights"
 # Where a session may go that still owes a second factor: to show the one it has, or to set one up; never both, or
 # a stolen password would be enough to add a factor of the thief's own.
 SHOWING = frozenset({"accounts.ask_proof", "accounts.give_code", "accounts.give_key", "accounts.sign_out"})
-SETTING_UP = frozenset({"accounts.set_up", "accounts.keep_generator", "accounts.keep_key", "accounts.sign_out"})
+SETTING_UP = frozenset({
+    "accounts.set_up", "accounts.keep_generator", "accounts.keep_key", "accounts.show_again", "accounts.say_again",
+    "accounts.sign_out",
+})  # fmt: skip
 OWED = {Proof.AWAITED: (SHOWING, "accounts.ask_proof"), Proof.TO_SET_UP: (SETTING_UP, "accounts.set_up")}
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ Asking is answered alike for every address, and before it is looked up: neither 
 
 from functools import partial
 
-from flask import Flask, current_app, flash, redirect, render_template, request, url_for
+from flask import Flask, current_app, flash, redirect, render_template, url_for
 from flask.globals import app_ctx
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
@@ -26,8 +26,12 @@ from voisinage.accounts.tries import LINKS_OF_ACCOUNT, LINKS_OF_PLACE
 from voisinage.accounts.ways import first_page
 from voisinage.db import db
 from voisinage.desk import desk
+<<<<<<< HEAD
+from voisinage.limits.current import counter, this_place
+=======
 from voisinage.limits.current import counter
 from voisinage.limits.even_time import even_time
+>>>>>>> i6
 
 SENT = (
     "Si un compte existe à cette adresse, un lien vient d’y être envoyé. Il sert une fois, pendant une heure. "
@@ -96,7 +100,7 @@ def send_link() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _forgotten(form), 422
     email = (form.email.data or "").strip().lower()
-    allowed = counts.take(LINKS_OF_PLACE, request.remote_addr or "") and counts.take(LINKS_OF_ACCOUNT, email)
+    allowed = counts.take(LINKS_OF_PLACE, this_place()) and counts.take(LINKS_OF_ACCOUNT, email)
     db.session.commit()
     answer = current_app.make_response(render_template("accounts/forgotten.html", form=None, said=SENT))
     if allowed and desk().line.can_mail:

@@ -24,7 +24,7 @@ RIGHTS: tuple[Right, ...] = (
     Right("Montrer son second facteur, le changer, voir et fermer ses sessions", Reach.OWN, AGENTS, (
         "accounts.ask_proof", "accounts.give_code", "accounts.give_key",
         "accounts.set_up", "accounts.keep_generator", "accounts.keep_key", "accounts.remove_generator",
-        "accounts.remove_key", "accounts.fresh_codes",
+        "accounts.remove_key", "accounts.fresh_codes", "accounts.show_again", "accounts.say_again",
         "accounts.own_account", "accounts.end_session", "accounts.end_others", "accounts.change_password",
     )),
     Right("S’inscrire comme bénévole, vérifier un badge, demander sa page", Reach.PUBLIC, _EVERYBODY, (

@@ -12,7 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from dispatch.links import hashed
 from voisinage.limits.counting import Limit
-from voisinage.limits.current import counter
+from voisinage.limits.current import counter, this_place
 
 OF_ONE_BROWSER = Limit("password of one place", 5, timedelta(minutes=3))
 OF_ONE_ACCOUNT = Limit("password from everywhere", 20, timedelta(minutes=1))
@@ -29,7 +29,7 @@ def slowed_by(account: str) -> Limit | None:
 
     It counts as tried.
     """
-    counts, place = counter(), request.remote_addr or ""
+    counts, place = counter(), this_place()
     known = _known_browser(account)
     asked = [(OF_ONE_NETWORK, place), (OF_ONE_BROWSER, f"{account} {known or place}")]
     if not known:
@@ -39,13 +39,13 @@ def slowed_by(account: str) -> Limit | None:
 
 def found_password(account: str) -> None:
     """Forget the tries from here: the owner has found the password."""
-    counter().forget(OF_ONE_BROWSER, f"{account} {_known_browser(account) or request.remote_addr or ''}")
+    counter().forget(OF_ONE_BROWSER, f"{account} {_known_browser(account) or this_place()}")
 
 
 def remember_browser(answer: Response, account: str) -> None:
     """Let this browser be known as one in which the account was opened. The mark opens nothing by itself."""
     answer.set_cookie(
-        COOKIE,
+        _cookie(),
         _signer().dumps([hashed(account), token_hex(8)]),
         max_age=A_YEAR,
         path="/",
@@ -57,10 +57,15 @@ def remember_browser(answer: Response, account: str) -> None:
 
 def _known_browser(account: str) -> str:
     try:
-        whose, mark = _signer().loads(request.cookies.get(COOKIE, ""))
+        whose, mark = _signer().loads(request.cookies.get(_cookie(), ""))
     except (BadSignature, ValueError, TypeError):
         return ""
     return str(mark) if whose == hashed(account) else ""
+
+
+def _cookie() -> str:
+    """Under the beginning that browsers take from this very host alone, where it is reached encrypted (RFC 6265bis)."""
+    return f"__Host-{COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE
 
 
 def _signer() -> URLSafeSerializer:

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, request
 
 from dispatch.desk import Desk
 from voisinage.limits.counting import Limit
-from voisinage.limits.current import counter
+from voisinage.limits.current import counter, this_place
 
 # In a quarter of an hour, from one place and in all: a stand at a fair has one address for all who sign up there.
 MOST = {"sign_up": (20, 120), "own_page": (10, 120), "addresses": (300, 3_000)}
@@ -19,12 +19,10 @@ joining = Blueprint("joining", __name__)
 
 
 def within_limits(here: Desk, form: str) -> bool:
-    """Whether this place (an IP address) may send this form once more; it counts as sent, whatever becomes of it."""
+    """Whether this place may send this form once more; it counts as sent, whatever becomes of it."""
     from_one_place, in_all = MOST[form]
     counts = counter()
-    allowed = counts.take(
-        Limit(f"{form} of one place", from_one_place, WINDOW / from_one_place), request.remote_addr or ""
-    )
+    allowed = counts.take(Limit(f"{form} of one place", from_one_place, WINDOW / from_one_place), this_place())
     allowed = allowed and counts.take(Limit(form, in_all, WINDOW / in_all), "")
     here.session.commit()
     return allowed

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from voisinage.db import READS_ONLY, allow_writes, db
 from voisinage.errors import Apology, apologise
 from voisinage.limits.counting import Limit
-from voisinage.limits.current import counter
+from voisinage.limits.current import counter, this_place
 
 MISSES = Limit("links that open nothing, of one place", 40, timedelta(seconds=15))
 ACTS = Limit("buttons pressed with one link", 60, timedelta(seconds=5))
@@ -36,7 +36,7 @@ def init_guessing(app: Flask) -> None:
     def count(answer: Response) -> Response:
         token = _token()
         if token and answer.status_code in NOTHING_THERE:
-            return answer if _takes(MISSES, request.remote_addr or "") else _refusal(MISSES)
+            return answer if _takes(MISSES, this_place()) else _refusal(MISSES)
         if token and request.method not in READS_ONLY:
             _takes(ACTS, token)  # only of a link that there is: guessing leaves no rows behind
         return answer
