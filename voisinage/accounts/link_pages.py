@@ -26,12 +26,8 @@ from voisinage.accounts.tries import LINKS_OF_ACCOUNT, LINKS_OF_PLACE
 from voisinage.accounts.ways import first_page
 from voisinage.db import db
 from voisinage.desk import desk
-<<<<<<< HEAD
 from voisinage.limits.current import counter, this_place
-=======
-from voisinage.limits.current import counter
 from voisinage.limits.even_time import even_time
->>>>>>> i6
 
 SENT = (
     "Si un compte existe à cette adresse, un lien vient d’y être envoyé. Il sert une fois, pendant une heure. "
