@@ -235,9 +235,9 @@ def test_the_story_is_read_day_by_day_with_its_reasons_folded(site: Site, town: 
 
     page = site.mairie().get(path(request)).get_data(as_text=True)
 
-    days = re.findall(r"<h3>(\w+ \d+)", page.replace("\xa0", " "))
+    days = re.findall(r"<h3 data-place>(\w+ \d+)", page.replace("\xa0", " "))
     assert days[:2] == ["Lundi 23", "Mardi 24"]
-    assert re.search(r"<details>\s*<summary>Pourquoi", page)
+    assert re.search(r"<details id=\"detail-\d+\">\s*<summary>Pourquoi", page)
 
 
 def test_another_commune_finds_none_of_it(site: Site, town: Town) -> None:
