@@ -152,6 +152,16 @@ def test_the_six_columns_stand_side_by_side_on_a_laptop(page: Page, site: Site) 
     assert page.locator("#colonnes").evaluate("(one) => one.scrollWidth - one.clientWidth") == 0
 
 
+def test_on_a_phone_the_room_where_one_stands_is_in_sight(page: Page, site: Site) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto("/mairie/chiffres")
+
+    here = page.locator(".sections [aria-current]")
+    expect(here).to_have_text("Chiffres")
+    left, right = here.evaluate("(one) => [one.getBoundingClientRect().left, one.getBoundingClientRect().right]")
+    assert 0 <= left < right <= 360
+
+
 def test_a_search_that_goes_on_does_not_double_a_card(page: Page, site: Site, town: Town) -> None:
     anne = town.referent()
     town.bricoleur()
