@@ -20,7 +20,8 @@ _MOVED = "ce numéro a changé : appelez"
 def change_number(desk: Desk, volunteer: Volunteer, phone: str) -> None:
     """Give a volunteer the number `phone` (E.164), not confirmed yet. A code is the caller's next step.
 
-    Whoever has the old phone by now, nothing they find on it opens a person's address any more.
+    Whoever has the old phone by now, nothing they find on it opens a person's address any more, but for visits that
+    were accepted: their links stay, for there is no number yet to send others to. They go blank after the visit.
     """
     waiting = _waiting_asks(desk, volunteer)
     lock_all(desk.session, [ask.request_id for ask in waiting])
@@ -36,7 +37,7 @@ def change_number(desk: Desk, volunteer: Volunteer, phone: str) -> None:
 
 
 def _close_old_links(desk: Desk, volunteer: Volunteer) -> None:
-    """What they accepted stays theirs: those links they opened themselves."""
+    """What they accepted stays theirs: without their page they would have no address to go to."""
     not_theirs = select(Ask.id).where(Ask.volunteer_id == volunteer.id, Ask.state != AskState.ACCEPTED)
     desk.session.execute(delete(LinkToken).where(LinkToken.ask_id.in_(not_theirs)))
 
