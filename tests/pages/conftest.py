@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.missing import missing
-from tests.pages.open_town import OpenTown, Seen, served, town_at_every_stage
+from tests.pages.open_town import OpenTown, Seen, town_at_every_stage
 from tests.pages.page_tools import ToolsUnavailable, node_modules
 from tests.pages.visits import VISITS, Visit
+from tests.serving import served
 from voisinage.config import Settings
 
 

@@ -10,14 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
 
 from flask import Flask, template_rendered
 from flask.testing import FlaskClient
 from jinja2 import Template
 from sqlalchemy import event, select
 from sqlalchemy.orm import sessionmaker
-from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from dispatch.consulting.tables import UnusualReading
@@ -207,18 +205,6 @@ def _read_at_night(town: Town) -> None:
             since = at - timedelta(hours=10, minutes=42)
             reading = UnusualReading(**theirs, **more, since=since, found_at=at, signs="many night idle elsewhere")
             session.add(reading)
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """The address at which a real browser finds the pages."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    serving = Thread(target=server.serve_forever)
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    serving.join()
-    server.server_close()
 
 
 def _a_phone(files: DemoFiles) -> str:

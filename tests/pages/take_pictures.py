@@ -9,10 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.pages.open_town import OpenTown, served, town_at_every_stage
+from tests.pages.open_town import OpenTown, town_at_every_stage
 from tests.pages.pictures import keep
 from tests.pages.visiting import WIDE, Visitor
 from tests.pages.visits import VISITS, Visit, Who
+from tests.serving import served
 from tests.stories.newcomer import real_browser
 from tests.voisinage.demo_instance import TUESDAY, demo_settings_in
 from voisinage.demo.opening import build

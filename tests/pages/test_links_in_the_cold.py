@@ -1,5 +1,6 @@
 """Behind a link on a bad network, or with somebody else at the same moment: plain pages, and everything once."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +18,11 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+CUT_OFF = """() => navigator.onLine && new Promise((done) => {
+  addEventListener("offline", () => done(), { once: true });
+})"""
+
+
 def opens(phone: BrowserContext, town: OpenTown, address: str, name: str) -> Page:
     page = phone.new_page()
     page.goto(address + town.there(Visit("links.sheet", f"{{{name}}}")).path)
@@ -28,10 +34,10 @@ def test_a_button_pressed_without_network_does_nothing_and_works_the_second_time
 ) -> None:
     page = opens(phone, town, address, "cold asked")
     phone.set_offline(True)
-    page.wait_for_function("!navigator.onLine")
+    page.evaluate(CUT_OFF)
     with page.expect_event("requestfailed"):
         page.get_by_role("button", name="Je m’en occupe").tap()
-    page.wait_for_function("location.protocol === 'chrome-error:'")  # before anybody goes on
+    expect(page).to_have_url(re.compile("^chrome-error:"))  # before anybody goes on
 
     phone.set_offline(False)
     page.goto(address + town.there(Visit("links.sheet", "{cold asked}")).path)

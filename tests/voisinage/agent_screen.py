@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 
-from tests.pages.open_town import served
+from tests.serving import served
 from tests.voisinage.open_site import Site
 from tests.voisinage.prescriber_phone import is_complaint
 

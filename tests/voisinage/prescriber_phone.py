@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Thread
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, expect
 from sqlalchemy import Engine
-from werkzeug.serving import make_server
 
+from tests import serving
 from tests.voisinage.intake_counter import Counter
 from tests.voisinage.open_site import shared_app
 
@@ -21,13 +20,8 @@ SMALL: ViewportSize = {"width": 360, "height": 640}
 @contextmanager
 def served(engine: Engine) -> Iterator[str]:
     """Serve the site on this database until the block ends; its address."""
-    server = make_server("127.0.0.1", 0, shared_app(engine), threaded=True)
-    serving = Thread(target=server.serve_forever)
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    serving.join()
-    server.server_close()
+    with serving.served(shared_app(engine)) as address:
+        yield address
 
 
 @dataclass

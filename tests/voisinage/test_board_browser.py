@@ -16,6 +16,9 @@ from tests.voisinage.agent_screen import screen_of, waits
 from tests.voisinage.open_site import Site
 
 BOARD = "/mairie/demandes"
+SCROLLED = """(one) => new Promise((done) => {
+  if (one.scrollLeft > 0) done(); else one.addEventListener("scroll", done, { once: true });
+})"""
 
 
 @pytest.fixture
@@ -138,7 +141,7 @@ def test_columns_are_reached_and_scrolled_by_keyboard(page: Page, site: Site, to
     page.get_by_role("region", name="Demandes par état").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.getElementById('colonnes').scrollLeft > 0")
+    page.locator("#colonnes").evaluate(SCROLLED)
     page.keyboard.press("Tab")
 
     expect(page.locator(":focus")).to_contain_text("Changer une ampoule")

@@ -1,17 +1,16 @@
 """Carriers over a real socket: the bytes that a real server hands on are those that were signed."""
 
 import http.client
-import threading
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import Engine, select
-from werkzeug.serving import make_server
 
 from dispatch.journal import OutboxMessage
 from dispatch.line import IncomingText
 from dispatch.states import MessageState
+from tests.serving import served
 from tests.stories.town import Phone
 from tests.voisinage.carrier_calls import (
     FORM,
@@ -43,13 +42,8 @@ def anne(site: Site) -> Phone:
 
 @pytest.fixture
 def port(site: Site) -> Iterator[int]:
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server.port
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(site.app) as address:
+        yield int(address.rpartition(":")[2])
 
 
 def call(port: int, method: str, target: str, body: bytes = b"", **headers: str) -> http.client.HTTPResponse:

@@ -1,18 +1,17 @@
 """A real gateway from end to end: the ask reaches the phone, its report marks it, a reply takes charge."""
 
 import re
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import Engine
-from werkzeug.serving import make_server
 
 from dispatch.states import MessageState, State
 from sms.carrier_http import HttpGateway
 from sms.http_parameters import read_parameters
+from tests.serving import served
 from tests.sms.kannel import NUMBER, PASSWORD, Kannel
 from tests.voisinage.carrier_calls import SECRET, listening_site
 from tests.voisinage.open_site import Site, on_both
@@ -27,15 +26,10 @@ def site(database: Engine) -> Site:
 
 
 @contextmanager
-def served(site: Site) -> Iterator[str]:
+def listening(site: Site) -> Iterator[str]:
     """The site on a port of this machine; the address of its pages for gateways."""
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/hooks/http/{SECRET}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(site.app) as address:
+        yield f"{address}/hooks/http/{SECRET}"
 
 
 def soon(claim: Callable[[], bool]) -> bool:
@@ -63,7 +57,7 @@ def test_a_need_is_taken_charge_of_by_a_reply_over_a_real_gateway(
 ) -> None:
     town = site.town
     anne = town.referent()
-    with served(site) as hooks:
+    with listening(site) as hooks:
         kannel = start_kannel(f"{hooks}/incoming")
         town.carrier = gateway(kannel, hooks)  # type: ignore[assignment]  # the phones of this story are Kannel's
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 from sqlalchemy import select, update
 
 from dispatch.people import Agent
-from tests.pages.open_town import served
+from tests.serving import served
 from tests.stories.town import Town
 from tests.voisinage.open_site import Site
 from tests.voisinage.sign_in import PASSWORD
@@ -94,6 +94,7 @@ def signs_in(page: Page) -> None:
     page.get_by_label("Adresse de courriel").fill(CLAIRE)
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
+    expect(page).not_to_have_url(re.compile("/connexion$"))  # the next page asks its own question of the key
 
 
 def signs_out(page: Page) -> None:

@@ -1,6 +1,5 @@
 """Twilio from end to end: the official client, a stand-in held to Twilio's own file, signed callbacks."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,10 +7,10 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
-from werkzeug.serving import make_server
 
 from dispatch.states import MessageState
 from sms.carrier_twilio import TwilioGateway
+from tests.serving import served
 from tests.sms.stand_ins import twilio, twilio_api
 from tests.sms.twilio_stand_in import ACCOUNT, TOKEN, TwilioStandIn, post_signed
 from tests.voisinage.open_site import Site, on_both, open_site
@@ -35,17 +34,11 @@ def site(database: Engine) -> Site:
 
 
 @contextmanager
-def served(site: Site) -> Iterator[str]:
+def listening(site: Site) -> Iterator[str]:
     """The site on a port of this machine, which is its public address."""
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    public = f"http://127.0.0.1:{server.port}"
-    _settings(site.app, base_url=public)
-    yield public
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(site.app) as address:
+        _settings(site.app, base_url=address)
+        yield address
 
 
 @on_both
@@ -55,7 +48,7 @@ def test_a_text_is_delivered_once_twilio_says_so_and_nobody_else_can_say_it(
 ) -> None:
     town = site.town
     anne = town.referent()
-    with served(site) as public:
+    with listening(site) as public:
         town.carrier = TwilioGateway(  # type: ignore[assignment]  # the phones of this story are at the stand-in
             ACCOUNT, TOKEN, "36105", base_url=twilio.url, hooks_url=public
         )
