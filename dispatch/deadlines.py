@@ -1,7 +1,6 @@
 """When the present state of a request will have lasted too long, under the rules frozen on it."""
 
-from collections.abc import Container
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from dispatch.delays import WakingHours, due_at, morning_after, send_at
@@ -62,11 +61,6 @@ def civil_hour(commune: Commune, now: datetime) -> datetime:
 def hours_of(commune: Commune) -> WakingHours:
     """When people of a commune may be disturbed, by its present rules."""
     return _hours_of(commune, Rules.from_json(commune.rules))
-
-
-def holidays_of(commune: Commune) -> Container[date]:
-    """The public holidays of a commune."""
-    return _hours_of(commune, Rules()).holidays
 
 
 def _hours(request: Request) -> WakingHours:

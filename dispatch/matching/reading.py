@@ -3,21 +3,20 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from dispatch.asks import hours_asked, winners
 from dispatch.availability import SchoolCalendar, Window
-from dispatch.deadlines import holidays_of, sendable, timing_of
+from dispatch.deadlines import timing_of
 from dispatch.geo import Point
 from dispatch.matching.judging import Need
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request
 from dispatch.states import ENDED, AskState, Role, State
+from dispatch.timing import Timing
 
 Volunteers: TypeAlias = Select[*tuple[Any, ...]]
 
@@ -26,32 +25,36 @@ TO_VISIT = frozenset({State.OPEN, State.IN_CHARGE, State.ASSIGNED})
 
 def need_of(request: Request, now: datetime) -> Need:
     """What a request needs, as the rankings take it."""
-    tz = ZoneInfo(request.commune.timezone)
+    timing = timing_of(request)
     return Need(
         point=point_of(request),
         skill=request.job.skill,
-        windows=visit_windows(request, now),
+        windows=_windows(request, timing, now),
         minutes=request.job.minutes,
         sector_id=request.sector_id,
         urgency=request.urgency,
         now=now,
-        tz=tz,
+        tz=timing.hours.tz,
         sector_name=request.sector.name if request.sector else None,
         seats=request.seats,
         tool=request.job.tool,
-        sent_at=sendable(request, now),
-        sendable=partial(sendable, request),
+        sent_at=timing.sendable(now),
+        sendable=timing.sendable,
         seed=request.id,
         school=SchoolCalendar(request.commune.school_zone),
-        holidays=holidays_of(request.commune),
+        holidays=timing.hours.holidays,
     )
 
 
 def visit_windows(request: Request, now: datetime) -> list[Window]:
     """When the person can be visited, from the moment a text may leave (`Timing.visit_windows`)."""
+    return _windows(request, timing_of(request), now)
+
+
+def _windows(request: Request, timing: Timing, now: datetime) -> list[Window]:
     told = [Window(window.start_at, window.end_at) for window in request.windows]
     agreed = [hours for ask in winners(request) if (hours := hours_asked(ask))]
-    return timing_of(request).visit_windows(told, agreed, now=now)
+    return timing.visit_windows(told, agreed, now=now)
 
 
 def of_commune(request: Request) -> Volunteers:
