@@ -35,6 +35,7 @@ from voisinage.desk import Office, desk
 
 on_both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)  # see conftest.py
 
+AS_BUILT = "voisinage as built"
 Furnish = Callable[[Flask], None]
 OF_LOOKING = {"agent_session", "consultation", "try_bucket"}
 Snapshot = dict[str, list[tuple[object, ...]]]
@@ -91,9 +92,9 @@ def as_it_is(app: Flask) -> None:
 
 
 def open_site(engine: Engine, furnish: Furnish = as_it_is) -> Site:
-    """A town on this empty database, and its site."""
+    """A town on this empty database, and its site, with the office as it was built: no test leaves another its own."""
     town, app = Town(sessionmaker(engine, expire_on_commit=False)), shared_app(engine, furnish)
-    office: Office = app.extensions["voisinage"]
+    office: Office = app.extensions[AS_BUILT]
     app.extensions["voisinage"] = replace(office, carriers=Carriers.only(town.carrier), clock=town.clock)
     return Site(town, app)
 
@@ -108,6 +109,7 @@ def _shared_app(engine: Engine, furnish: Furnish) -> Flask:
     url = engine.url.render_as_string(hide_password=False)
     app = create_app(Settings(database_url=url, secret_key="k" * 32, keys=KEYS, base_url="http://localhost"))
     furnish(app)
+    app.extensions[AS_BUILT] = app.extensions["voisinage"]
     table = app.extensions[TABLE]
     added = {rule.endpoint for rule in app.url_map.iter_rules()} - set(table) - {None}
     if furnish is not as_it_is:

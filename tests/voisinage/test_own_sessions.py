@@ -1,7 +1,6 @@
 """One's own sessions: listed, ended one by one, all but this one, or by another password; and the link of a reset."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -93,12 +92,11 @@ def test_another_password_ends_the_others_and_is_noted(site: Site, town: Town) -
 
 
 @pytest.fixture
-def writing(site: Site) -> Iterator[Site]:
+def writing(site: Site) -> Site:
     """The same site where mails can leave."""
     office: Office = site.app.extensions["voisinage"]
     site.app.extensions["voisinage"] = replace(office, line=replace(office.line, can_mail=True))
-    yield site
-    site.app.extensions["voisinage"] = office  # other tests share the application
+    return site
 
 
 def asks_for_link(site: Site, email: str) -> str:
