@@ -1,15 +1,18 @@
 """Where tries come from: whoever has many addresses is one place, and a known browser is known by this host alone."""
 
+from dataclasses import replace
+from itertools import cycle
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from dispatch.people import Agent
 from tests.stories.town import Town
-from tests.voisinage.open_site import Site
+from tests.voisinage.open_site import Site, on_both, opened
 from tests.voisinage.sign_in import PASSWORD, signs_in, token_in
 from voisinage.accounts.passwords import hash_password
-from voisinage.accounts.tries import OF_ONE_ACCOUNT, OF_ONE_NETWORK
+from voisinage.accounts.tries import OF_ONE_ACCOUNT, OF_ONE_BROWSER, OF_ONE_NETWORK
 from voisinage.limits.place import place_of
 
 PRESCRIBER, HASH = "prescriber@clairval.exemple", hash_password(PASSWORD)
@@ -59,9 +62,23 @@ def test_spraying_is_slowed_whoever_takes_another_address_of_their_own_for_each_
     assert tries(site, PRESCRIBER, "2001:db8:1:3::1") == 422
 
 
-def test_over_https_the_mark_of_a_known_browser_is_this_hosts_alone(site: Site) -> None:
+@on_both
+def test_tries_made_at_one_process_count_at_the_other(site: Site, town: Town) -> None:
+    """Whoever asks now the one, now the other, of several processes has no more tries than at one of them."""
+    with opened(site.app.extensions["voisinage"].settings) as app:
+        app.extensions["voisinage"] = replace(app.extensions["voisinage"], clock=town.clock)
+        doors = cycle((site, Site(town, app)))
+
+        answers = [tries(next(doors), PRESCRIBER, "192.0.2.7") for _ in range(OF_ONE_BROWSER.most + 2)]
+
+    assert answers == [422] * OF_ONE_BROWSER.most + [429] * 2
+
+
+def test_over_https_the_mark_of_a_known_browser_is_this_hosts_alone(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Else a neighbouring site could put its own in its place, and the owner would wait with everybody."""
-    site.app.config["SESSION_COOKIE_SECURE"] = True
+    monkeypatch.setitem(site.app.config, "SESSION_COOKIE_SECURE", True)
     browser, here = site.browser(), "https://localhost"
     form = {"email": PRESCRIBER, "password": PASSWORD, "csrf_token": token_in(browser.get("/connexion", base_url=here))}
 
