@@ -4,30 +4,20 @@ from dataclasses import replace
 from itertools import cycle
 
 import pytest
-from flask.testing import FlaskClient
-from sqlalchemy import update
 
-from dispatch.people import Agent
+from tests.attacks.places import from_place, give_passwords
 from tests.stories.town import Town
 from tests.voisinage.open_site import Site, on_both, opened
 from tests.voisinage.sign_in import PASSWORD, signs_in, token_in
-from voisinage.accounts.passwords import hash_password
 from voisinage.accounts.tries import OF_ONE_ACCOUNT, OF_ONE_BROWSER, OF_ONE_NETWORK
 from voisinage.limits.place import place_of
 
-PRESCRIBER, HASH = "prescriber@clairval.exemple", hash_password(PASSWORD)
+PRESCRIBER = "prescriber@clairval.exemple"
 
 
 @pytest.fixture(autouse=True)
 def passwords(town: Town) -> None:
-    with town.sessions.begin() as session:
-        session.execute(update(Agent).values(password_hash=HASH))
-
-
-def from_place(site: Site, address: str) -> FlaskClient:
-    browser = site.browser()
-    browser.environ_base["REMOTE_ADDR"] = address
-    return browser
+    give_passwords(town)
 
 
 def tries(site: Site, email: str, address: str) -> int:

@@ -6,17 +6,17 @@ from secrets import token_hex
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from dispatch.journal import JournalEntry
 from dispatch.people import Agent, Organisation
 from dispatch.states import AgentRole
+from tests.attacks.places import HASH, from_place, give_passwords
 from tests.stories.town import Town
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
 from tests.voisinage.sign_in import PASSWORD, signs_in, token_in
 from voisinage.accounts.links import new_link
-from voisinage.accounts.passwords import hash_password
 from voisinage.accounts.slowed import Tried
 from voisinage.accounts.tables import LinkKind
 from voisinage.accounts.tries import OF_ONE_BROWSER, OF_ONE_NETWORK
@@ -24,19 +24,11 @@ from voisinage.board.sentences import sentence
 
 PRESCRIBER, MAIRIE = "prescriber@clairval.exemple", "mairie@clairval.exemple"
 WRONG = "ce n'est pas celui-là"
-HASH = hash_password(PASSWORD)
 
 
 @pytest.fixture(autouse=True)
 def passwords(town: Town) -> None:
-    with town.sessions.begin() as session:
-        session.execute(update(Agent).values(password_hash=HASH))
-
-
-def from_place(site: Site, address: str) -> FlaskClient:
-    browser = site.browser()
-    browser.environ_base["REMOTE_ADDR"] = address
-    return browser
+    give_passwords(town)
 
 
 def tries(site: Site, email: str, address: str = "192.0.2.7") -> TestResponse:
