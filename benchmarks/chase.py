@@ -11,14 +11,14 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Engine, insert, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from benchmarks.copied_communes import copy_communes, let_the_planner_count
+from benchmarks.copied_communes import copy_communes
+from benchmarks.daily_use import as_in_daily_use
 from benchmarks.databases import Opened, each_kind
 from benchmarks.generated_neighbours import NOW, a_request, found_commune, inhabit
 from benchmarks.stopwatch import in_turn
-from dispatch.base import Base
 from dispatch.chase import chase, due_requests
 from dispatch.desk import Line, Share
 from dispatch.engine import make_engine
@@ -110,9 +110,7 @@ def _settle(engine: Engine, requests: int) -> None:
         copy_communes(session, requests // PER_COMMUNE)
         due = timedelta(minutes=1)
         session.execute(update(Request).where(Request.id <= DUE).values(chase_at=NOW - due))
-        let_the_planner_count(session)
-    with engine.begin() as connection:
-        _number_on(connection)
+        as_in_daily_use(session)
 
 
 def _open(id_: int) -> dict[str, Any]:
@@ -127,16 +125,6 @@ def _asked(id_: int) -> dict[str, Any]:
         "id": id_, "request_id": id_, "volunteer_id": 1 + id_ % VOLUNTEERS, "role": role, "state": AskState.OPEN,
         "wave": 1, "reasons": "", "asked_at": NOW - timedelta(hours=1), "answer_by": NOW,
     }  # fmt: skip
-
-
-def _number_on(connection: Connection) -> None:
-    """PostgreSQL numbers new rows from a counter that copied ids have not moved."""
-    if connection.dialect.name != "postgresql":
-        return
-    for table in Base.metadata.sorted_tables:
-        if "id" in table.columns:
-            last = connection.scalar(select(func.max(table.c.id)))
-            connection.execute(select(func.setval(f"{table.name}_id_seq", (last or 0) + 1)))
 
 
 if __name__ == "__main__":

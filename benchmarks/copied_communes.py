@@ -21,7 +21,6 @@ from sqlalchemy import (
     insert,
     literal,
     select,
-    text,
     true,
     type_coerce,
 )
@@ -61,12 +60,6 @@ def copy_communes(session: Session, communes: int) -> None:
         for table in Base.metadata.sorted_tables:
             if sizes[table.name]:
                 _copy(session, table, sizes, _numbers(communes - 1, across))
-    session.commit()
-
-
-def let_the_planner_count(session: Session) -> None:
-    """Tell the database how much there is, as it finds out by itself in daily use."""
-    session.execute(text("ANALYZE"))
     session.commit()
 
 

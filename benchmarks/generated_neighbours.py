@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from benchmarks.copied_communes import SIDE, copy_communes, let_the_planner_count, told_apart
+from benchmarks.copied_communes import SIDE, copy_communes, told_apart
+from benchmarks.daily_use import as_in_daily_use
 from dispatch.people import Agent, AvailabilitySlot, Organisation, Person, Volunteer, VolunteerSkill
 from dispatch.places import Commune, Sector
 from dispatch.requests import Ask, Job, Request
@@ -33,7 +34,7 @@ def settle(session: Session, volunteers: int) -> Request:
     session.execute(insert(Ask), [_past_ask(id_, rng) for id_ in ids])
     copy_communes(session, volunteers // PER_COMMUNE)
     session.execute(insert(Request), [a_request(MEASURED, ref="NOW", form_key="now")])
-    let_the_planner_count(session)
+    as_in_daily_use(session)
     return session.get_one(Request, MEASURED)
 
 

@@ -16,9 +16,8 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
-from sqlalchemy import text
-
 from benchmarks import crowd
+from benchmarks.daily_use import as_in_daily_use
 from benchmarks.databases import each_database
 from dispatch.places import Commune
 from tests.pages.open_town import OpenTown, stages_in
@@ -98,9 +97,8 @@ def _growing(requests: int) -> Callable[[Town], None]:
             commune = session.get_one(Commune, town.commune_id)
             crowd.volunteers(session, commune, VOLUNTEERS, rng)
             crowd.requests(session, commune, requests, rng)
-        with town.sessions.begin() as session:
-            if session.get_bind().dialect.name == "postgresql":
-                session.execute(text("ANALYZE"))  # as its autovacuum would have done long ago
+        with town.sessions() as session:
+            as_in_daily_use(session)
 
     return grow
 

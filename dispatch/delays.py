@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from dispatch.availability import LocalCalendar
 from dispatch.rules import Rules
 from dispatch.states import Urgency
 
@@ -57,6 +58,11 @@ class WakingHours:
         """The waking hours of a commune: `territory` as on `Commune`, `insee` its five characters."""
         subdivision = SUBDIVISIONS.get(territory) or SUBDIVISIONS.get(insee[:2])
         return cls(ZoneInfo(timezone), rules.quiet_from, rules.quiet_until, FrenchHolidays(subdivision))
+
+    @property
+    def calendar(self) -> LocalCalendar:
+        """The same days as weekly habits see them, in a town whose school holidays are not looked at."""
+        return LocalCalendar(self.tz, holidays=self.holidays)
 
     def is_waking(self, at: datetime) -> bool:
         """Whether people may be disturbed at this instant. The last instant of a waking stretch is already quiet."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dispatch.availability import LocalCalendar, Window, clipped, default_windows
+from dispatch.availability import Window, clipped, default_windows
 from dispatch.delays import WakingHours, due_at, send_at
 from dispatch.rules import Delays, Rules
 from dispatch.states import Urgency
@@ -57,7 +57,7 @@ class Timing:
         return (
             self._long_enough(clipped(list(agreed), sent))
             or self._long_enough(clipped(told, sent))
-            or default_windows(sent, self.urgency, LocalCalendar(self.hours.tz, holidays=self.hours.holidays))
+            or default_windows(sent, self.urgency, self.hours.calendar)
         )
 
     def waves_left(self, windows: Iterable[Window], *, sent: int, now: datetime) -> int:

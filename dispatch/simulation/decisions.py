@@ -2,7 +2,6 @@
 
 from dispatch.availability import (
     Free,
-    LocalCalendar,
     Promise,
     clipped,
     default_windows,
@@ -32,7 +31,6 @@ __all__ = [
     "Coming",
     "Do",
     "Free",
-    "LocalCalendar",
     "Need",
     "Place",
     "Promise",

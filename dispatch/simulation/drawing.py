@@ -21,15 +21,16 @@ FIRST_OF_MORE = 1_000_000  # no number of theirs is anybody else's
 def draw_town(setting: Setting, seed: int, *, sigma: float, rules: Rules) -> Town:
     """The town of this seed. `sigma` is how unequally willing its people are."""
     start = first_instant(setting)
+    hours = WakingHours.of(setting.timezone, setting.territory, setting.insee, rules)
     return Town(
         seed=seed,
         start=start,
         end=start + timedelta(days=setting.days),
-        hours=WakingHours.of(setting.timezone, setting.territory, setting.insee, rules),
+        hours=hours,
         areas=setting.areas,
         helpers=(*_bricoleurs(setting, seed, sigma), *more_bricoleurs(setting, seed, sigma)),
         guides=setting.guides or tuple(referents(setting, seed)),
-        calls=calls_of(setting, seed),
+        calls=calls_of(setting, seed, hours.calendar),
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from dispatch.simulation.agreeing import agreed_hours, lost_elsewhere, lost_here, write_hours
-from dispatch.simulation.decisions import Agreed, LocalCalendar, default_windows
+from dispatch.simulation.decisions import Agreed, default_windows
 from dispatch.simulation.happenings import Happening
 from dispatch.simulation.luck import Draw, Stream, lognormal, thrown_again
 from dispatch.simulation.progress import Asked, Progress
@@ -103,8 +103,7 @@ def _expect(world: World, progress: Progress, first: Asked) -> None:
 
 
 def _visit_ends(world: World, progress: Progress, ask: Asked) -> datetime:
-    calendar = LocalCalendar(world.town.hours.tz)
-    window = ask.window or default_windows(world.now, progress.call.urgency, calendar)[0]
+    window = ask.window or default_windows(world.now, progress.call.urgency, world.town.hours.calendar)[0]
     lasts = timedelta(minutes=progress.call.job.minutes)
     earliest = max(window.start, world.now) + lasts
     room = max(window.end - earliest, timedelta())

@@ -1,13 +1,14 @@
 """The town is what it says it is: its demand, its people's willingness, its luck."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from statistics import fmean, pvariance
 
 import numpy as np
 import pytest
 from scipy import stats
 
+from dispatch.delays import WakingHours
 from dispatch.geo import flat_metres
 from dispatch.simulation.assumptions import Bricoleurs
 from dispatch.simulation.confidence import estimate, student
@@ -20,6 +21,7 @@ from dispatch.states import Urgency
 from tests.dispatch.simulation.small_town import JOBS, RULES, SMALL, truth_of
 
 YEAR = replace(SMALL, days=365, requests_a_year=900)
+HOURS = WakingHours.of(YEAR.timezone, YEAR.territory, YEAR.insee, RULES)
 
 
 def test_days_are_as_uneven_as_in_the_real_series() -> None:
@@ -30,9 +32,9 @@ def test_days_are_as_uneven_as_in_the_real_series() -> None:
 
 
 def test_a_year_brings_as_many_requests_as_it_should_and_sundays_few() -> None:
-    means = daily_means(YEAR)
-    years = [len(calls_of(YEAR, seed)) for seed in range(1, 9)]
-    sundays = sum(call.at.weekday() == 6 for call in calls_of(YEAR, 1))
+    means = daily_means(YEAR, HOURS.calendar)
+    years = [len(calls_of(YEAR, seed, HOURS.calendar)) for seed in range(1, 9)]
+    sundays = sum(call.at.weekday() == 6 for call in calls_of(YEAR, 1, HOURS.calendar))
 
     assert sum(means) == pytest.approx(900)
     assert fmean(years) == pytest.approx(900, rel=0.06)
@@ -40,26 +42,38 @@ def test_a_year_brings_as_many_requests_as_it_should_and_sundays_few() -> None:
 
 
 def test_few_people_ask_for_most_of_it() -> None:
-    places = [call.place for call in calls_of(YEAR, 1)]
+    places = [call.place for call in calls_of(YEAR, 1, HOURS.calendar)]
     often = sorted((places.count(place) for place in set(places)), reverse=True)
 
     assert sum(often[: len(often) // 10]) > 0.3 * len(places)
 
 
 def test_snow_is_cleared_in_winter_only() -> None:
-    months = {call.at.month for call in calls_of(YEAR, 1) if call.job.code == "snow"}
+    months = {call.at.month for call in calls_of(YEAR, 1, HOURS.calendar) if call.job.code == "snow"}
 
     assert months
     assert months <= {12, 1, 2}
 
 
 def test_windows_lie_ahead_and_what_cannot_wait_has_six_hours() -> None:
-    calls = calls_of(YEAR, 2)
+    calls = calls_of(YEAR, 2, HOURS.calendar)
 
     assert all(window.end > call.at for call in calls for window in call.windows)
     urgent = [call for call in calls if call.urgency is Urgency.IMMEDIATE]
     assert urgent
     assert {call.promised - call.at for call in urgent} == {timedelta(hours=6)}
+
+
+def test_a_public_holiday_is_a_sunday() -> None:
+    means = daily_means(YEAR, HOURS.calendar)
+    easter_monday, monday_after = (day - YEAR.first_day for day in (date(2026, 4, 6), date(2026, 4, 13)))
+    calls = [call for seed in range(1, 5) for call in calls_of(YEAR, seed, HOURS.calendar)]
+    ticked = [window.start for call in calls for window in call.windows if call.urgency is not Urgency.IMMEDIATE]
+    afternoons = {start.astimezone(HOURS.tz).date() for start in ticked if start.astimezone(HOURS.tz).hour == 14}
+
+    assert means[easter_monday.days] < means[monday_after.days] / 5
+    assert date(2026, 4, 7) in afternoons
+    assert date(2026, 4, 6) not in afternoons
 
 
 @pytest.mark.parametrize("sigma", [0.0, 1.0, 1.75])
@@ -137,4 +151,4 @@ def test_intervals_are_students() -> None:
 
 
 def test_jobs_are_those_of_the_catalogue() -> None:
-    assert {call.job for call in calls_of(YEAR, 3)} == set(JOBS)
+    assert {call.job for call in calls_of(YEAR, 3, HOURS.calendar)} == set(JOBS)
