@@ -1,5 +1,6 @@
 """The processes as a machine starts them: they open, keep small, and end when told."""
 
+import gc
 import os
 import signal
 import socket
@@ -14,8 +15,11 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from flask import Flask
 
 from tests.keys import KEYS
+from tests.voisinage.demo_instance import demo_settings_in
+from voisinage.serve import Site
 
 PATIENCE = 60  # seconds, on a busy machine
 LARGEST = 200_000  # kB resident, for the process that does everything
@@ -94,3 +98,14 @@ def test_pages_and_clock_may_run_apart(command: str, postgresql_url: str, tmp_pa
         if command == "web":
             assert answers(f"http://127.0.0.1:{port}/healthz") == '{"alive":true}\n'
     assert process.returncode == 0
+
+
+def test_no_page_waits_while_what_the_application_is_made_of_is_swept(tmp_path: Path) -> None:
+    site = Site(demo_settings_in(tmp_path), {}, lambda _: Flask("site"))
+
+    try:
+        site.load()
+
+        assert gc.get_freeze_count() > 100_000
+    finally:
+        gc.unfreeze()
