@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,21 @@ def test_a_curve_has_a_line_for_each_value(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     values = [line.split("|")[1].strip() for line in done.stdout.splitlines() if line.startswith("|")][2:]
     assert values == [str(value) for value in CURVES["benevoles"].values]
-    assert drawn.read_text("utf-8").count("<circle ") == 3 * len(values)
+    picture = drawn.read_text("utf-8")
+    assert picture.count("<circle ") == len(values)
+    names = [float(y) for y in re.findall(r'<text x="552.0" y="([0-9.]+)"', picture)]
+    assert len(names) == 3
+    assert all(below - above > 13 for above, below in pairwise(names))  # none covers another
+
+
+@pytest.mark.parametrize(
+    "asked", [["--sweep"], ["--curve", "repos"], ["--volunteers-more", "3", "--sector", "Les Hauts"]]
+)
+def test_a_file_that_would_never_be_written_is_refused_at_once(asked: list[str], tmp_path: Path) -> None:
+    done = run(*asked, "--json", str(tmp_path / "chiffres.json"))
+
+    assert done.exit_code == 1
+    assert f"--json : rien à y écrire avec {asked[0]}" in done.output
 
 
 def test_what_is_unknown_is_refused_in_french() -> None:

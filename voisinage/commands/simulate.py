@@ -84,6 +84,7 @@ def simulate_command(**options: Any) -> None:
     sait d'avance les chances de chacun. Les hypothèses sont dans docs/simulation.md.
     """
     given = Given(**options)
+    _refuse_idle_files(given)
     experiment = _experiment(given)
     if given.swept:
         _say(sweep_table(experiment, _seeds(given), workers=given.workers, told=_told(COMBINATIONS * given.seeds)))
@@ -96,6 +97,19 @@ def simulate_command(**options: Any) -> None:
         _say(results_table(results))
         _write(given.json_file, as_json(experiment, results))
         _write(given.svg_file, scatter(results))
+
+
+def _refuse_idle_files(given: Given) -> None:
+    """A file that would never be written is said before hours of work, not after. Raises ClickException."""
+    other = next((name for name, asked in _other_results(given) if asked), None)
+    drawn = other in {None, "--curve"}
+    for name, file, possible in (("--json", given.json_file, other is None), ("--svg", given.svg_file, drawn)):
+        if file is not None and not possible:
+            raise click.ClickException(f"{name} : rien à y écrire avec {other}, dont le tableau dit tout.")
+
+
+def _other_results(given: Given) -> tuple[tuple[str, object], ...]:
+    return ("--sweep", given.swept), ("--curve", given.curve), ("--volunteers-more", given.more)
 
 
 def _follow(given: Given, experiment: Experiment, curve: Curve) -> None:

@@ -36,3 +36,14 @@ def polyline(points: Sequence[tuple[float, float]], *, colour: str = INK) -> str
 def dot(x: float, y: float, *, colour: str = INK, radius: float = 5) -> str:
     """A disc."""
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{colour}"/>'
+
+
+def square(x: float, y: float, *, colour: str = INK, side: float = 9) -> str:
+    """A square around a point."""
+    return f'<rect x="{x - side / 2:.1f}" y="{y - side / 2:.1f}" width="{side}" height="{side}" fill="{colour}"/>'
+
+
+def diamond(x: float, y: float, *, colour: str = INK, reach: float = 6.5) -> str:
+    """A square on its point."""
+    corners = f"M{x:.1f} {y - reach:.1f}l{reach} {reach}l{-reach} {reach}l{-reach} {-reach}z"
+    return f'<path d="{corners}" fill="{colour}"/>'
