@@ -4,16 +4,15 @@ A hundred thousand requests are counted where they lie. Half-way values need eve
 the request.
 """
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Integer,
-    Select,
     column,
     func,
-    or_,
     select,
     values,
 )
@@ -60,12 +59,14 @@ def _waits(session: Session, scope: Scope) -> list[Waits]:
         )
         .select_from(weeks)
         .join(Request, _of_week(weeks, scope))
+        .join(JournalEntry, (JournalEntry.request_id == Request.id) & STEP)
+        .group_by(Request.id, weeks.c.number, Request.opened_at)
         .cte("steps")
-        .prefix_with("MATERIALIZED")  # else SQLite looks for each instant as often as it is named below
+        .prefix_with("MATERIALIZED")  # else SQLite works each instant out as often as it is named below
     )
     found = select(
         steps.c.number, _Between(steps.c.opened_at, steps.c.taken_at), _Between(steps.c.opened_at, steps.c.done_at)
-    ).where(or_(steps.c.taken_at.is_not(None), steps.c.done_at.is_not(None)))
+    )
     waits: list[tuple[list[int], list[int]]] = [([], []) for _ in scope.period.weeks()]
     for number, to_charge, to_done in session.execute(found):
         charge, done = waits[number]
@@ -92,10 +93,9 @@ def _of_week(weeks: CTE, scope: Scope) -> ColumnElement[bool]:
     return inside & scope.place()
 
 
-def _first(step: ColumnElement[bool]) -> Any:
+def _first(step: ColumnElement[bool]) -> ColumnElement[datetime]:
     """When a request first took this step."""
-    found: Select[Any] = select(func.min(JournalEntry.at)).where(JournalEntry.request_id == Request.id, STEP, step)
-    return found.correlate(Request).scalar_subquery()
+    return func.min(JournalEntry.at).filter(step)
 
 
 class _Between(FunctionElement[int]):
