@@ -163,6 +163,13 @@ def test_a_refusal_makes_a_yes_less_likely_and_a_yes_more() -> None:
     assert chances[1] < chances[2] < chances[3]
 
 
+def test_a_commune_may_count_everybody_as_rested_at_once() -> None:
+    """Rules frozen on a request may hold no days at all."""
+    rules = Rules(weights=Weights(rest_days=0, newcomer=0, chance=0))
+    asked, fresh = rank_bricoleurs(NEED, [bricoleur(1, last_asked_at=ago(8)), bricoleur(2)], rules=rules).candidates
+    assert asked.score == fresh.score
+
+
 def test_nobody_is_forgotten_however_far_or_shy() -> None:
     """After three months their turn has come, even before a neighbour next door who often says yes."""
     next_door = bricoleur(1, 100, last_asked_at=ago(8), said_yes=6, said_no=2)

@@ -100,6 +100,9 @@ def test_two_agents_at_once_the_second_is_told_of_the_first(site: Site, town: To
         ("soon-next_referent", "personne", "Choisissez à qui demander ensuite."),
         ("max_waves", "2,5", "nombre entier, de 1 à 20"),
         ("max_waves", "nan", "nombre entier, de 1 à 20"),
+        ("wave_target", "1,5", "Indiquez un nombre, de 0,5 à 0,99."),
+        ("weights-distance", "-4", "nombre entier, de 0 à 500"),
+        ("weights-rest_days", "0", "nombre entier, de 1 à 500"),  # a share of no days is no share
         ("digest_at", "25h", "Indiquez une heure"),
         ("quiet_from", "le soir", "Indiquez une heure, par exemple 8h30."),
         ("quiet_from", "13h", "au moins six heures par jour"),
