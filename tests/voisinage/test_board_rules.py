@@ -137,6 +137,14 @@ def test_the_timeline_is_shown_before_anything_is_adopted(site: Site, town: Town
     assert rules_in_force(town) == rules
 
 
+def test_what_comes_again_and_again_is_told_once_with_its_last_time(site: Site) -> None:
+    page = words(sends(site.mairie(), "voir", **{"soon-wave": "1 h", "soon-hard_stop": "jamais", "max_waves": "5"}))
+
+    folded = "Sans réponse, d’autres voisins sont sollicités, tour après tour (tours 2 à 5). La dernière fois, mardi 24"
+    assert f"mardi 24 novembre à 12h30 {folded} novembre à 15h30" in page
+    assert "(tour 3)" not in page
+
+
 def test_only_the_mairie_changes_the_rules(site: Site, town: Town) -> None:
     browser = site.signed_in(town.prescriber_id)
 
