@@ -43,6 +43,13 @@ def test_who_is_wanted_by_a_third_is_not_taken_from_it_behind_its_back() -> None
     assert share([first, second, third]) == {1: frozenset({4}), 2: frozenset({1}), 3: frozenset({2})}
 
 
+def test_nobody_beyond_the_first_places_is_taken_before_their_turn() -> None:
+    """The most willing one rests: neither request would have asked them, alone or together."""
+    ranked = [Candidate(id_, 200, None, "", inclined=inclined) for id_, inclined in ((1, 0.3), (2, 0.3), (3, 0.9))]
+    shared = share([Wish(1, ranked, 1), Wish(2, ranked, 1)])
+    assert set[int]().union(*shared.values()) == {1, 2}
+
+
 def test_where_there_are_too_few_each_request_gets_one_before_any_gets_a_second() -> None:
     greedy = wish(1, {1: 0.9, 2: 0.9, 3: 0.9}, size=3)
     modest = wish(2, {1: 0.1, 2: 0.1, 3: 0.1}, size=3)
