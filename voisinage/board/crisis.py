@@ -228,4 +228,7 @@ def _until(line: JournalEntry) -> str:
 
 
 A_MOMENT = timedelta(seconds=1)  # before the midnight that ends the last day
-_SETS_THE_END = {Event.CRISIS_BEGUN: ", jusqu’au {day} inclus", Event.CRISIS_PROLONGED: " : {day} inclus"}
+_SETS_THE_END: dict[str, str] = {
+    Event.CRISIS_BEGUN: ", jusqu’au {day} inclus",
+    Event.CRISIS_PROLONGED: " : {day} inclus",
+}
