@@ -27,6 +27,12 @@ def usual_requests(session: Session, commune: Commune) -> int:
     return session.scalar(_usual(commune.id).with_only_columns(func.count())) or 0
 
 
+def follows_crisis(session: Session, request: Request) -> bool:
+    """Whether a request follows the rules of a crisis: it began in one, or was made to follow one later."""
+    usual = _usual(request.commune_id, ended=True).where(Request.id == request.id)
+    return session.scalar(usual) is None
+
+
 def spread(desk: Desk, agent: Agent, crisis: Crisis) -> int:
     """Have all requests under way follow the rules of a crisis from now on; return how many did not yet.
 
@@ -55,14 +61,16 @@ def _hasten(desk: Desk, request_id: int, actor: Actor) -> bool:
     return True
 
 
-def _usual(commune_id: int) -> Select[int]:
+def _usual(commune_id: int, *, ended: bool = False) -> Select[int]:
+    """The requests that follow no rules of a crisis: those under way, or `ended` ones too."""
     opened_in_one = exists().where(
         Crisis.commune_id == Request.commune_id,
         Crisis.begun_at <= Request.opened_at,
         Request.opened_at < func.coalesce(Crisis.ended_at, Crisis.until),
     )
-    under_way = select(Request.id).where(Request.commune_id == commune_id, Request.state.not_in(ENDED))
-    return under_way.where(~opened_in_one.correlate(Request), ~_hastened(Request.id).correlate(Request))
+    mine = select(Request.id).where(Request.commune_id == commune_id)
+    looked_at = mine if ended else mine.where(Request.state.not_in(ENDED))
+    return looked_at.where(~opened_in_one.correlate(Request), ~_hastened(Request.id).correlate(Request))
 
 
 def _hastened(request_id: int | InstrumentedAttribute[int]) -> Exists:

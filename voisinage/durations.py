@@ -37,14 +37,13 @@ def parse_duration(typed: str, *, day: timedelta) -> timedelta:
 
 
 def write_duration(delay: timedelta, *, day: timedelta) -> str:
-    """Write it so that it is read back the same; in days where they are whole."""
+    """Write it so that it is read back the same: "1 jour 6 h 30"."""
     days, rest = divmod(delay, day)
-    if days and not rest:
-        return f"{days} jour{'s' if days > 1 else ''}"
-    hours, minutes = divmod(int(delay.total_seconds() // 60), 60)
-    if not hours:
-        return f"{minutes} min"
-    return f"{hours} h {minutes:02}" if minutes else f"{hours} h"
+    hours, minutes = divmod(int(rest.total_seconds() // 60), 60)
+    whole = [f"{days} jour{'s' if days > 1 else ''}"] if days else []
+    if hours:
+        return " ".join([*whole, f"{hours} h {minutes:02}" if minutes else f"{hours} h"])
+    return " ".join([*whole, f"{minutes} min"] if minutes else whole)
 
 
 def _is_bare(found: re.Match[str]) -> bool:

@@ -11,6 +11,7 @@ from dispatch.requests import Ask, Request
 from dispatch.search import is_exhausted
 from dispatch.states import Role, State
 from sms.when import spoken_moment
+from voisinage.formats import moment
 from voisinage.wording import STUCK, SUSPENSION, deadline, listed, of, typeset
 
 MOST_NAMES = 3
@@ -27,7 +28,7 @@ def next_step(request: Request, *, now: datetime, waits_until: datetime | None =
 def _suspended(request: Request) -> str:
     if request.suspended_until is None or request.suspended_reason is None or not is_suspended(request):
         return ""
-    until = typeset(spoken_moment(request.suspended_until, request.commune.timezone))
+    until = moment(request.suspended_until, request.commune.timezone)  # with its month: it may be far off
     return f"En attente : {SUSPENSION[request.suspended_reason]}. La demande reprendra d’elle-même {until}."
 
 

@@ -93,11 +93,14 @@ def _stand_ins(need: Need, everyone: Mapping[int, ReferentFacts]) -> Mapping[int
 
 
 def _present_backup(need: Need, absent: ReferentFacts, everyone: Mapping[int, ReferentFacts]) -> ReferentFacts | None:
+    """The first along the backups who is there; nobody where they are all away, or stand in for one another."""
     seen, one = {absent.id}, everyone.get(absent.backup_id or 0)
-    while one is not None and one.id not in seen and _is_away(need, one):
+    while one is not None and one.id not in seen:
+        if not _is_away(need, one):
+            return one
         seen.add(one.id)
         one = everyone.get(one.backup_id or 0)
-    return None if one is None or one.id in seen else one
+    return None
 
 
 def _is_away(need: Need, referent: ReferentFacts) -> bool:

@@ -60,5 +60,5 @@ def _days_waited(need: Need, window: Window) -> float:
 
 
 def _rested(now: datetime, asked_at: datetime | None, whole: int) -> float:
-    """From 0, just asked, to 1. Squared by the caller: three weeks count little, three months much."""
-    return 1.0 if asked_at is None else min(1.0, (now - asked_at) / DAY / whole)
+    """From 0, just asked, to 1 after a `whole` rest, which may be none at all. Squared by the caller."""
+    return 1.0 if asked_at is None or not whole else min(1.0, (now - asked_at) / DAY / whole)

@@ -31,13 +31,19 @@ class Other:
 
 
 def note_other_choice(desk: Desk, request: Request, ask: Ask, ranking: Ranking, other: Other) -> None:
-    """Write down that a human chose otherwise; nothing where the one asked was the first one proposed."""
-    rank = next(place for place, one in enumerate(ranking.candidates, 1) if one.id == ask.volunteer_id)
-    if rank == 1:
+    """Write down that a human chose otherwise; nothing where the one asked was the first one proposed.
+
+    Whoever was not proposed at all has no rank.
+    """
+    proposed = [one.id for one in ranking.candidates]
+    if proposed[:1] == [ask.volunteer_id]:
         return
-    reason = {"reason": other.why.value} if other.why else {}
-    first = ranking.candidates[0].id
-    note(desk, request, Event.CHOSEN_OTHERWISE, actor=other.by, ask=ask.id, rank=rank, first=first, **reason)
+    facts: dict[str, Any] = {"first": proposed[0]} if proposed else {}
+    if ask.volunteer_id in proposed:
+        facts["rank"] = proposed.index(ask.volunteer_id) + 1
+    if other.why:
+        facts["reason"] = other.why.value
+    note(desk, request, Event.CHOSEN_OTHERWISE, actor=other.by, ask=ask.id, **facts)
 
 
 def judged(ranking: Ranking) -> dict[str, Any]:

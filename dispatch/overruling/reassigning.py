@@ -14,7 +14,7 @@ from dispatch.journal import JournalEntry
 from dispatch.letters import tell
 from dispatch.matching.judging import Candidate, Ranking
 from dispatch.matching.referent_candidates import referents_for
-from dispatch.matching.selections import keep
+from dispatch.matching.selections import Other, keep, note_other_choice
 from dispatch.moves import lock, move, note
 from dispatch.one_at_a_time import alone
 from dispatch.overruling.fitness import may_overrule
@@ -22,7 +22,7 @@ from dispatch.overruling.in_name import send_page
 from dispatch.people import Agent, Volunteer
 from dispatch.requests import Ask, Request
 from dispatch.standing import ranked
-from dispatch.states import ENDED, AskState, Role, State
+from dispatch.states import ENDED, AskState, ChosenOtherwise, Role, State
 from sms import texts
 
 CHOSEN = "choisi par la mairie"
@@ -30,11 +30,15 @@ CHOSEN = "choisi par la mairie"
 
 @dataclass(frozen=True)
 class Choice:
-    """Whom an agent chose; `said_yes`: on the phone, so that nothing is asked. `instead_of`: the ask that gives way."""
+    """Whom an agent chose; `said_yes`: on the phone, so that nothing is asked. `instead_of`: the ask that gives way.
+
+    `why`: another than the first one proposed, if they care to say.
+    """
 
     volunteer_id: int
     said_yes: bool = False
     instead_of: int | None = None
+    why: ChosenOtherwise | None = None
 
 
 def ranking_for(desk: Desk, request: Request, role: Role) -> Ranking:
@@ -76,7 +80,7 @@ def choose_referent(desk: Desk, request_id: int, agent: Agent, *, choice: Choice
     if request.state is State.OPEN:
         request.nudges = 0
         wait(desk, request, answer_by)
-    ask = _asked(desk, request, Role.REFERENT, (candidate, ranking), answer_by)
+    ask = _asked(desk, request, Role.REFERENT, (candidate, ranking, Other(actor, choice.why)), answer_by)
     if choice.said_yes:
         told = replace(desk, told_to=agent.id)
         referents.take_charge(told, ask)
@@ -102,7 +106,7 @@ def choose_bricoleur(desk: Desk, request_id: int, agent: Agent, *, choice: Choic
     if request.state is State.IN_CHARGE:
         request.nudges = 0
         wait(desk, request, answer_by)
-    ask = _asked(desk, request, Role.BRICOLEUR, (candidate, ranking), answer_by)
+    ask = _asked(desk, request, Role.BRICOLEUR, (candidate, ranking, Other(actor, choice.why)), answer_by)
     note(desk, request, Event.REASSIGNED, actor=actor, ask=ask.id)
     if choice.said_yes:
         bricoleurs.accept(replace(desk, told_to=agent.id), ask)
@@ -167,11 +171,16 @@ def _free_place(desk: Desk, request: Request, choice: Choice, actor: Actor) -> N
         bricoleurs.tell_partners(desk, request, entry)
 
 
-def _asked(desk: Desk, request: Request, role: Role, chosen: tuple[Candidate, Ranking], answer_by: datetime) -> Ask:
+Chosen = tuple[Candidate, Ranking, Other]
+
+
+def _asked(desk: Desk, request: Request, role: Role, chosen: Chosen, answer_by: datetime) -> Ask:
     """Their open ask, made now unless they were being asked already."""
-    candidate, ranking = chosen
+    candidate, ranking, other = chosen
     waiting = next((ask for ask in open_asks(request, role) if ask.volunteer_id == candidate.id), None)
     if waiting is not None:
         return waiting
     kept = keep(desk, request, role, ranking)
-    return open_ask(desk, request, Invitation(role, candidate, answer_by, selection=kept))
+    ask = open_ask(desk, request, Invitation(role, candidate, answer_by, selection=kept))
+    note_other_choice(desk, request, ask, ranking, other)
+    return ask

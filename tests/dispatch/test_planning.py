@@ -44,6 +44,13 @@ def test_the_rules_of_the_commune_say_how_sure_how_few_and_how_many(rules: dict[
     assert len(plan_wave(many(20), LAST_WAVE, replace(RULES, **rules)).chosen) == size
 
 
+def test_no_wave_is_larger_than_the_commune_wants_however_many_follow() -> None:
+    """Two places of which a first wave of five would find both the cheapest: the commune said four at once."""
+    for_two = Search(seats=2, waves_left=2)
+    assert len(plan_wave(many(8), for_two, replace(RULES, wave_most=8)).chosen) > 4
+    assert len(plan_wave(many(20), for_two, replace(RULES, wave_most=4)).chosen) == 4
+
+
 def test_with_time_the_best_one_is_asked_alone() -> None:
     assert ids(plan_wave(many(20), Search(seats=1, waves_left=6), RULES)) == [1]
 

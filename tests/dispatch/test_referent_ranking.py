@@ -96,6 +96,25 @@ def test_a_backup_takes_the_place_of_the_absent_one_but_not_a_worse_one() -> Non
     assert already_better.candidates[0].reason.startswith("de permanence aujourd'hui")
 
 
+def test_a_backup_who_is_away_has_a_backup_too() -> None:
+    elsewhere = frozenset({2})
+    absent = referent(1, on_duty=True, absent=True, backup_id=2)
+    paused = referent(2, paused_until=date(2026, 12, 3), sector_ids=elsewhere, backup_id=3)
+    found = ranked(absent, paused, referent(3, 4_000, sector_ids=elsewhere), referent(4, 50))
+    assert ids(found) == [3, 4]
+    assert found.candidates[0].reason.startswith("remplace le référent absent")
+
+
+@pytest.mark.parametrize("backups", [{1: 2, 2: 1}, {1: 1, 2: None}, {1: 2, 2: 2}, {1: 2, 2: 99}])
+def test_those_who_stand_in_for_one_another_and_are_all_away_are_replaced_by_nobody(
+    backups: dict[int, int | None],
+) -> None:
+    away = [referent(id_, on_duty=True, absent=True, backup_id=backup) for id_, backup in backups.items()]
+    found = ranked(*away, referent(3, sector_ids=frozenset({2})))
+    assert ids(found) == [3]
+    assert found.candidates[0].reason.startswith("au titre d'un autre secteur")
+
+
 def test_nobody_stands_in_where_it_was_not_the_turn_of_the_absent_one() -> None:
     elsewhere = frozenset({2})
     absent = referent(1, sector_ids=elsewhere, absent=True, backup_id=2)

@@ -35,6 +35,21 @@ def test_requests_that_want_nobody_in_common_are_left_to_their_own_ranking() -> 
     assert share([wish(1, {1: 0.5, 2: 0.2}), wish(2, {2: 0.5, 1: 0.2})]) == {}
 
 
+def test_who_is_wanted_by_a_third_is_not_taken_from_it_behind_its_back() -> None:
+    """Two want the same neighbour. The second best of one is the first of another, which nobody disputed."""
+    first, second = wish(1, {1: 0.5, 2: 0.4, 4: 0.35}), wish(2, {1: 0.5, 2: 0.1})
+    third = wish(3, {2: 0.45, 3: 0.05})
+    assert share([first, second]) == {1: frozenset({2}), 2: frozenset({1})}
+    assert share([first, second, third]) == {1: frozenset({4}), 2: frozenset({1}), 3: frozenset({2})}
+
+
+def test_nobody_beyond_the_first_places_is_taken_before_their_turn() -> None:
+    """The most willing one rests: neither request would have asked them, alone or together."""
+    ranked = [Candidate(id_, 200, None, "", inclined=inclined) for id_, inclined in ((1, 0.3), (2, 0.3), (3, 0.9))]
+    shared = share([Wish(1, ranked, 1), Wish(2, ranked, 1)])
+    assert set[int]().union(*shared.values()) == {1, 2}
+
+
 def test_where_there_are_too_few_each_request_gets_one_before_any_gets_a_second() -> None:
     greedy = wish(1, {1: 0.9, 2: 0.9, 3: 0.9}, size=3)
     modest = wish(2, {1: 0.1, 2: 0.1, 3: 0.1}, size=3)
@@ -65,6 +80,13 @@ def test_nobody_is_allotted_twice_nor_to_whom_they_cannot_help(wishes: list[Wish
         ids = shared.get(one.request_id, frozenset())
         assert ids <= {candidate.id for candidate in one.candidates}
         assert len(ids) <= one.size
+
+
+@given(wishes())
+def test_nobody_whom_another_request_would_ask_is_allotted_without_it(wishes: list[Wish]) -> None:
+    shared = share(wishes)
+    allotted = {id_ for ids in shared.values() for id_ in ids}
+    assert not any(one.first & allotted for one in wishes if one.request_id not in shared)
 
 
 @given(wishes(), st.randoms())

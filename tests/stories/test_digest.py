@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dispatch import bricoleurs, referents, search, verify
+from dispatch import bricoleurs, referents, search, suspending, verify
 from dispatch.digest import say_digests
 from dispatch.places import Commune
 from dispatch.requests import Request
-from dispatch.states import State, Urgency
+from dispatch.states import State, Suspension, Urgency
 from tests.stories.neighbour_town import neighbour_town, same_phone
 from tests.stories.town import Phone, Town
 
@@ -157,6 +157,30 @@ def test_the_mairie_reads_one_text_for_all_that_waits_for_it(town: Town) -> None
 
     assert says(town) == 1
     assert f"3 demandes attendent votre décision, d'abord {stuck[0].ref}" in town.duty_phone()[-1]
+
+
+def test_what_was_said_is_not_said_again_the_next_morning_without_a_new_reminder(town: Town) -> None:
+    anne = town.referent()
+    forgotten(town, anne)
+    town.fast_forward(hours=12)
+    town.now = TUESDAY_830
+    assert says(town) == 1
+
+    town.now += timedelta(days=1)
+
+    assert says(town) == 0
+
+
+def test_what_is_suspended_over_night_is_not_said_in_the_morning(town: Town) -> None:
+    anne = town.referent()
+    request = forgotten(town, anne)
+    town.fast_forward(hours=12)
+    until = TUESDAY_830 + timedelta(days=2)
+    town.acts(suspending.suspend, request, until=until, reason=Suspension.AWAY)
+
+    town.now = TUESDAY_830
+
+    assert says(town) == 0
 
 
 def test_several_workers_at_once_say_it_once(town: Town) -> None:

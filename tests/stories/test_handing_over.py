@@ -42,6 +42,25 @@ def test_each_goes_to_the_next_and_promised_visits_stand(town: Town) -> None:
     assert [ask.state for ask in town.asks(requests[1])] == [AskState.ACCEPTED]
     with town.desk() as desk:
         assert in_hand(desk, desk.session.get_one(Volunteer, anne.volunteer_id)) == []
+    bruno.taps(referents.take_charge)
+    (follows,) = town.asks(requests[2], role=Role.REFERENT, state=AskState.ACCEPTED)
+    assert follows.volunteer_id == bruno.volunteer_id
+
+
+def test_with_the_visit_promised_the_search_for_a_neighbour_has_no_end_to_reach(town: Town) -> None:
+    """The commune gives up a search after a while: here somebody is found, and only a referent is missing."""
+    town.commune_rules(policies={"soon": {"mairie_told": None, "hard_stop": 60}})
+    anne, paul = town.referent(), town.bricoleur()
+    request = town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_one, paul.volunteer_id)
+    paul.taps(bricoleurs.accept)
+    town.referent(metres=900)
+    anne.taps(hands_over)
+
+    town.fast_forward(minutes=75)  # the referent asked now has a quarter of an hour left
+
+    assert town.state(request) is State.OPEN
+    assert "hard_stop" not in town.events(request)
 
 
 def test_what_only_waits_for_a_call_goes_to_the_mairie(town: Town) -> None:

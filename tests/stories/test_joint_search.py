@@ -39,6 +39,19 @@ def test_nobody_gets_two_asks_at_one_moment(town: Town, anne: Phone) -> None:
     assert sorted(len(town.asks(request, state=AskState.OPEN)) for request in requests) == [1, 1]
 
 
+def test_what_was_agreed_is_what_is_asked(town: Town, anne: Phone) -> None:
+    """In a commune that wants nobody spared, each request by itself would ask the nearest one."""
+    spare_nobody = dict.fromkeys(("rest", "recent", "this_week", "newcomer", "in_hand", "chance"), 0)
+    town.commune_rules(wave_size=1, weights=spare_nobody)
+    town.bricoleur(metres=50)
+    _both_in_search(town, anne)
+    second, third = town.bricoleur(metres=100), town.bricoleur(metres=600)
+
+    town.fast_forward(minutes=60)
+
+    assert [len(second.texts), len(third.texts)] == [1, 1]
+
+
 def test_who_is_no_longer_free_is_replaced_by_the_requests_own_ranking(town: Town, anne: Phone) -> None:
     town.bricoleur(metres=50)
     requests = _both_in_search(town, anne)

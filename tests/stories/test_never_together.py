@@ -66,6 +66,19 @@ def test_a_person_who_wishes_it_gets_somebody_else_and_the_neighbour_a_kind_word
     assert of(town, request, paul) == [AskState.RELEASED]
 
 
+@pytest.mark.parametrize("by", Apart)
+def test_whoever_said_it_they_are_not_proposed_for_the_next_need(town: Town, by: Apart) -> None:
+    anne, paul, nadia = town.referent(), town.bricoleur(metres=100), town.bricoleur(metres=800)
+    request = searched(town, anne)
+    apart(town, request, paul, by)
+    nadia.taps(bricoleurs.accept)
+
+    again = searched(town, anne, "fuse")
+
+    assert of(town, again, paul) == []
+    assert of(town, again, nadia) == [AskState.OPEN]
+
+
 def test_an_open_ask_is_stood_down_and_even_a_late_yes_does_not_bring_them_together(town: Town) -> None:
     anne, paul, nadia = town.referent(), town.bricoleur(metres=100), town.bricoleur(metres=800)
     request = searched(town, anne)

@@ -1,11 +1,12 @@
 """What is written at night and read in the morning must still be true then."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from dispatch import bricoleurs, mairie, referents, search, verify
+from dispatch.errors import AskEnded
 from dispatch.requests import Ask
 from dispatch.states import AskState, MessageState, Role, State
 from tests.stories.town import Town
@@ -126,3 +127,23 @@ def test_the_database_knows_how_many_places_there_are(town: Town, place: tuple[R
                 answer_by=town.now,
             )
         )
+
+
+def test_who_was_asked_at_night_has_been_asked_on_the_day_they_read_it(town: Town) -> None:
+    """Two a day at most: both of Monday night are read on Tuesday, and a third one on Tuesday would be one too many."""
+    anne, paul = town.referent(), town.bricoleur()
+    town.now = datetime(2026, 11, 23, 19, 30, tzinfo=UTC)  # half past eight in Paris
+    requests = []
+    for job in ("bulb", "fuse", "furniture"):
+        requests.append(town.records_request(job, hours=90))
+        anne.taps(referents.take_charge)
+    links = [anne.link(which) for which in range(-3, 0)]
+
+    town.now += timedelta(hours=2)
+    for link in links[:2]:
+        anne.taps(search.ask_one, paul.volunteer_id, token=link)
+    town.now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    with pytest.raises(AskEnded):
+        anne.taps(search.ask_one, paul.volunteer_id, token=links[2])
+
+    assert [len(town.asks(request)) for request in requests] == [1, 1, 0]

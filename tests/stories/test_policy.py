@@ -1,11 +1,12 @@
 """A commune's own policy, at work: who is next, when the mairie hears of it, when everything stops."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dispatch import mairie, referents, search
+from dispatch.people import Volunteer
 from dispatch.places import Sector
 from dispatch.states import AskState, Role, State, StuckReason, Urgency
-from tests.stories.town import EACH_BY_ITSELF, Phone, Town
+from tests.stories.town import EACH_BY_ITSELF, Phone, Town, pause
 
 
 def follows(town: Town, **policy: object) -> None:
@@ -27,6 +28,19 @@ def test_after_a_no_only_the_others_of_the_sector_are_asked(town: Town) -> None:
 
     assert not bruno.texts
     assert town.fresh(request).stuck_reason is StuckReason.NO_REFERENT
+
+
+def test_whoever_stands_in_for_one_of_the_sector_is_one_of_them(town: Town) -> None:
+    follows(town, next_referent="sector")
+    anne, bruno, carl = town.referent(), stranger(town), town.referent(metres=1_900)
+    with town.sessions.begin() as session:
+        session.get_one(Volunteer, carl.volunteer_id).backup_id = bruno.volunteer_id
+    pause(town, carl, date(2026, 12, 24))
+    town.records_request()
+
+    anne.taps(referents.decline)
+
+    bruno.expects("Pouvez-vous suivre")
 
 
 def test_where_the_commune_has_no_sectors_every_referent_is_one_of_them(town: Town) -> None:

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from dispatch import bricoleurs, mairie, referents, search
+from dispatch.chase import chase
 from dispatch.errors import AskEnded
 from dispatch.links import ask_for_token
 from dispatch.people import Volunteer
@@ -96,3 +97,16 @@ def test_stopping_at_the_instant_of_a_cancellation_still_stops(town: Town) -> No
     assert town.state(request) is State.CANCELLED
     with town.sessions() as session:
         assert session.get_one(Volunteer, paul.volunteer_id).stopped_at == town.now
+
+
+def test_a_step_that_another_worker_took_is_not_taken_again(town: Town) -> None:
+    """Both saw the request due; the second comes once its new deadline is set."""
+    anne = town.referent()
+    request = town.records_request()
+    town.now = town.fresh(request).chase_at or town.now
+
+    took = [chase(town.sessions, town.line, request.id, now=town.now) for _ in range(2)]
+    town.delivers()
+
+    assert took == [True, False]
+    assert len(anne.texts) == 2, "asked, and reminded once"

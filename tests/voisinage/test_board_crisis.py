@@ -38,8 +38,8 @@ def test_a_crisis_is_switched_on_prolonged_and_off(site: Site, town: Town) -> No
     assert "Pour les demandes enregistrées depuis le lundi 23 novembre" in shown
     after = words(sends(browser, "/fin"))
     for told in (
-        "a activé le mode crise (canicule)",
-        "a changé la date de fin du mode crise (canicule)",
+        "a activé le mode crise (canicule), jusqu’au mercredi 25 novembre inclus.",
+        "a changé la date de fin du mode crise (canicule) : vendredi 27 novembre inclus.",
         "a mis fin au mode crise",
     ):
         assert f"Camille Petit {told}" in after
@@ -185,13 +185,17 @@ def test_the_box_has_requests_under_way_follow_it_and_says_what_changes(site: Si
 
     before = words(browser.get(PAGE))
     assert "Aussi pour les demandes en cours 1 demande est en cours." in before
-    assert "un référent sollicité a pour répondre : 22 min au lieu de 45 min" in before
+    assert "Dans les jours qui viennent Un référent sollicité a pour répondre : 22 min au lieu de 45 min" in before
+    assert "la mairie est prévenue après : 1 jour 6 h 30 au lieu de 3 jours" in before
+    assert "Un jour compte 13 h" in before
+    assert "suit les règles d’origine." in words(browser.get(f"/mairie/demandes/{request.ref}"))
     after = words(sends(browser, kind="heat", until="2026-11-25", running="y"))
 
     assert "Camille Petit a appliqué le mode crise aux demandes en cours (1) (canicule)." in after
     assert "encore les délais ordinaires" not in after
     story = words(browser.get(f"/mairie/demandes/{request.ref}"))
     assert "Camille Petit a appliqué le mode crise à cette demande : la suite va plus vite." in story
+    assert "suit les règles d’origine, avec les délais et les distances du mode crise." in story
 
 
 @on_both

@@ -1,6 +1,7 @@
 """On the page of a request: what people say on the phone is noted in their name, and somebody else may be chosen."""
 
 import re
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,7 +12,7 @@ from dispatch.requests import Request
 from dispatch.states import AskState, Role, State
 from dispatch.time_given import TimeGiven
 from tests.stories.neighbour_town import neighbour_town
-from tests.stories.town import Phone, Town
+from tests.stories.town import Phone, Town, pause
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
 
 
@@ -139,6 +140,50 @@ def test_another_referent_is_written_to(site: Site, town: Town) -> None:
     town.delivers()
     anne.expects("quelqu'un d'autre suit maintenant")
     luc.expects("Pouvez-vous suivre cette demande")
+
+
+@on_both
+def test_another_than_the_first_one_proposed_is_noted_with_the_reason_if_there_is_one(site: Site, town: Town) -> None:
+    request, _, _ = assigned(town)
+    town.bricoleur(metres=400)
+    far = town.bricoleur(metres=1_400)
+    browser = site.mairie()
+    page = browser.get(path(request, "choisir/voisin"))
+    assert "Dites-nous pourquoi (facultatif)" in words(page)
+
+    form = {"csrf_token": csrf_of(page), "volunteer": str(far.volunteer_id), "why": "person_wishes"}
+    after = words(browser.post(path(request, "choisir/voisin") + "?how=oui", data=form, follow_redirects=True))
+
+    assert "C’est noté : Dominique 05 a dit oui" in after
+    assert "Camille Petit a préféré Dominique 05 M., proposé en place 2. Pourquoi : la personne le souhaite." in after
+    made_up = browser.post(path(request, "choisir/voisin"), data=form | {"why": "parce que"})
+    assert made_up.status_code == 400
+
+
+def test_the_first_one_proposed_needs_no_reason(site: Site, town: Town) -> None:
+    request, _, _ = assigned(town)
+    near = town.bricoleur(metres=400)
+    town.bricoleur(metres=1_400)
+    browser = site.mairie()
+    form = {"csrf_token": csrf_of(browser.get(path(request))), "volunteer": str(near.volunteer_id), "how": "oui"}
+
+    after = words(browser.post(path(request, "choisir/voisin"), data=form, follow_redirects=True))
+
+    assert "Camille Petit a choisi Dominique 04 M." in after
+    assert "a préféré" not in after
+
+
+def test_who_was_not_proposed_at_all_and_said_yes_is_noted_as_such(site: Site, town: Town) -> None:
+    request, _, _ = assigned(town)
+    town.bricoleur(metres=400)
+    paused = town.bricoleur(metres=500)
+    pause(town, paused, date(2026, 12, 24))
+    browser = site.mairie()
+    form = {"csrf_token": csrf_of(browser.get(path(request))), "volunteer": str(paused.volunteer_id), "how": "oui"}
+
+    after = words(browser.post(path(request, "choisir/voisin"), data=form, follow_redirects=True))
+
+    assert "Camille Petit a préféré Dominique 05 M., qui n’était pas proposé." in after
 
 
 @pytest.mark.parametrize("volunteer", ["", "abc", "99999999999", "²", "424242"])

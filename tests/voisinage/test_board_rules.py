@@ -100,6 +100,9 @@ def test_two_agents_at_once_the_second_is_told_of_the_first(site: Site, town: To
         ("soon-next_referent", "personne", "Choisissez à qui demander ensuite."),
         ("max_waves", "2,5", "nombre entier, de 1 à 20"),
         ("max_waves", "nan", "nombre entier, de 1 à 20"),
+        ("wave_target", "1,5", "Indiquez un nombre, de 0,5 à 0,99."),
+        ("weights-distance", "-4", "nombre entier, de 0 à 500"),
+        ("weights-rest_days", "0", "nombre entier, de 1 à 500"),  # a share of no days is no share
         ("digest_at", "25h", "Indiquez une heure"),
         ("quiet_from", "le soir", "Indiquez une heure, par exemple 8h30."),
         ("quiet_from", "13h", "au moins six heures par jour"),
@@ -132,6 +135,14 @@ def test_the_timeline_is_shown_before_anything_is_adopted(site: Site, town: Town
     assert "samedi 28 novembre à 8h40" in page
     assert form_of(answer)["soon-referent_answer"] == "50 min"
     assert rules_in_force(town) == rules
+
+
+def test_what_comes_again_and_again_is_told_once_with_its_last_time(site: Site) -> None:
+    page = words(sends(site.mairie(), "voir", **{"soon-wave": "1 h", "soon-hard_stop": "jamais", "max_waves": "5"}))
+
+    folded = "Sans réponse, d’autres voisins sont sollicités, tour après tour (tours 2 à 5). La dernière fois, mardi 24"
+    assert f"mardi 24 novembre à 12h30 {folded} novembre à 15h30" in page
+    assert "(tour 3)" not in page
 
 
 def test_only_the_mairie_changes_the_rules(site: Site, town: Town) -> None:

@@ -30,7 +30,7 @@ def test_a_request_waits_is_seen_to_wait_and_goes_on(site: Site, town: Town) -> 
 
     after = words(press(browser, request, "attente", **UNTIL))
     assert "La demande attend. Ceux qui n’avaient pas répondu sont remerciés." in after
-    assert "En attente : la personne est absente. La demande reprendra d’elle-même jeudi 26 à 8h." in after
+    assert "En attente : la personne est absente. La demande reprendra d’elle-même jeudi 26 novembre à 8h." in after
     assert "a mis la demande en attente : la personne est absente." in after
     overview = words(browser.get("/mairie/"))
     assert "1 demande suspendue" in overview

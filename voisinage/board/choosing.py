@@ -14,18 +14,19 @@ from dispatch.overruling import reassigning
 from dispatch.overruling.fitness import may_overrule
 from dispatch.people import Volunteer
 from dispatch.requests import Ask, Request
-from dispatch.states import Role
+from dispatch.states import ChosenOtherwise, Role
 from voisinage.accounts.current import current_agent
 from voisinage.board.actions import HOURS_TAKEN, MOVED_ON
 from voisinage.board.blueprint import board, mairie_only, the_request
 from voisinage.db import db
 from voisinage.desk import desk
+from voisinage.why_otherwise import why_otherwise
 from voisinage.wording import typeset
 
 MOST_PROPOSED, MOST_LEFT_OUT = 12, 30
 ROLES = {"referent": Role.REFERENT, "voisin": Role.BRICOLEUR}
 VERBS = {Role.REFERENT: reassigning.choose_referent, Role.BRICOLEUR: reassigning.choose_bricoleur}
-SAID_YES, ASKS = "oui", "demander"
+SAID_YES = "oui"
 LARGEST_ID = 2**31 - 1
 
 
@@ -56,7 +57,10 @@ def chosen(ref: str, role: str) -> ResponseReturnValue:
     """This one."""
     found, named = the_request(ref), ROLES[role]
     choice = reassigning.Choice(
-        _number("volunteer") or abort(400), request.form.get("how") == SAID_YES, _number("instead_of")
+        _number("volunteer") or abort(400),
+        request.values.get("how") == SAID_YES,
+        _number("instead_of"),
+        why_otherwise(request.form.get("why", "")),
     )
     try:
         VERBS[named](desk(), found.id, current_agent(), choice=choice)
@@ -93,6 +97,7 @@ def _page(here: Desk, found: Request, role: Role) -> str:
         may_ask=may_ask,
         present=_present(found, role),
         must_give_way=_must_give_way(found, role),
+        whys=tuple(ChosenOtherwise),
     )
 
 

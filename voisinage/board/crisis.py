@@ -22,17 +22,20 @@ from dispatch.events import Event
 from dispatch.journal import JournalEntry
 from dispatch.people import Agent, Person
 from dispatch.rules import Rules
-from dispatch.states import CrisisKind
+from dispatch.states import CrisisKind, Urgency
 from voisinage.accounts.current import current_agent
 from voisinage.board.actions import MOVED_ON
 from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.crisis_calls import Calls, called_since, people_to_call
+from voisinage.board.rules_fields import day_of
 from voisinage.board.rules_form import changes
-from voisinage.board.rules_words import named
+from voisinage.board.rules_words import under_heading
 from voisinage.board.sentences import sentence
 from voisinage.board.until import FARTHEST, WHICH_DAY, DayField, midnight_of, today_of
 from voisinage.db import db
 from voisinage.desk import commune, desk
+from voisinage.durations import write_duration
+from voisinage.formats import day
 from voisinage.looks.showing import shows_person
 from voisinage.wording import CRISIS, SUSPENSION
 
@@ -177,6 +180,7 @@ def _page(form: LastDayForm | None = None) -> str:
         rules=Rules.from_json(town.rules),
         usual=usual_requests(here.session, town),
         changed=_what_changes(Rules.from_json(town.rules)),
+        waking_day=write_duration(day_of(Rules.from_json(town.rules), Urgency.SOON), day=LAST_DAY),
         calls=_calls(here, midnight) if running else None,
         today=here.now,
         history=_history(),
@@ -192,9 +196,13 @@ def _calls(here: Desk, midnight: datetime) -> Calls:
     return calls
 
 
-def _what_changes(usual: Rules) -> list[tuple[str, str, str]]:
-    """What a crisis makes of the commune's rules: each in words, before, after."""
-    return [(named(name), before, after) for name, before, after in changes(usual, in_crisis(usual))]
+def _what_changes(usual: Rules) -> dict[str, list[tuple[str, str, str]]]:
+    """What a crisis makes of the commune's rules, under the heading of each: in words, before, after."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for name, before, after in changes(usual, in_crisis(usual)):
+        heading, words = under_heading(name)
+        found.setdefault(heading or "Pour toutes les demandes", []).append((words, before, after))
+    return found
 
 
 def _history() -> list[tuple[datetime, str]]:
@@ -209,4 +217,18 @@ def _history() -> list[tuple[datetime, str]]:
 def _told(line: JournalEntry, names: dict[int, str]) -> str:
     who = names.get(line.actor_agent_id or 0, "Quelqu’un")
     kind = CRISIS[CrisisKind(line.details["kind"])].lower()
-    return f"{sentence(line, who=who, whom='').removesuffix('.')} ({kind})."
+    return f"{sentence(line, who=who, whom='').removesuffix('.')} ({kind}){_until(line)}."
+
+
+def _until(line: JournalEntry) -> str:
+    """The last day, where the line sets it."""
+    if line.event not in _SETS_THE_END:
+        return ""
+    return _SETS_THE_END[line.event].format(day=day(datetime.fromisoformat(line.details["until"]) - A_MOMENT))
+
+
+A_MOMENT = timedelta(seconds=1)  # before the midnight that ends the last day
+_SETS_THE_END: dict[str, str] = {
+    Event.CRISIS_BEGUN: ", jusqu’au {day} inclus",
+    Event.CRISIS_PROLONGED: " : {day} inclus",
+}

@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from dispatch.asks import open_asks, referent_of, winners
 from dispatch.chasing.past import waits_of
 from dispatch.chasing.waiting import is_suspended
+from dispatch.crisis_spreading import follows_crisis
 from dispatch.desk import Desk
 from dispatch.overruling.reassigning import may_choose
 from dispatch.overruling.reopening import may_deny, may_reopen
@@ -74,6 +75,7 @@ def _shown(here: Desk, found: Request) -> dict[str, Any]:
         "not_done": NOT_DONE_TOLD,
         "minutes": MINUTES,
         "twins": twins_of(here, found),
+        "in_crisis": follows_crisis(here.session, found),
     }
 
 

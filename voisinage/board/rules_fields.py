@@ -89,6 +89,7 @@ WEIGHTS: dict[str, str] = {
     "newcomer": "Points donnés à qui n’a jamais été sollicité",
     "chance": "Points tirés au sort entre voisins égaux, au plus",
 }
+LASTING = frozenset({"rest_days"})  # days among the points: one at least
 # By the fields of `Rules`: nobody is written to outside these hours, but for what cannot wait.
 WAKING: dict[str, str] = {"quiet_until": "On n’écrit à personne avant", "quiet_from": "ni après"}
 # By the fields of `Rules` that hold or do not.
@@ -102,7 +103,7 @@ YES, NO = "oui", "non"
 def numbers() -> list[Number]:
     """Those that the rules of this version of the program have."""
     known = {one.name for one in fields(Rules)}
-    weights = [Number(f"weights.{name}", label, 0, 500) for name, label in WEIGHTS.items()]
+    weights = [Number(f"weights.{name}", label, name in LASTING, 500) for name, label in WEIGHTS.items()]
     return [one for one in (*_NUMBERS, *weights) if one.path.partition(".")[0] in known]
 
 

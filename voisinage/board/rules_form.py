@@ -115,7 +115,7 @@ class RulesForm:
         if number.least <= value <= number.most and (not whole or value.is_integer()):
             return int(value) if whole else value
         kind = "nombre entier" if whole else "nombre"
-        self.errors[number.name] = f"Indiquez un {kind}, de {number.least:g} à {number.most:g}."
+        self.errors[number.name] = f"Indiquez un {kind}, de {in_french(number.least)} à {in_french(number.most)}."
         return number.least
 
     def _is_never(self, name: str) -> bool:
@@ -157,6 +157,11 @@ def changes(before: Rules, after: Rules) -> list[tuple[str, str, str]]:
     return [(name, old[name], new[name]) for name in new if old[name] != new[name]]
 
 
+def in_french(number: float) -> str:
+    """A number with the comma of whoever reads it."""
+    return f"{number:g}".replace(".", ",")
+
+
 def _minutes(hour: time) -> int:
     return hour.hour * 60 + hour.minute
 
@@ -177,4 +182,4 @@ def _written(rules: Rules) -> dict[str, str]:
         typed |= {f"{urgency}-{name}": str(getattr(policy, name)) for name in COUNTS}
         typed[f"{urgency}-next_referent"] = policy.next_referent.value
     typed |= {name: YES if getattr(rules, name) else NO for name in SWITCHES}
-    return typed | {one.name: f"{value_of(rules, one):g}".replace(".", ",") for one in numbers()}
+    return typed | {one.name: in_french(value_of(rules, one)) for one in numbers()}

@@ -1,8 +1,9 @@
 """A commune's rules in French: one sentence a rule, and the steps of a timeline."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from dispatch.chasing.steps import Do
@@ -48,12 +49,30 @@ TITLES = {
 }
 
 
+# What comes again and again is told once, with its last time.
+AGAIN: dict[Do, str] = {
+    Do.NEXT_WAVE: "Sans réponse, d’autres voisins sont sollicités, tour après tour (tours {first} à {last}).",
+    Do.REMIND_MAIRIE: "Un rappel est envoyé à la mairie, puis encore : {many} en tout.",
+}
+OFTEN = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a timeline: its instant, when it is said where that is later, its last time where it comes again."""
+
+    at: datetime
+    words: str
+    said_at: datetime | None = None
+    until: datetime | None = None
+
+
 @dataclass(frozen=True)
 class Frise:
-    """One timeline: what it is about, and its lines, each with its instant and, where it is said later, when."""
+    """One timeline: what it is about, and its lines."""
 
     title: str
-    lines: list[tuple[datetime, str, datetime | None]]
+    lines: list[Line]
 
 
 @dataclass(frozen=True)
@@ -76,11 +95,17 @@ def in_words(rules: Rules, urgency: Urgency) -> list[tuple[str, str]]:
 
 def named(field: str) -> str:
     """A field of the form in words, with its urgency: "Tout de suite : nombre de rappels à la mairie"."""
+    heading, words = under_heading(field)
+    return f"{heading} : {uncapitalised(words)}" if heading else words
+
+
+def under_heading(field: str) -> tuple[str, str]:
+    """The urgency that a field of the form is about, nothing where it is about all of them, and its words."""
     urgency, _, rule = field.partition("-")
     if urgency in set(Urgency):
-        words = {**DELAYS, **COUNTS, **LIMITS, "next_referent": NEXT_IS}[rule]
-        return f"{label(Urgency(urgency))} : {uncapitalised(words)}"
-    return (SWITCHES | WAKING).get(field) or next((one.label for one in numbers() if one.name == field), DIGEST)
+        return label(Urgency(urgency)), {**DELAYS, **COUNTS, **LIMITS, "next_referent": NEXT_IS}[rule]
+    others = (one.label for one in numbers() if one.name == field)
+    return "", (SWITCHES | WAKING).get(field) or next(others, DIGEST)
 
 
 def frises(rules: Rules, commune: Commune, *, now: datetime) -> list[Frises]:
@@ -107,8 +132,18 @@ def _coming(now: datetime, hours: WakingHours, *, weekday: int, hour: int) -> da
 
 
 def _frise(title: str, moments: Iterable[Moment], tale: Tale = Tale.SILENCE) -> Frise:
-    told = [(one.at, _sentence(one, tale), one.said_at if one.said_at > one.at else None) for one in moments]
-    return Frise(title, told)
+    runs = (list(run) for _, run in groupby(moments, key=lambda one: (one.do, one.wave > 0)))
+    return Frise(title, [line for run in runs for line in _lines(run, tale)])
+
+
+def _lines(run: Sequence[Moment], tale: Tale) -> list[Line]:
+    """The same step, once or several times one after the other."""
+    told = [Line(one.at, _sentence(one, tale), one.said_at if one.said_at > one.at else None) for one in run]
+    first, last = run[0], run[-1]
+    if len(run) < OFTEN or first.do not in AGAIN:
+        return told
+    words = AGAIN[first.do].format(first=first.wave, last=last.wave, many=len(run))
+    return [replace(told[0], words=words, until=max(last.at, last.said_at))]
 
 
 def _sentence(moment: Moment, tale: Tale) -> str:

@@ -112,6 +112,7 @@ _HOW: dict[str | None, str] = {
 STUCK_BY_VOLUNTEER = "{who} demande l’aide de la mairie."
 HANDED_OVER_BY_AGENT = "{who} confie la suite à quelqu’un d’autre que {whom}."
 STUCK_BY_AGENT = "{who} reprend la demande pour la mairie."
+NOT_PROPOSED = "{who} a préféré {whom}, qui n’était pas proposé.{chosen}"
 CRISIS_OVER = "Le mode crise s’est terminé à la date prévue."
 REASSIGNED_TO = "{who} a choisi {whom}."
 TOLD_TAKEN_CHARGE = "{who} accepte de suivre la demande."  # with a name between, "suit" would be the agent's
@@ -159,6 +160,7 @@ def _template(entry: JournalEntry, event: Event) -> str:
         (Event.TAKEN_CHARGE, agent, TOLD_TAKEN_CHARGE),
         (Event.REASSIGNED, "ask" in entry.details, REASSIGNED_TO),
         (Event.CALL_MADE, "ask" not in entry.details, CALLED_PERSON),
+        (Event.CHOSEN_OTHERWISE, "rank" not in entry.details, NOT_PROPOSED),
         (Event.SIGN_IN_SLOWED, entry.details.get("tried") == "many_accounts", SLOWED_MANY),
         (Event.SIGN_IN_SLOWED, entry.details.get("tried") == "second_factor", SLOWED_CODE),
     )

@@ -11,8 +11,9 @@ from dispatch.desk import Desk
 from dispatch.errors import AskEnded
 from dispatch.joining.own_links import send_own_link
 from dispatch.requests import Ask
-from dispatch.states import ChosenOtherwise, Role, StopBy
+from dispatch.states import Role, StopBy
 from voisinage.links import apart, availability, time_given
+from voisinage.why_otherwise import why_otherwise
 
 Form = Mapping[str, str]
 Answer = Callable[[Desk, Ask, Form], None]
@@ -29,19 +30,12 @@ def _plain(verb: Callable[[Desk, Ask], None]) -> Answer:
 
 def _ask_one(desk: Desk, ask: Ask, form: Form) -> None:
     """Tapping twice asks once."""
-    volunteer_id, why = apart.chosen(form), _chosen_otherwise(form.get("why", ""))
+    volunteer_id, why = apart.chosen(form), why_otherwise(form.get("why", ""))
     try:
         search.ask_one(desk, ask, volunteer_id, why=why)
     except AskEnded:
         if all(other.volunteer_id != volunteer_id for other in open_asks(ask.request, Role.BRICOLEUR)):
             raise
-
-
-def _chosen_otherwise(word: str) -> ChosenOtherwise | None:
-    try:
-        return ChosenOtherwise(word) if word else None
-    except ValueError as unknown:
-        raise BadRequest from unknown
 
 
 def _reopen(desk: Desk, ask: Ask, form: Form) -> None:
