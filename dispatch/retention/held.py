@@ -91,7 +91,7 @@ _WORDS: Mapping[str, Mapping[Kind, str]] = {
         Kind.VOLUNTEER: "first_name last_name phone lat lon",
         Kind.WISHES: "is_referent is_bricoleur radius_m paused_until stopped_at stopped_by prefers_voice moves_by"
         " quiet_from quiet_until asks_per_day asks_per_week pair_only max_open",
-        Kind.COMMITMENT: "charter_signed_at phone_verified_at to_meet",
+        Kind.COMMITMENT: "charter_signed_at phone_verified_at number_changed_at to_meet",
     },
     "volunteer_skill": {Kind.WISHES: "skill"},
     "volunteer_tool": {Kind.WISHES: "tool"},

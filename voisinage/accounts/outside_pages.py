@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 @accounts.get("/connexion/ailleurs")
 def sign_in_elsewhere() -> ResponseReturnValue:
     """Send the browser to the provider."""
-    client, journey = the_client(), Journey.begins()
+    client, journey = the_client(), Journey.begins(desk().now)
     if client is None:
         abort(404)
     db.session.rollback()  # the provider may be slow: hold nothing of the database meanwhile
@@ -46,9 +46,10 @@ def back_from_elsewhere() -> ResponseReturnValue:
     client, kept, heading = the_client(), session.pop(JOURNEY, None), str(session.pop(HEADING, ""))
     if client is None:
         abort(404)
-    journey = Journey(**kept) if isinstance(kept, dict) else None
+    journey = Journey.of(kept)
     if (
         journey is None
+        or journey.is_over(desk().now)
         or request.args.get("state") != journey.state
         or request.args.get("iss", client.issuer) != client.issuer
     ):
