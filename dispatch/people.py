@@ -51,6 +51,7 @@ class Agent(Base):
     leads: Mapped[bool] = mapped_column(default=False, server_default=false())
     last_seen_at: Mapped[datetime | None]  # to within a few minutes; none: has never signed in
     removed_at: Mapped[datetime | None]  # the account is gone for good; the row stays, for what it recorded
+    forgotten_at: Mapped[datetime | None]  # its name is gone too: what it recorded was done by "un ancien agent"
 
     commune: Mapped[Commune] = relationship()
     organisation: Mapped[Organisation] = relationship()

@@ -86,6 +86,8 @@ NO_PAGE = {
     "observatory.export": "a file",
     "privacy.looks_file": "a file",
     "privacy.person_file": "a file",
+    "privacy.own_data": "a file",
+    "administration.sign_ins_file": "a file",
     "privacy.register_file": "a file",
     "privacy.volunteer_file": "a file",
     "observatory.volunteers_file": "a file",
@@ -219,6 +221,7 @@ _OTHERS = (
     Visit("accounts.ask_proof", "/connexion/verification", Who.UNPROVEN,
           posts_to="/connexion/verification", status=422),
     Visit("accounts.own_account", "/compte", Who.PRESCRIBER),
+    Visit("administration.sign_ins", "/mairie/reglages/connexions", Who.MAIRIE),
     Visit("accounts.own_account", "/compte", Who.PRESCRIBER, posts_to="/compte/mot-de-passe", status=422),
     Visit("accounts.set_up", "/compte/second-facteur", Who.MAIRIE),
     Visit("accounts.show_again", "/compte/confirmation", Who.PRESCRIBER),
@@ -340,8 +343,8 @@ _PRIVACY = (
     Visit("privacy.notice", "/vos-donnees"),
     Visit("privacy.person", "/mairie/personnes/{person}", Who.MAIRIE),
     Visit("privacy.person", "/mairie/personnes/{person}", Who.MAIRIE, "/mairie/personnes/{person}/oubli", status=422),
-    # One for each kind of what may be over: looks and unusual readings too.
-    Visit("privacy.limits", "/mairie/donnees", Who.MAIRIE, queries=18),
+    # One for each kind of what may be over: looks, unusual readings, sign-ins and former agents too.
+    Visit("privacy.limits", "/mairie/donnees", Who.MAIRIE, queries=20),
     Visit(
         "privacy.limits",
         "/mairie/donnees",
@@ -349,7 +352,7 @@ _PRIVACY = (
         "/mairie/donnees",
         form={"helped": "deux"},
         status=422,
-        queries=18,
+        queries=20,
     ),
     Visit("privacy.unusual", "/mairie/donnees/consultations", Who.MAIRIE),
     Visit("privacy.register", "/mairie/donnees/registre", Who.MAIRIE),

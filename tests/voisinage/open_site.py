@@ -82,7 +82,7 @@ def session_key(agent_id: int, proof: Proof = Proof.GIVEN) -> str:
     """The key of a session that an agent has opened, second factor and all. Within the application's context."""
     here = desk()
     agent = here.session.get_one(Agent, agent_id)
-    key = sessions.begin(here, agent, sessions.Browser("Firefox sur Linux", ""), proof)
+    key, _began = sessions.begin(here, agent, sessions.Browser("Firefox sur Linux", ""), proof)
     here.session.commit()
     return key
 

@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from dispatch.consulting.sign_ins import Opened
 from dispatch.people import Agent
 from voisinage.accounts.blueprint import accounts
 from voisinage.accounts.opening import welcome
@@ -63,7 +64,7 @@ def back_from_elsewhere() -> ResponseReturnValue:
     if agent is None:
         flash(UNKNOWN, "error")
         return redirect(url_for("accounts.sign_in"))
-    welcome(agent, proven=identity.second_factor)
+    welcome(agent, opened=Opened.ELSEWHERE, proven=identity.second_factor)
     if heading:
         session[HEADING] = heading
     return redirect(heading or first_page())

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from dispatch.overruling.all_doubles import all_doubles
 from voisinage.accounts.current import current_agent
+from voisinage.accounts.sign_ins import count_disowned
 from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.findings import found_wrong
 from voisinage.board.glance import given, has_begun, late_requests, stuck_requests, tally
@@ -55,6 +56,7 @@ def overview() -> ResponseReturnValue:
         alarms=found_wrong(session, town, here.now),
         delays=[*carriers_in_trouble(session, office().carriers, here.now), *late_texts(session, town, here.now)],
         unverified=count_unverified(session, town),
+        disowned=count_disowned(session, town) if current_agent().leads else 0,
         readings=count_unexplained(session, town) if current_agent().leads else 0,
         given=given(session, town, since=monday),
         tallies={

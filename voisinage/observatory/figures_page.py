@@ -11,7 +11,7 @@ from dispatch.states import State
 from voisinage.db import db
 from voisinage.desk import commune, desk
 from voisinage.labels import LABELS
-from voisinage.observatory import figures
+from voisinage.observatory import figures, outgoing
 from voisinage.observatory.blueprint import mairie_only, observatory
 from voisinage.observatory.charts import bars, lengths, number
 from voisinage.observatory.counted import Counted
@@ -58,8 +58,21 @@ def overview() -> str:
 @observatory.get("/chiffres/<key>.<any(csv, xlsx):kind>")
 @mairie_only
 def export(key: str, kind: str) -> ResponseReturnValue:
-    """One of the tables as a file, for the same period and sector as the page."""
+    """One of the tables as a file, for the same period and sector as the page; what is small stays here."""
     scope = _asked().scope
+    found, table = _table(scope, key)
+    if key not in outgoing.ADDED_UP:
+        return as_file(Sheet(f"voisinage-{key}", table.head, outgoing.of_waits(table, found)), kind)
+    whole, sectors = table, list[figures.Table]()
+    if scope.sector_id is not None:
+        whole = _table(replace(scope, sector_id=None), key)[1]
+        sectors = [_table(replace(scope, sector_id=one.id), key)[1] for one in commune().sectors]
+    zones = outgoing.Zones(whole, sectors, table if sectors else None)
+    return as_file(Sheet(f"voisinage-{key}", table.head, outgoing.added_up(zones)), kind)
+
+
+def _table(scope: Scope, key: str) -> tuple[Counted, figures.Table]:
+    """This table of a scope, and what it was counted from. Aborts with 404 where there is no such."""
     found = counted(db.session(), scope)
     tables = [
         figures.by_week(found, scope.period),
@@ -67,9 +80,7 @@ def export(key: str, kind: str) -> ResponseReturnValue:
         figures.waits(found),
         *_tables(scope, found),
     ]
-    table = next((table for table in tables if table.key == key), None) or abort(404)
-    rows = [[label, *values] for label, values in table.rows]
-    return as_file(Sheet(f"voisinage-{table.key}", table.head, rows), kind)
+    return found, next((table for table in tables if table.key == key), None) or abort(404)
 
 
 def _tables(scope: Scope, found: Counted) -> list[figures.Table]:
