@@ -7,7 +7,7 @@ from flask_login import current_user
 from dispatch.events import Event
 from voisinage.accounts.blueprint import accounts, note
 from voisinage.accounts.current import current_agent
-from voisinage.accounts.sign_ins import disown
+from voisinage.accounts.sign_ins import disown, one_of
 from voisinage.db import db
 from voisinage.desk import desk
 
@@ -20,10 +20,9 @@ DISOWNED = (
 @accounts.post("/compte/connexions/<int(max=2147483647):sign_in_id>/pas-moi")
 def not_me(sign_in_id: int) -> ResponseReturnValue:
     """End every other session, tell the mairie; pressed twice, it is told once."""
-    agent = current_agent()
-    if not disown(desk(), agent, sign_in_id, current_user.opened):
-        abort(404)
-    note(Event.SIGN_IN_DISOWNED, agent, sign_in=sign_in_id)
+    found = one_of(db.session(), sign_in_id, current_user.opened) or abort(404)
+    if disown(desk(), found, current_user.opened):
+        note(Event.SIGN_IN_DISOWNED, current_agent(), sign_in=sign_in_id)
     db.session.commit()
     flash(DISOWNED)
     return redirect(url_for("accounts.own_account"), 303)

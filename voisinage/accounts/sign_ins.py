@@ -72,14 +72,18 @@ def told(found: Iterable[SignIn], present: AgentSession, network: str) -> list[T
     return [Told(one, how(one), places[one.network == network], is_this=_is_of(one, present)) for one in found]
 
 
-def disown(desk: Desk, agent: Agent, sign_in_id: int, present: AgentSession) -> bool:
-    """Note that its owner did not open the account then, and end every other session. False where there is no such."""
-    found = desk.session.get(SignIn, sign_in_id)
-    if found is None or found.agent_id != agent.id or _is_of(found, present):
+def one_of(session: Session, sign_in_id: int, present: AgentSession) -> SignIn | None:
+    """This one, of the agent whose session is in hand, and not of that session itself; else None."""
+    found = session.get(SignIn, sign_in_id, with_for_update=True)
+    return found if found and found.agent_id == present.agent_id and not _is_of(found, present) else None
+
+
+def disown(desk: Desk, found: SignIn, present: AgentSession) -> bool:
+    """Its owner did not open the account then: every other session ends. False where that had been said before."""
+    sessions.end(desk.session, found.agent_id, but=present.id)
+    if found.disowned_at is not None:
         return False
-    if found.disowned_at is None:
-        found.disowned_at = desk.now
-    sessions.end(desk.session, agent.id, but=present.id)
+    found.disowned_at = desk.now
     return True
 
 
@@ -90,10 +94,10 @@ def of_commune(town: Commune) -> Select[SignIn]:
     return found.order_by(waits.desc(), SignIn.at.desc(), SignIn.id.desc())
 
 
-def count_disowned(session: Session, town: Commune) -> int:
+def disowned(town: Commune) -> Select[int]:
     """How many the mairie has still to see to."""
     waiting = select(func.count(SignIn.id)).join(SignIn.agent).where(Agent.commune_id == town.id)
-    return session.scalar(waiting.where(SignIn.disowned_at.is_not(None), SignIn.handled_at.is_(None))) or 0
+    return waiting.where(SignIn.disowned_at.is_not(None), SignIn.handled_at.is_(None))
 
 
 def _is_of(one: SignIn, present: AgentSession) -> bool:
