@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, template_rendered
 from flask.testing import FlaskClient
@@ -212,11 +213,12 @@ def _read_at_night(town: Town) -> None:
 def _signed_in_before(town: Town) -> None:
     """Accounts were opened in every way there is; of two their owners said that it was not them."""
     seen = {"handled_at": town.now, "handled_by_id": town.mairie_id}
+    said: dict[int, dict[str, Any]] = {1: {"disowned_at": town.now}, 2: {"disowned_at": town.now, **seen}}
     ways = [(Opened.HERE, second) for second in Second if second is not Second.ELSEWHERE]
     with town.sessions.begin() as session:
         for hours, (opened, second) in enumerate([*ways, (Opened.ELSEWHERE, Second.ELSEWHERE)], start=1):
             at = town.now - timedelta(hours=hours)
-            more = {1: {"disowned_at": town.now}, 2: {"disowned_at": town.now, **seen}}.get(hours, {})
+            more = said.get(hours, {})
             agent_id = town.prescriber_id if hours != 3 else town.mairie_id
             one = SignIn(agent_id=agent_id, session_id=0, at=at, opened=opened, second=second,
                          device="Samsung Internet sur un téléphone Android", network="", **more)  # fmt: skip

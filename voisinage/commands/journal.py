@@ -73,7 +73,8 @@ def _opened() -> Iterator[tuple[Settings, sessionmaker[Session]]]:
 
 def told(session: Session, found: list[Missing]) -> list[str]:
     """What is missing, a sentence for each commune."""
-    names = {one.id: one.name for one in session.scalars(select(Commune))}
+    named = session.execute(select(Commune.id, Commune.name))  # no more: its keys may be missing after a restore
+    names = {row.id: row.name for row in named}
     return [
         f"{names.get(lack.commune, f'Commune {lack.commune}')} : le journal allait au sceau {lack.anchored} "
         f"le {datetime.fromisoformat(lack.at):%d/%m/%Y à %H:%M} (UTC). Il n'est plus le même que jusqu'au sceau "
