@@ -61,14 +61,23 @@ def export(key: str, kind: str) -> ResponseReturnValue:
     """One of the tables as a file, for the same period and sector as the page; what is small stays here."""
     scope = _asked().scope
     found, table = _table(scope, key)
-    if key not in outgoing.ADDED_UP:
-        return as_file(Sheet(f"voisinage-{key}", table.head, outgoing.of_waits(table, found)), kind)
-    whole, sectors = table, list[figures.Table]()
-    if scope.sector_id is not None:
-        whole = _table(replace(scope, sector_id=None), key)[1]
-        sectors = [_table(replace(scope, sector_id=one.id), key)[1] for one in commune().sectors]
-    zones = outgoing.Zones(whole, sectors, table if sectors else None)
-    return as_file(Sheet(f"voisinage-{key}", table.head, outgoing.added_up(zones)), kind)
+    if key == figures.WAITS:
+        rows = outgoing.waits(table, found, of_sector=scope.sector_id is not None)
+    elif key == figures.WAITS_BY_WEEK:
+        rows = outgoing.waits_by_week(table, found)
+    else:
+        rows = outgoing.added_up(_zones(scope, table))
+    return as_file(Sheet(f"voisinage-{key}", table.head, rows), kind)
+
+
+def _zones(scope: Scope, table: figures.Table) -> outgoing.Zones:
+    """The same table of the commune and of all its sectors, where it is of one: what is hidden depends on them all."""
+    if scope.sector_id is None:
+        return outgoing.Zones(table, [], None)
+    whole, *sectors = (
+        _table(replace(scope, sector_id=one), table.key)[1] for one in (None, *(one.id for one in commune().sectors))
+    )
+    return outgoing.Zones(whole, sectors, table)
 
 
 def _table(scope: Scope, key: str) -> tuple[Counted, figures.Table]:

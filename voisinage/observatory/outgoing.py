@@ -14,7 +14,6 @@ from voisinage.observatory.half_days import SkillCover
 from voisinage.observatory.small_cells import HIDDEN, INSIDE, hidden_rows, hidden_steps, is_small
 
 WITHHELD = "Trop peu de demandes : ce tableau ne sort pas"
-ADDED_UP = frozenset({"semaines", "services", "issues", "sans-solution", "charge"})
 
 
 @dataclass(frozen=True)
@@ -46,13 +45,28 @@ def added_up(zones: Zones) -> list[list[Cell]]:
     ]
 
 
-def of_waits(table: Table, found: Counted) -> list[list[Cell]]:
-    """How long was waited, for a file: not of so few that it is the story of somebody."""
-    counts = _counts_of_waits(table, found)
+def waits_by_week(table: Table, found: Counted) -> list[list[Cell]]:
+    """How long was waited week by week, for a file: not of so few that it is the story of somebody."""
+    counts = [(len(week.to_charge), len(week.to_done)) for week in found.waits]
     return [
         [label, *(HIDDEN if is_small(many, INSIDE) else value for value, many in zip(values, each, strict=True))]
         for (label, values), each in zip(table.rows, counts, strict=True)
     ]
+
+
+def waits(table: Table, found: Counted, *, of_sector: bool) -> list[list[Cell]]:
+    """How long was waited over the period, for a file. How many did, last, only where no subtraction tells of few.
+
+    Not of a sector: the commune's less the others' would. Nor where few were not taken charge of, or not done yet.
+    """
+    all_of_them, charge, done = found.how_many(), len(found.waited.to_charge), len(found.waited.to_done)
+    left = ((charge, all_of_them - charge), (done, all_of_them - done, charge - done))
+    rows: list[list[Cell]] = []
+    for (label, values), counts in zip(table.rows, left, strict=True):
+        few = is_small(counts[0], INSIDE)
+        kept = of_sector or any(is_small(many, INSIDE) for many in counts)
+        rows.append([label, *(HIDDEN if few else value for value in values[:-1]), HIDDEN if kept else values[-1]])
+    return rows
 
 
 def of_steps(passages: Sequence[Passage], labels: Mapping[Step, str]) -> Iterator[list[Cell]]:
@@ -102,10 +116,3 @@ def _left(whole: Sequence[Sequence[int]], parts: Sequence[Sequence[Sequence[int]
         [max(0, total - sum(part[at][row] for part in parts)) for row, total in enumerate(column)]
         for at, column in enumerate(whole)
     ]
-
-
-def _counts_of_waits(table: Table, found: Counted) -> list[tuple[int, ...]]:
-    if table.key == "attente":
-        waited = found.waited
-        return [(len(waits),) * 3 for waits in (waited.to_charge, waited.to_done)]
-    return [(len(week.to_charge), len(week.to_done)) for week in found.waits]

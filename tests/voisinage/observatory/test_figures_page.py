@@ -77,6 +77,30 @@ def test_each_table_is_a_file(site: Site, town: Town) -> None:
     assert browser.get("/mairie/chiffres/services.exe").status_code == 404
 
 
+@on_both
+def test_the_file_of_a_sector_hides_what_the_commune_s_less_it_would_tell(site: Site, town: Town) -> None:
+    town.copies(town.records_request(), 13)
+    town.copies(town.records_request("furniture"), 13, first=50)
+    town.copies(town.records_request("shopping"), 13, first=70)
+    with town.sessions.begin() as session:
+        elsewhere = Sector(commune_id=town.commune_id, name="Ailleurs", outline="{}")
+        session.add(elsewhere)
+        session.flush()
+        for job, many in (("bulb", 2), ("furniture", 6)):
+            for request in session.scalars(select(Request).where(Request.job.has(code=job)).limit(many)):
+                request.sector_id = elsewhere.id
+    browser = site.mairie()
+
+    def told(where: str) -> list[list[str]]:
+        text = browser.get(f"/mairie/chiffres/services.csv{where}").data.decode("utf-8-sig")
+        return list(csv.reader(StringIO(text), delimiter=";"))[1:]
+
+    assert [count for _, count in told("")] == ["14", "14", "14"]
+    for sector in (town.sector_id, town.sector_id + 1):
+        hidden = {label for label, count in told(f"?secteur={sector}") if count == "masqué"}
+        assert hidden == {"Changer une ampoule", "Déplacer un meuble"}, "fourteen less twelve is the other sector's two"
+
+
 @pytest.mark.parametrize("dangerous", ["=1+1", "@SOMME(A1)", "+33", "-2"])
 def test_a_label_that_looks_like_a_formula_stays_text(site: Site, town: Town, dangerous: str) -> None:
     request = town.records_request()

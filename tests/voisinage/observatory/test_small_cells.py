@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,12 +10,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dispatch.joining.funnel import Passage, Step
+from dispatch.states import State
+from voisinage.observatory import figures, outgoing
+from voisinage.observatory.counted import Counted, Group, Waits
 from voisinage.observatory.exports import Cell
 from voisinage.observatory.figures import Table
 from voisinage.observatory.half_days import SkillCover
 from voisinage.observatory.outgoing import WITHHELD, Zones, added_up, of_half_days, of_steps, of_two_counts
 from voisinage.observatory.small_cells import HIDDEN, INSIDE, PUBLIC, hidden_rows, hidden_steps, is_small
 
+PAGES = Path(outgoing.__file__).parents[1]
 COUNTS = st.lists(st.integers(0, 9), min_size=1, max_size=4)
 WIDE = st.one_of(st.integers(0, 7), st.integers(0, 60))
 
@@ -162,3 +167,39 @@ def test_few_who_can_do_something_are_not_told_by_their_hours() -> None:
 def test_requests_under_way_by_sector_hide_each_other() -> None:
     assert of_two_counts([(12, 0), (2, 0), (30, 6)]) == [(HIDDEN, HIDDEN), (HIDDEN, HIDDEN), (30, 6)]
     assert of_two_counts([(2, 0)]) == [(HIDDEN, HIDDEN)]
+
+
+HOUR = 3_600_000_000  # microseconds
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
+@settings(max_examples=150, deadline=None)
+def test_how_many_waited_is_told_only_where_nobody_few_is_left_over(one: int, other: int, third: int) -> None:
+    done, charge, recorded = sorted((one, other, third))
+    found = Counted([Group(0, "bulb", State.DONE, recorded)], [Waits([HOUR] * charge, [2 * HOUR] * done)])
+    taken, finished = outgoing.waits(figures.waits(found), found, of_sector=False)
+    assert taken[3] == HIDDEN or not any(is_small(many, INSIDE) for many in (charge, recorded - charge))
+    assert finished[3] == HIDDEN or not any(is_small(many, INSIDE) for many in (done, recorded - done, charge - done))
+    assert (taken[1] == HIDDEN) == is_small(charge, INSIDE)
+    assert (finished[1] == HIDDEN) == is_small(done, INSIDE)
+    assert [row[3] for row in outgoing.waits(figures.waits(found), found, of_sector=True)] == [HIDDEN, HIDDEN]
+
+
+# Files that are no figures: lists that the mairie works with, and what says nothing of anybody.
+LISTS = {
+    "administration/catalogue_page.py", "administration/sign_ins_page.py", "board/call_sheet.py",
+    "board/requests_page.py", "board/rota.py", "observatory/lists.py", "privacy/looks_page.py", "privacy/register.py",
+    "recruiting/list_import.py",
+    "board/what_if.py",  # what a simulation answers: nobody is counted
+}  # fmt: skip
+
+
+def test_every_file_of_figures_goes_through_the_one_door() -> None:
+    found = {
+        str(path.relative_to(PAGES)): path.read_text("utf-8")
+        for path in PAGES.rglob("*.py")
+        if "as_file(" in path.read_text("utf-8") and path.name != "exports.py"
+    }
+    through = {name for name, text in found.items() if "observatory.outgoing" in text or "outgoing.waits" in text}
+    assert set(found) - through == LISTS
+    assert through == {"observatory/figures_page.py", "observatory/map_files.py", "recruiting/funnel_page.py"}
