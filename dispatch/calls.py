@@ -37,6 +37,8 @@ def call_again(desk: Desk, message: OutboxMessage) -> bool:
     if message.channel is not Channel.VOICE or message.error_code not in NOBODY_THERE or message.ask is None:
         return False
     lock(desk.session, message.ask.request_id)
+    if message.ask.volunteer.number_changed_at is not None:
+        return False  # who would take the call has not shown yet who they are
     message.error = NOBODY_THERE[message.error_code]
     if not _is_settled(desk.session, message, message.ask):
         again = _next_call(desk, message, message.ask)

@@ -103,7 +103,7 @@ def _reader(request: Request) -> tuple[str | None, Volunteer | None]:
     if request.state is State.STUCK:
         return request.commune.alert_phone, None
     referent = referent_of(request)
-    if referent is None or referent.volunteer.stopped_at is not None:
+    if referent is None or referent.volunteer.stopped_at or referent.volunteer.number_changed_at:
         return None, None
     return referent.volunteer.phone, referent.volunteer
 

@@ -83,6 +83,7 @@ class Event(StrEnum):
     ACCESS_CHOSEN = "access_chosen"
     SECOND_FACTOR_CHANGED = "second_factor_changed"
     RECOVERY_CODE_USED = "recovery_code_used"
+    SIGN_IN_DISOWNED = "sign_in_disowned"  # its owner says: that was not me
     SIGN_IN_SLOWED = "sign_in_slowed"
     SIGNED_UP = "signed_up"  # the rest of this list: of a volunteer, or of the commune as a whole
     CHARTER_ADOPTED = "charter_adopted"
@@ -92,6 +93,7 @@ class Event(StrEnum):
     LIST_IMPORTED = "list_imported"
     VOLUNTEERS_MERGED = "volunteers_merged"
     VOLUNTEER_LEFT = "volunteer_left"
+    JOURNAL_CUT_ACCEPTED = "journal_cut_accepted"  # its end is gone, and somebody knows why
     ERASED = "erased"  # the clock erased what was over
     PERSON_FORGOTTEN = "person_forgotten"
     LIMITS_CHANGED = "limits_changed"

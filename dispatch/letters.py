@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from dispatch.channels import channel_for
+from dispatch.channels import WORTH_A_CALL, channel_for
 from dispatch.deadlines import sendable
 from dispatch.desk import Desk
 from dispatch.inbox.reply_codes import code_to_say
@@ -15,18 +15,21 @@ from dispatch.outbox.posting import post, withdraw
 from dispatch.own_quiet import sendable_to
 from dispatch.places import Commune
 from dispatch.requests import Ask, Request
-from dispatch.states import AskState, Channel, State, StuckReason, Urgency
+from dispatch.states import AskState, Channel, MessageState, State, StuckReason, Urgency
 from sms import texts
 
 NEWS_KEEP = timedelta(hours=12)  # news that asks for no answer is stale the next day
 SHORTEST = timedelta(minutes=1)
+UNPROVEN = "son nouveau numéro n'est pas confirmé : appelez"
+UNPROVEN_CODE = "unproven"
 
 
 def tell(desk: Desk, entry: JournalEntry, ask: Ask, wording: Callable[..., str], **facts: Any) -> None:
     """Text the volunteer of `ask`, with a link to it, in the words of `wording` (a function of `sms.texts`).
 
     It takes the place of older news about the same ask that has not left yet. Nothing at all to somebody who said stop.
-    A landline is called, and so are those who prefer it: what is said is worded once they answer.
+    A landline is called, and so are those who prefer it: what is said is worded once they answer. What would open a
+    visit to a number that is not proven yet goes to nobody: somebody at the mairie phones.
     """
     request = ask.request
     if ask.volunteer.stopped_at is not None:
@@ -34,6 +37,9 @@ def tell(desk: Desk, entry: JournalEntry, ask: Ask, wording: Callable[..., str],
     withdraw(desk, ask=ask)
     channel = channel_for(desk.line, ask.volunteer, wording.__name__)
     if channel is None:
+        return
+    held = ask.volunteer.number_changed_at is not None and ask.state is not AskState.OPEN
+    if held and wording.__name__ not in WORTH_A_CALL:
         return
     hopeless = channel is Channel.VOICE and not desk.line.can_call  # fails at once, so that another is asked at once
     due_at, expires_at = _times(desk, ask, at_once=hopeless or wording in AT_ONCE)
@@ -46,13 +52,18 @@ def tell(desk: Desk, entry: JournalEntry, ask: Ask, wording: Callable[..., str],
         channel=channel,
         kind=wording.__name__,
         to_phone=ask.volunteer.phone,
-        body=_body(desk, ask, wording, facts) if channel is Channel.SMS else None,
+        body=_body(desk, ask, wording, facts) if channel is Channel.SMS and not held else None,
         rank=_rank(request),
         created_at=desk.now,
         due_at=due_at,
         expires_at=expires_at,
     )
-    post(desk, message)
+    if held:
+        message.state, message.ended_at = MessageState.FAILED, desk.now
+        message.error, message.error_code = UNPROVEN, UNPROVEN_CODE
+        desk.session.add(message)
+    else:
+        post(desk, message)
 
 
 def _body(desk: Desk, ask: Ask, wording: Callable[..., str], facts: dict[str, Any]) -> str:

@@ -51,6 +51,7 @@ class Agent(Base):
     leads: Mapped[bool] = mapped_column(default=False, server_default=false())
     last_seen_at: Mapped[datetime | None]  # to within a few minutes; none: has never signed in
     removed_at: Mapped[datetime | None]  # the account is gone for good; the row stays, for what it recorded
+    forgotten_at: Mapped[datetime | None]  # its name is gone too: what it recorded was done by "un ancien agent"
 
     commune: Mapped[Commune] = relationship()
     organisation: Mapped[Organisation] = relationship()
@@ -89,6 +90,7 @@ class Volunteer(Base):
     stopped_by: Mapped[StopBy | None] = mapped_column(word(StopBy, "stopped_by"))  # the last time; none: long ago
     phone_verified_at: Mapped[datetime | None]  # they answered from this number: before that, nobody asks them
     phone_verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("agent.id"))  # who had them say so by phone
+    number_changed_at: Mapped[datetime | None]  # and not proven since: no link to what they have in hand goes there
     prefers_voice: Mapped[bool] = mapped_column(default=False)  # called rather than texted; a landline always is
     moves_by: Mapped[Travel] = mapped_column(word(Travel, "moves_by"), default=Travel.FOOT, server_default="foot")
     quiet_from: Mapped[time | None]  # quiet hours of their own, beside the commune's; both or neither

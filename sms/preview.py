@@ -39,6 +39,7 @@ TITLES: Mapping[str, str] = {
     "mairie_digest": "Au mobile d'astreinte de la mairie, le matin : ce qui attend une décision",
     "prescriber_outcome": "Au prescripteur qui le souhaite : comment sa demande a fini",
     "number_code": "Au bénévole dont le numéro n'est pas encore vérifié : son code",
+    "number_links": "Au bénévole dont le nouveau numéro vient d'être vérifié : les liens de ce qu'il a en cours",
     "reply_number_verified": "En réponse au code d'un bénévole",
     "own_page": "Au bénévole qui demande sa page : le lien, pour une heure",
     "charter_changed": "Au bénévole qui a signé l'ancienne charte : la nouvelle à signer",
@@ -67,6 +68,7 @@ _ORDINARY = Frame(commune="Auch", callback="+33536490102", can_reply=True, timez
 _ORDINARY_FACTS: Mapping[str, object] = {
     "need": Need("Changer une ampoule", "Centre ancien", urgent=False),
     "link": "https://voisinage.auch.fr/l/".ljust(50, "x"),
+    "links": ["https://voisinage.auch.fr/l/".ljust(50, "x")] * 2,
     "answer_by": _NOW + timedelta(hours=3),
     "now": _NOW,
     "visit_start": _NOW + timedelta(days=1),
@@ -94,6 +96,7 @@ _LONGEST_NEED = Need(
 _LONGEST_FACTS: Mapping[str, object] = {
     "need": _LONGEST_NEED,
     "link": "https://voisinage.saint-remy-en-bouzemont-saint-genest.fr/l/".ljust(75, "x"),
+    "links": ["https://voisinage.saint-remy-en-bouzemont-saint-genest.fr/l/".ljust(75, "x")] * 2,
     "answer_by": _NOW + timedelta(days=28, minutes=30),
     "now": _NOW,
     "visit_start": _NOW + timedelta(days=14, minutes=30),

@@ -17,6 +17,7 @@ COMMANDS = {
     "volunteers": ("voisinage.commands.volunteers:volunteers_commands", "Bénévoles."),
     "simulate": ("voisinage.commands.simulate:simulate_command", "Simule une année d'entraide."),
     "keys": ("voisinage.commands.keys:keys_commands", "Clés qui protègent les données."),
+    "journal": ("voisinage.commands.journal:journal_commands", "Le journal, et les ancres de sa fin."),
     "retention": ("voisinage.commands.retention:retention_command", "Efface ce dont la durée est passée."),
     "sms": ("voisinage.commands.sms:sms_commands", "Textes des SMS."),
 }

@@ -27,6 +27,7 @@ from dispatch.places import Commune
 from dispatch.watch.audit import EVERY
 from sms.mail import SmtpServer
 from voisinage.accounts.sessions import forget_old
+from voisinage.anchoring import anchor_if_due
 from voisinage.backups.scheduled import back_up_if_due
 from voisinage.backups.telling import say_backup_is_old
 from voisinage.db import db
@@ -197,11 +198,11 @@ def seal_work(app: Flask) -> Callable[[], int]:
 
 
 def retention_work(app: Flask) -> Callable[[], int]:
-    """Erase in the small hours what is over, a commune at a time; the returned function says in how many."""
-    office: Office = app.extensions["voisinage"]
-    sessions = _sessions(app)
+    """Write outside where the journal ends, erase in the small hours what is over; it says in how many communes."""
+    office, sessions = office_of(app), _sessions(app)
 
     def work() -> int:
+        attempted(partial(anchor_if_due, sessions, office.settings, office.clock()))
         return erase_at_night(sessions, office.line, office.clock())
 
     return work

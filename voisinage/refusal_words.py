@@ -1,6 +1,7 @@
 """Why a message did not arrive, and what an agent of the mairie can do about it."""
 
 from dispatch.journal import OutboxMessage
+from dispatch.letters import UNPROVEN_CODE
 from dispatch.outbox.caps import OF_THE_PERSON
 from dispatch.states import MessageState
 from voisinage.audit_words import TELL_KEEPER
@@ -14,6 +15,9 @@ _NOT_TAKEN = "Essayez vous-même à une autre heure."
 _ACCOUNT = f"Appelez, et attendez-vous à d’autres échecs. {TELL_KEEPER}"
 _STOPPED = "Ne la sollicitez plus, sauf si elle le redemande. Appelez seulement si elle est attendue quelque part."
 _ENOUGH = "Appelez plutôt : cette personne a déjà reçu beaucoup de messages aujourd’hui."
+_UNPROVEN = (
+    "Appelez. Une fois son numéro vérifié, sur la page des numéros, les liens de ses visites partent tout seuls."
+)
 _TRIAL = f"Pendant un essai, il n’y a rien à faire. L’essai est fini ? {TELL_KEEPER}"
 
 # By the codes of `sms.refusals`.
@@ -26,6 +30,7 @@ _ADVICE = {
     "21610": _STOPPED,
     OF_THE_PERSON: _ENOUGH,
     "trial": _TRIAL,
+    UNPROVEN_CODE: _UNPROVEN,
 }
 _HINT = " : "  # what carriers' reasons say after it is for logs; the advice here says more
 

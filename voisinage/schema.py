@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, text
 from dispatch import journal, line, people, places, policies, presence, requests, time_given
 from dispatch.addresses import tables as addresses
 from dispatch.calling import tables as calling
+from dispatch.consulting import sign_ins
 from dispatch.consulting import tables as consulting
 from dispatch.engine import make_engine
 from dispatch.joining import tables as joining
@@ -25,7 +26,7 @@ from voisinage.limits import tables as limits
 # All that declare tables, so that migrations see them.
 TABLES = (
     accounts, addresses, backups, calling, consulting, joining, journal, journal_chain, limits, line, mail, overruling,
-    people, places, policies, prescribing, presence, requests, retention, time_given,
+    people, places, policies, prescribing, presence, requests, retention, sign_ins, time_given,
 )  # fmt: skip
 _ONE_AT_A_TIME = 8_317_264  # any number, the same for ever: PostgreSQL's name of the lock on migrating
 

@@ -121,6 +121,7 @@ MESSAGES: dict[str, str] = {
     "referent_digest": "dire le matin ce qui attend",
     "mairie_digest": "dire le matin à la mairie ce qui attend",
     "number_code": "vérifier son numéro",
+    "number_links": "donner à son nouveau numéro les liens de ce qui est en cours",
     "spoken_number_check": "vérifier son numéro par un appel",
     "own_page": "donner le lien vers sa page",
     "account_link": "inviter un agent à choisir son mot de passe",

@@ -19,6 +19,11 @@ def looks_at_volunteer(session: Session, volunteer_id: int, *, most: int) -> Seq
     return _looks(session, Consultation.volunteer_id == volunteer_id, most)
 
 
+def looks_of_agent(session: Session, agent_id: int, *, most: int) -> Sequence[Consultation]:
+    """The looks of an agent, at whomever."""
+    return _looks(session, Consultation.reader_agent_id == agent_id, most)
+
+
 def _looks(session: Session, at_whom: ColumnElement[bool], most: int) -> Sequence[Consultation]:
     found = select(Consultation).where(at_whom).order_by(Consultation.at.desc(), Consultation.id.desc()).limit(most)
     with_readers = found.options(

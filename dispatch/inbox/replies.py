@@ -69,7 +69,13 @@ def last_asked(desk: Desk, volunteers: Sequence[Volunteer]) -> Volunteer:
 
 
 def _act(desk: Desk, volunteers: Sequence[Volunteer], said: Answer) -> bool:
-    """Apply a yes, a no or a "done" to the one ask it can mean; with several, ask which; with none, say so."""
+    """Apply a yes, a no or a "done" to the one ask it can mean; with several, ask which; with none, say so.
+
+    From a number given in place of another, and not proven since, it may be a stranger's: somebody reads it.
+    """
+    volunteers = [volunteer for volunteer in volunteers if volunteer.number_changed_at is None]
+    if not volunteers:
+        return False
     meant = concerned(desk, volunteers, said)
     if len(meant) == 1 and _acted(desk, meant[0], said.meaning):
         return True

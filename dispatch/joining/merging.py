@@ -24,6 +24,8 @@ from dispatch.joining.badges import revoke_badges
 from dispatch.joining.memberships import file_of
 from dispatch.joining.tables import Membership
 from dispatch.moves import lock_all
+from dispatch.numbers.change import give_up_waiting
+from dispatch.numbers.in_hand import close_links, hold_links, in_hand, send_links
 from dispatch.people import Agent, AvailabilitySlot, Volunteer
 from dispatch.requests import Ask, Request
 from dispatch.states import AskState
@@ -39,6 +41,8 @@ class CannotMerge(ValueError):
 def merge(desk: Desk, keep: Volunteer, gone: Volunteer, *, agent: Agent) -> None:
     """Give `keep` all that belongs to `gone`, then delete `gone`. The name, number and home of `keep` stay.
 
+    The number of `gone` is nobody's any more: no link sent to it opens anything, and `keep` gets them anew.
+
     Raises CannotMerge for one and the same, for people of two communes, and while both are counted on for one need.
     """
     if keep.id == gone.id or keep.commune_id != gone.commune_id:
@@ -47,6 +51,9 @@ def merge(desk: Desk, keep: Volunteer, gone: Volunteer, *, agent: Agent) -> None
     _refuse_two_places(desk, keep, gone)
     revoke_badges(desk, gone)
     _end_doubled_asks(desk, keep, gone)
+    taken_over = [ask.id for ask in in_hand(desk, gone)]
+    close_links(desk, gone)
+    give_up_waiting(desk, gone, now_at=keep.phone)
     _join(keep, gone)
     _join_files(file_of(desk, keep), file_of(desk, gone))
     if keep.slots:  # one week is theirs, not two on top of each other
@@ -59,6 +66,8 @@ def merge(desk: Desk, keep: Volunteer, gone: Volunteer, *, agent: Agent) -> None
     desk.session.expunge(gone)
     desk.session.execute(delete(Volunteer).where(Volunteer.id == gone_id))
     desk.session.expire_all()
+    if taken_over:
+        (send_links if keep.phone_verified_at else hold_links)(desk, keep, taken_over)
     actor = Actor(agent_id=agent.id)
     note_commune(desk, keep.commune_id, Event.VOLUNTEERS_MERGED, actor, volunteer=keep.id, gone=gone_id)
 

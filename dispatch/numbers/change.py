@@ -8,20 +8,22 @@ from dispatch.desk import Desk
 from dispatch.journal import OutboxMessage
 from dispatch.line import PhoneCode
 from dispatch.moves import lock_all
+from dispatch.numbers.in_hand import close_links, hold_links
 from dispatch.numbers.proof import withdraw_codes
 from dispatch.outbox.bounce import pass_on
+from dispatch.outbox.unsent import MOVED
 from dispatch.people import Volunteer
-from dispatch.requests import Ask, LinkToken
+from dispatch.requests import Ask
 from dispatch.states import AskState, MessageState
-
-_MOVED = "ce numéro a changé : appelez"
+from sms.texts.joining import own_page
+from sms.texts.number import number_links
 
 
 def change_number(desk: Desk, volunteer: Volunteer, phone: str) -> None:
     """Give a volunteer the number `phone` (E.164), not confirmed yet. A code is the caller's next step.
 
-    Whoever has the old phone by now, nothing they find on it opens a person's address any more, but for visits that
-    were accepted: their links stay, for there is no number yet to send others to. They go blank after the visit.
+    Whoever has the old phone by now, nothing they find on it opens anything any more. What the volunteer said yes to
+    stays theirs: its links go to the new number once that is proven, and until then somebody phones.
     """
     waiting = _waiting_asks(desk, volunteer)
     lock_all(desk.session, [ask.request_id for ask in waiting])
@@ -30,16 +32,11 @@ def change_number(desk: Desk, volunteer: Volunteer, phone: str) -> None:
     volunteer.phone = phone
     volunteer.phone_verified_at = volunteer.phone_verified_by_id = None
     desk.session.flush()
-    _close_old_links(desk, volunteer)
+    close_links(desk, volunteer)
     for ask in waiting:
         pass_on(desk, ask, kind="number_changed")
-    _give_up_waiting(desk, volunteer)
-
-
-def _close_old_links(desk: Desk, volunteer: Volunteer) -> None:
-    """What they accepted stays theirs: without their page they would have no address to go to."""
-    not_theirs = select(Ask.id).where(Ask.volunteer_id == volunteer.id, Ask.state != AskState.ACCEPTED)
-    desk.session.execute(delete(LinkToken).where(LinkToken.ask_id.in_(not_theirs)))
+    give_up_waiting(desk, volunteer, now_at=phone)
+    hold_links(desk, volunteer)
 
 
 def _waiting_asks(desk: Desk, volunteer: Volunteer) -> Sequence[Ask]:
@@ -48,14 +45,14 @@ def _waiting_asks(desk: Desk, volunteer: Volunteer) -> Sequence[Ask]:
     return desk.session.scalars(waiting.order_by(Ask.request_id, Ask.id)).all()
 
 
-def _give_up_waiting(desk: Desk, volunteer: Volunteer) -> None:
-    """What was to tell them about a request they hold becomes a task: somebody phones."""
-    desk.session.execute(
-        update(OutboxMessage)
-        .where(
-            OutboxMessage.volunteer_id == volunteer.id,
-            OutboxMessage.to_phone != volunteer.phone,
-            OutboxMessage.state == MessageState.QUEUED,
-        )
-        .values(state=MessageState.FAILED, to_phone=volunteer.phone, body=None, ended_at=desk.now, error=_MOVED)
-    )
+def give_up_waiting(desk: Desk, volunteer: Volunteer, *, now_at: str) -> None:
+    """What was to tell them about a request they hold becomes a task: somebody phones. Links go anew, by themselves."""
+    old = (OutboxMessage.volunteer_id == volunteer.id, OutboxMessage.to_phone != now_at)
+    queued = update(OutboxMessage).where(*old, OutboxMessage.state == MessageState.QUEUED)
+    gone = {"body": None, "bundled_in_id": None, "ended_at": desk.now}
+    links = queued.where(OutboxMessage.kind.in_(_SENT_ANEW))
+    desk.session.execute(links.values(state=MessageState.CANCELLED, **gone))
+    desk.session.execute(queued.values(state=MessageState.FAILED, to_phone=now_at, error=MOVED, **gone))
+
+
+_SENT_ANEW = (number_links.__name__, own_page.__name__)

@@ -4,6 +4,7 @@ from sqlalchemy import select, update
 
 from dispatch.desk import Desk
 from dispatch.journal import OutboxMessage
+from dispatch.numbers.in_hand import release_links
 from dispatch.people import Agent, Volunteer
 from dispatch.requests import Ask
 from dispatch.states import MessageState
@@ -18,6 +19,7 @@ def prove(desk: Desk, volunteer: Volunteer, *, agent: Agent | None = None) -> No
         volunteer.phone_verified_at = desk.now
         volunteer.phone_verified_by_id = agent.id if agent else None
     withdraw_codes(desk, volunteer)
+    release_links(desk, volunteer)
 
 
 def prove_by_answer(desk: Desk, ask: Ask) -> None:

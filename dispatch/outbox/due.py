@@ -31,7 +31,7 @@ _EARLIER = exists().where(  # seen even while another sender is about to take it
     tuple_(_other.rank, _other.due_at, _other.id) < tuple_(OutboxMessage.rank, OutboxMessage.due_at, OutboxMessage.id),
 )
 _DUE = (
-    select(OutboxMessage, Volunteer.stopped_at, Commune)
+    select(OutboxMessage, Volunteer.stopped_at, Volunteer.phone, Commune)
     .outerjoin(Volunteer, Volunteer.id == OutboxMessage.volunteer_id)
     .outerjoin(Commune, Commune.id == OutboxMessage.commune_id)  # outer: then SQLite looks at the outbox first
     .where(

@@ -17,10 +17,11 @@ from dispatch.states import AskState, MessageState
 
 @dataclass(frozen=True)
 class Waiting:
-    """A message that is due, when its reader said stop, whose commune it is."""
+    """A message that is due, when its reader said stop, what their number is by now, whose commune it is."""
 
     message: OutboxMessage
     stopped_at: datetime | None
+    phone: str | None
     commune: Commune
 
 
@@ -37,6 +38,7 @@ class End:
     alone: bool = False
 
 
+MOVED = "ce numéro a changé : appelez"
 CANCELLED = End(MessageState.CANCELLED, alone=True)
 
 
@@ -49,6 +51,8 @@ def why_not(session: Session, waiting: Waiting, now: datetime) -> End | None:
         return _worthless(session, message)
     if message.doubts >= MOST_DOUBTS:
         return End(MessageState.FAILED, "envoi interrompu plusieurs fois : appelez")
+    if waiting.phone is not None and message.to_phone != waiting.phone:
+        return End(MessageState.FAILED, MOVED)  # written, or tried, before the change was known everywhere
     enough = person_has_enough(session, message, waiting.commune, now)
     return End(MessageState.FAILED, enough, OF_THE_PERSON) if enough else None
 

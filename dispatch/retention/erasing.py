@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 
 from dispatch.calling.tables import CallLine
 from dispatch.commune_journal import note_commune
+from dispatch.consulting.sign_ins import SignIn
 from dispatch.consulting.tables import Consultation, UnusualReading
 from dispatch.desk import CLOCK, Actor, Desk
 from dispatch.errors import StillHelped
@@ -14,14 +15,15 @@ from dispatch.joining.leaving import forget
 from dispatch.journal import OutboxMessage
 from dispatch.line import IncomingText
 from dispatch.mail.tables import MailMessage
-from dispatch.people import Person, Volunteer
+from dispatch.people import Agent, Person, Volunteer
 from dispatch.places import Commune
-from dispatch.prescribing.tables import RequestNote
+from dispatch.prescribing.tables import AgentWish, RequestNote
 from dispatch.presence import NeverTogether
 from dispatch.requests import Ask, Request, Selection
 from dispatch.retention.overdue import Overdue, overdue
 
 NOBODY = "Anonyme"  # in place of a first name
+FORMER = ("Un ancien", "agent")  # in place of an agent's first and last name, as a sentence begins with them
 _ALONE = {"synchronize_session": False}  # nothing of it is in the session: `erase_overdue` comes first in its own
 
 
@@ -31,7 +33,8 @@ def erase_overdue(desk: Desk, commune: Commune) -> Overdue:
     blank_details(desk, over.details)
     blank_persons(desk, over.helped)
     _erase_messages(desk, over)
-    for read, many in ((Consultation, over.looks), (UnusualReading, over.readings)):
+    forget_agents(desk, over.agents)
+    for read, many in ((Consultation, over.looks), (UnusualReading, over.readings), (SignIn, over.sign_ins)):
         desk.session.execute(delete(read).where(read.id.in_(many)).execution_options(**_ALONE))
     for volunteer in desk.session.scalars(
         select(Volunteer).where(Volunteer.id.in_([*over.volunteers, *over.never_signed]))
@@ -76,6 +79,14 @@ def blank_persons(desk: Desk, persons: Sequence[int]) -> None:
     gone = {"address": "", "lat": None, "lon": None, "access_notes": "", "mission_code": ""}
     session.execute(update(Request).where(theirs).values(gone).execution_options(**_ALONE))
     session.execute(delete(NeverTogether).where(NeverTogether.person_id.in_(persons)).execution_options(**_ALONE))
+
+
+def forget_agents(desk: Desk, agents: Sequence[int]) -> None:
+    """Of agents who are gone their name goes. The journal says what they did by a number: its seals go on holding."""
+    session = desk.session
+    gone = {"first_name": FORMER[0], "last_name": FORMER[1], "forgotten_at": desk.now}
+    session.execute(update(Agent).where(Agent.id.in_(agents)).values(gone).execution_options(**_ALONE))
+    session.execute(delete(AgentWish).where(AgentWish.agent_id.in_(agents)).execution_options(**_ALONE))
 
 
 def _erase_messages(desk: Desk, over: Overdue) -> None:

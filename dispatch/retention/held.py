@@ -15,7 +15,7 @@ _WORDS: Mapping[str, Mapping[Kind, str]] = {
     "address_edition": {Kind.NOBODY: "scope fingerprint"},
     "account_link": {Kind.ACCESS: "kind token_hash made_at expires_at used_at"},
     "agent": {
-        Kind.ACCOUNT: "email role first_name last_name active leads last_seen_at removed_at",
+        Kind.ACCOUNT: "email role first_name last_name active leads last_seen_at removed_at forgotten_at",
         Kind.ACCESS: "password_hash",
     },
     "agent_session": {Kind.ACCOUNT: "device opened_at seen_at", Kind.ACCESS: "key_hash password_mark proof network"},
@@ -82,6 +82,7 @@ _WORDS: Mapping[str, Mapping[Kind, str]] = {
     "safety_question": {Kind.NOBODY: "position question if_yes"},
     "sector": {Kind.NOBODY: "name outline"},
     "sector_referent": {Kind.WISHES: "sector_id"},
+    "sign_in": {Kind.SIGNED_IN: "session_id at opened second device disowned_at handled_at", Kind.ACCESS: "network"},
     "selection": {Kind.ASKED: "at role judged"},
     "sender_pace": {Kind.NOBODY: "sender next_at"},
     "time_given": {Kind.GIVEN: "minutes told_at"},
@@ -91,7 +92,7 @@ _WORDS: Mapping[str, Mapping[Kind, str]] = {
         Kind.VOLUNTEER: "first_name last_name phone lat lon",
         Kind.WISHES: "is_referent is_bricoleur radius_m paused_until stopped_at stopped_by prefers_voice moves_by"
         " quiet_from quiet_until asks_per_day asks_per_week pair_only max_open",
-        Kind.COMMITMENT: "charter_signed_at phone_verified_at to_meet",
+        Kind.COMMITMENT: "charter_signed_at phone_verified_at number_changed_at to_meet",
     },
     "volunteer_skill": {Kind.WISHES: "skill"},
     "volunteer_tool": {Kind.WISHES: "tool"},

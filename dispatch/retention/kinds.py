@@ -100,7 +100,14 @@ class Kind(Enum):
         _AGENTS,
         "ouvrir l’outil à ceux qui en ont besoin",
         _MAIRIE,
-        until="la fin des fonctions ; le nom reste auprès de ce que l’agent a enregistré",
+        Kept.AGENTS,
+    )
+    SIGNED_IN = Holding(
+        "Connexions : quand, avec quel facteur, sur quel appareil",
+        _AGENTS,
+        "que chacun reconnaisse les siennes, et sache quand ce n’était pas lui",
+        "l’agent lui-même, l’administrateur de la mairie",
+        Kept.SIGN_INS,
     )
     ACCESS = Holding(
         "Mots de passe, codes, clés et liens, en empreinte ou scellés",

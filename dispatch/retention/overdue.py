@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from dispatch.consulting.sign_ins import SignIn
 from dispatch.consulting.tables import Consultation, UnusualReading
 from dispatch.joining.tables import Membership
 from dispatch.journal import OutboxMessage
@@ -36,6 +37,8 @@ class Overdue:
     never_signed: Sequence[int] = ()  # volunteers too
     looks: Sequence[int] = ()  # at somebody's data
     readings: Sequence[int] = ()  # unusual ones
+    sign_ins: Sequence[int] = ()
+    agents: Sequence[int] = ()  # whose accounts were removed
 
     def counts(self) -> dict[str, int]:
         """How much of each kind of `Kept`; what there is none of is left."""
@@ -43,7 +46,8 @@ class Overdue:
         told = {
             Kept.DETAILS: len(self.details), Kept.TEXTS: texts, Kept.HELPED: len(self.helped),
             Kept.VOLUNTEERS: len(self.volunteers), Kept.NEVER_SIGNED: len(self.never_signed),
-            Kept.LOOKS: len(self.looks) + len(self.readings),
+            Kept.LOOKS: len(self.looks) + len(self.readings), Kept.SIGN_INS: len(self.sign_ins),
+            Kept.AGENTS: len(self.agents),
         }  # fmt: skip
         return {kept.value: count for kept, count in told.items() if count}
 
@@ -72,6 +76,8 @@ def overdue(session: Session, commune: Commune, now: datetime) -> Overdue:
         never_signed=ids(_never_signed(commune, before(Kept.NEVER_SIGNED, lengths, now))),
         looks=ids(_looks(commune, before(Kept.LOOKS, lengths, now))),
         readings=ids(_readings(commune, before(Kept.LOOKS, lengths, now))),
+        sign_ins=ids(_sign_ins(commune, before(Kept.SIGN_INS, lengths, now))),
+        agents=ids(_agents(commune, before(Kept.AGENTS, lengths, now))),
     )
 
 
@@ -131,6 +137,16 @@ def _looks(commune: Commune, limit: datetime) -> Select[int]:
 def _readings(commune: Commune, limit: datetime) -> Select[int]:
     over = (UnusualReading.commune_id == commune.id, UnusualReading.since < limit)
     return select(UnusualReading.id).where(*over).order_by(UnusualReading.since)
+
+
+def _sign_ins(commune: Commune, limit: datetime) -> Select[int]:
+    theirs = select(Agent.id).where(Agent.commune_id == commune.id)
+    return select(SignIn.id).where(SignIn.agent_id.in_(theirs), SignIn.at < limit).order_by(SignIn.at)
+
+
+def _agents(commune: Commune, limit: datetime) -> Select[int]:
+    over = (Agent.commune_id == commune.id, Agent.removed_at < limit, Agent.forgotten_at.is_(None))
+    return select(Agent.id).where(*over).order_by(Agent.id)
 
 
 def _mine(commune: Commune) -> tuple[ColumnElement[bool], ...]:

@@ -28,6 +28,8 @@ class Kept(StrEnum):
     NEVER_SIGNED = "never_signed"
     SHEETS = "sheets"
     LOOKS = "looks"
+    SIGN_INS = "sign_ins"
+    AGENTS = "agents"
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,15 @@ LIMITS: Mapping[Kept, Limit] = {
     Kept.LOOKS: Limit(
         "Qui a consulté quelle fiche", "la consultation", 12, 36,
         "Recommandation CNIL 2021-122 (journalisation) : de six mois à un an, trois ans au plus",
+    ),
+    Kept.SIGN_INS: Limit(
+        "Connexions des agents : quand, avec quoi, sur quel appareil", "la connexion", 12, 12,
+        "Recommandation CNIL 2021-122 (journalisation) : de six mois à un an",
+    ),
+    Kept.AGENTS: Limit(
+        "Nom d’un agent dont le compte est retiré, auprès de ce qu’il a enregistré", "le retrait du compte", 24, 72,
+        "RGPD, article 5.1 e : le temps des dossiers qu’il a suivis (CNIL 2021-028) ; au plus six ans, délai de"
+        " prescription des délits (code de procédure pénale, article 8)",
     ),
 }  # fmt: skip
 

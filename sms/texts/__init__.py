@@ -20,7 +20,7 @@ from sms.texts.digest import mairie_digest, referent_digest
 from sms.texts.frame import Frame, Need, VisitTimes
 from sms.texts.joining import charter_changed, own_page
 from sms.texts.mairie import mairie_alert, mairie_backup_old, mairie_news_asked
-from sms.texts.number import number_code, reply_number_verified
+from sms.texts.number import number_code, number_links, reply_number_verified
 from sms.texts.prescriber import prescriber_outcome
 from sms.texts.referent import (
     referent_accepted_by_neighbour,
@@ -88,6 +88,7 @@ ALL: Mapping[str, Callable[..., str]] = {
         mairie_digest,
         prescriber_outcome,
         number_code,
+        number_links,
         reply_number_verified,
         own_page,
         charter_changed,
@@ -131,6 +132,7 @@ __all__ = [
     "mairie_digest",
     "mairie_news_asked",
     "number_code",
+    "number_links",
     "own_page",
     "prescriber_outcome",
     "referent_accepted_by_neighbour",

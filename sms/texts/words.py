@@ -110,6 +110,7 @@ MAY_GO = frozenset({"urgence", "travail", "quartier", "visite", "début"})  # wh
 # Texts that nobody may reword, with the reason.
 LOCKED: Mapping[str, str] = {
     "number_code": "Il demande l'accord du bénévole et porte son code : ses mots sont fixes.",
+    "number_links": "Il porte autant de liens que de demandes en cours : sa forme est fixe.",
     "reply_number_verified": "Il confirme l'accord du bénévole : ses mots sont fixes.",
     "own_page": "Il protège la page d'un bénévole : « vous n'avez rien demandé ? » doit rester.",
     "charter_changed": "Il demande une signature avant une date : ses mots engagent la commune.",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, template_rendered
 from flask.testing import FlaskClient
@@ -18,6 +19,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import sessionmaker
 from werkzeug.test import TestResponse
 
+from dispatch.consulting.sign_ins import Opened, Second, SignIn
 from dispatch.consulting.tables import UnusualReading
 from dispatch.desk import Line
 from dispatch.engine import make_engine
@@ -161,6 +163,7 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
     stages = Stages(town)
     grow(town)
     _read_at_night(town)
+    _signed_in_before(town)
     own = {**own_pages(town, stages.requests["verified"]), "password link": password_link(town)}
     with town.sessions() as session:
         agents = {
@@ -205,6 +208,21 @@ def _read_at_night(town: Town) -> None:
             since = at - timedelta(hours=10, minutes=42)
             reading = UnusualReading(**theirs, **more, since=since, found_at=at, signs="many night idle elsewhere")
             session.add(reading)
+
+
+def _signed_in_before(town: Town) -> None:
+    """Accounts were opened in every way there is; of two their owners said that it was not them."""
+    seen = {"handled_at": town.now, "handled_by_id": town.mairie_id}
+    said: dict[int, dict[str, Any]] = {1: {"disowned_at": town.now}, 2: {"disowned_at": town.now, **seen}}
+    ways = [(Opened.HERE, second) for second in Second if second is not Second.ELSEWHERE]
+    with town.sessions.begin() as session:
+        for hours, (opened, second) in enumerate([*ways, (Opened.ELSEWHERE, Second.ELSEWHERE)], start=1):
+            at = town.now - timedelta(hours=hours)
+            more = said.get(hours, {})
+            agent_id = town.prescriber_id if hours != 3 else town.mairie_id
+            one = SignIn(agent_id=agent_id, session_id=0, at=at, opened=opened, second=second,
+                         device="Samsung Internet sur un téléphone Android", network="", **more)  # fmt: skip
+            session.add(one)
 
 
 def _a_phone(files: DemoFiles) -> str:

@@ -133,6 +133,7 @@ class Stages:
             with self.town.desk() as desk:
                 volunteer = desk.session.get_one(Volunteer, phone.volunteer_id)
                 volunteer.phone_verified_at = None
+                volunteer.number_changed_at = self.town.now if name == "to confirm" else None
                 send_code(desk, volunteer)
             self.town.delivers()
             self.town.now += timedelta(days=age)

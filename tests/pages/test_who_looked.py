@@ -42,6 +42,8 @@ FILES = (
 )
 # Of nobody: they lead elsewhere, answer machines, or show the country's own list of addresses.
 OF_NOBODY = {
+    # Of agents, not of those who are helped or help.
+    "privacy.own_data", "administration.sign_ins_file",
     "static", "help.picture", "health.healthz", "health.readyz", "health.metrics", "hooks.http_incoming",
     "hooks.http_status",
     "intake.addresses", "intake.houses", "intake.sectors", "joining.addresses", "links.answered",

@@ -86,6 +86,8 @@ NO_PAGE = {
     "observatory.export": "a file",
     "privacy.looks_file": "a file",
     "privacy.person_file": "a file",
+    "privacy.own_data": "a file",
+    "administration.sign_ins_file": "a file",
     "privacy.register_file": "a file",
     "privacy.volunteer_file": "a file",
     "observatory.volunteers_file": "a file",
@@ -270,6 +272,7 @@ _ADMINISTRATION = (
     Visit("administration.service", f"{_SETTINGS}/services/nouveau", Who.MAIRIE, status=422,
           posts_to=f"{_SETTINGS}/services/nouveau"),
     Visit("administration.organisation", f"{_SETTINGS}/organisations/{{organisation}}", Who.MAIRIE),
+    Visit("administration.sign_ins", f"{_SETTINGS}/connexions", Who.MAIRIE),
     Visit("administration.agents", f"{_SETTINGS}/agents", Who.MAIRIE, status=422, posts_to=f"{_SETTINGS}/agents"),
     Visit("administration.agents", f"{_SETTINGS}/agents", Who.MAIRIE, posts_to=f"{_SETTINGS}/agents/{{agent}}/lien"),
     Visit("administration.organisations", f"{_SETTINGS}/organisations", Who.MAIRIE, status=422,
@@ -340,8 +343,8 @@ _PRIVACY = (
     Visit("privacy.notice", "/vos-donnees"),
     Visit("privacy.person", "/mairie/personnes/{person}", Who.MAIRIE),
     Visit("privacy.person", "/mairie/personnes/{person}", Who.MAIRIE, "/mairie/personnes/{person}/oubli", status=422),
-    # One for each kind of what may be over: looks and unusual readings too.
-    Visit("privacy.limits", "/mairie/donnees", Who.MAIRIE, queries=18),
+    # One for each kind of what may be over: looks, unusual readings, sign-ins and former agents too.
+    Visit("privacy.limits", "/mairie/donnees", Who.MAIRIE, queries=20),
     Visit(
         "privacy.limits",
         "/mairie/donnees",
@@ -349,7 +352,7 @@ _PRIVACY = (
         "/mairie/donnees",
         form={"helped": "deux"},
         status=422,
-        queries=18,
+        queries=20,
     ),
     Visit("privacy.unusual", "/mairie/donnees/consultations", Who.MAIRIE),
     Visit("privacy.register", "/mairie/donnees/registre", Who.MAIRIE),

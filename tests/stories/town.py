@@ -146,10 +146,10 @@ class Town:
         self.delivers()
         return request
 
-    def copies(self, request: Request, many: int) -> None:
+    def copies(self, request: Request, many: int, *, first: int = 0) -> None:
         """As many more requests like this one, sleeping: rows for a page to list, that nobody was asked about."""
         row = {column.key: getattr(request, column.key) for column in Request.__table__.columns if column.key != "id"}
-        numbered = [{"ref": f"{number:05}", "form_key": f"copy-{number}"} for number in range(many)]
+        numbered = [{"ref": f"{number:05}", "form_key": f"copy-{number}"} for number in range(first, first + many)]
         with self.sessions.begin() as session:
             session.execute(insert(Request), [row | {"chase_at": None} | own for own in numbered])
 

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.catalogue import seed_catalogue
+from dispatch.consulting.sign_ins import Opened, Second, SignIn
 from dispatch.consulting.tables import UnusualReading
 from dispatch.inbox.incoming import take_in
 from dispatch.journal import OutboxMessage
@@ -108,10 +109,12 @@ class Everybody:
                       made_at=town.now)  # fmt: skip
         reading = UnusualReading(commune_id=town.commune_id, agent_id=self.held["agent_id"], since=town.now, records=20,
                                  usual=2, signs="many", found_at=town.now)  # fmt: skip
-        session.add_all([slot, first, key, reading])
+        sign_in = SignIn(agent_id=self.held["agent_id"], session_id=0, at=town.now, opened=Opened.HERE,
+                         second=Second.NONE, device="Firefox", network="", disowned_at=town.now)  # fmt: skip
+        session.add_all([slot, first, key, reading, sign_in])
         session.flush()
         self.held |= {
-            "reading_id": reading.id,
+            "reading_id": reading.id, "sign_in_id": sign_in.id,
             "slot_id": slot.id, "exception_id": first.id, "key_id": key.id, "sector_id": town.sector_id,
             "person_id": session.scalars(select(Person.id)).first(),
             "ask_id": session.scalars(select(Ask.id).order_by(Ask.id)).first(),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -82,7 +86,7 @@ def session_key(agent_id: int, proof: Proof = Proof.GIVEN) -> str:
     """The key of a session that an agent has opened, second factor and all. Within the application's context."""
     here = desk()
     agent = here.session.get_one(Agent, agent_id)
-    key = sessions.begin(here, agent, sessions.Browser("Firefox sur Linux", ""), proof)
+    key, _began = sessions.begin(here, agent, sessions.Browser("Firefox sur Linux", ""), proof)
     here.session.commit()
     return key
 
@@ -107,7 +111,10 @@ def shared_app(engine: Engine, furnish: Furnish = as_it_is) -> Flask:
 @cache
 def _shared_app(engine: Engine, furnish: Furnish) -> Flask:
     url = engine.url.render_as_string(hide_password=False)
-    app = create_app(Settings(database_url=url, secret_key="k" * 32, keys=KEYS, base_url="http://localhost"))
+    folder = Path(mkdtemp(prefix="voisinage-"))  # what jobs write beside the settings stays out of the working copy
+    atexit.register(rmtree, folder, ignore_errors=True)
+    settings = Settings(instance=folder, database_url=url, secret_key="k" * 32, keys=KEYS, base_url="http://localhost")
+    app = create_app(settings)
     furnish(app)
     app.extensions[AS_BUILT] = app.extensions["voisinage"]
     table = app.extensions[TABLE]

@@ -15,6 +15,7 @@ from sqlalchemy.orm import sessionmaker
 
 from dispatch.engine import make_engine
 from dispatch.journal import JournalEntry
+from dispatch.journal_chain.sealer import seal_commune
 from dispatch.people import Person
 from dispatch.requests import Request
 from dispatch.vault.keys import new_key, write_keys
@@ -149,6 +150,34 @@ def test_restore_brings_back_what_was_lost_and_overwrites_only_when_told(
         assert _first_names(town) == {"Odette"}
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_after_an_older_backup_it_is_told_that_the_journal_ends_sooner_and_that_is_accepted(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = request.getfixturevalue(f"{kind}_url")
+    for name, value in {"DATABASE_URL": url, "BACKUP_KEY": PASSPHRASE, "BACKUP_FOLDER": str(tmp_path / "s"),
+                        "SECRET_KEY": PASSPHRASE, "KEYS": KEYS, "INSTANCE": str(tmp_path)}.items():  # fmt: skip
+        monkeypatch.setenv(f"VOISINAGE_{name}", value)
+    run = CliRunner()
+    with _open_town(url) as town:
+        _happens(town)
+        assert run.invoke(main, ["backup"]).exit_code == 0
+        (file,) = (tmp_path / "s").glob("*.sauvegarde")
+        assert [one.stem for one in (tmp_path / "s").glob("*.ancre")] == [file.stem]
+        _happens(town)
+    assert run.invoke(main, ["journal", "anchor"]).exit_code == 0
+
+    told = run.invoke(main, ["restore", str(file), "--force"])
+    assert "voisinage journal accept" in told.output
+    assert "sa fin a été coupée ou refaite" in run.invoke(main, ["doctor"]).output
+
+    assert run.invoke(main, ["journal", "accept", "--yes"]).exit_code == 0
+    assert "sa fin a été coupée" not in run.invoke(main, ["doctor"]).output
+    with _open_town(url, again=True) as town, town.sessions() as session:
+        line = session.scalars(select(JournalEntry).where(JournalEntry.event == "journal_cut_accepted")).one()
+    assert line.details["anchored"] > line.details["holds"] > 0
+
+
 def test_a_backup_needs_the_keys_of_its_time(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"DATABASE_URL": sqlite_url, "BACKUP_KEY": PASSPHRASE, "BACKUP_FOLDER": str(tmp_path / "s"),
                         "SECRET_KEY": PASSPHRASE, "KEYS": KEYS}.items():  # fmt: skip
@@ -234,6 +263,13 @@ def _open_town(url: str, *, again: bool = False) -> Iterator[Town]:
         yield town
     finally:
         engine.dispose()
+
+
+def _happens(town: Town) -> None:
+    """Something that the journal tells, sealed."""
+    town.records_request()
+    with town.sessions.begin() as session:
+        seal_commune(session, town.commune_id, town.now, PASSPHRASE)
 
 
 def _requests(town: Town) -> int:

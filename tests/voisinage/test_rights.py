@@ -26,7 +26,8 @@ from voisinage.db import db
 TABLE = by_route(RIGHTS)
 # What an address names of a commune: whoever is of another one must find nothing there.
 OF_A_COMMUNE = {"ref", "volunteer_id", "person_id", "message_id", "text_id", "sector_id", "exception_id", "slot_id",
-                "job_id", "organisation_id", "agent_id", "session_id", "key_id", "reading_id"}  # fmt: skip
+                "job_id", "organisation_id", "agent_id", "session_id", "key_id", "reading_id",
+                "sign_in_id"}  # fmt: skip
 OTHERS = {"noun": "annulation", "_noun": "fiche", "token": "inconnu", "insee": "99001", "name": "prescripteur",
           "secret": "inconnu", "filename": "app.css", "key": "weeks", "kind": "csv", "role": "voisin",
           "text": "bricoleur_asked"}  # fmt: skip

@@ -8,6 +8,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,6 +22,7 @@ from dispatch.people import Agent
 from tests.missing import missing
 from tests.pages.page_tools import ToolsUnavailable, node, node_modules
 from tests.voisinage.open_site import Site, words
+from voisinage.accounts.outside import LONGEST
 from voisinage.accounts.tables import OutsideIdentity
 from voisinage.desk import Office
 
@@ -31,13 +33,23 @@ CLIENT = {
     "client_id": "voisinage", "client_secret": SECRET, "redirect_uris": [f"http://localhost{BACK}"],
     "token_endpoint_auth_method": "client_secret_post",
 }  # fmt: skip
+# Accounts to which the provider answers as none may: see `provider/serve.mjs`.
+SPOILT = (
+    "userinfo-no-sub", "userinfo-other-sub", "userinfo-empty-sub", "token-no-nonce", "token-other-nonce",
+    "token-other-iss", "token-other-aud", "token-two-auds", "token-expired", "token-no-exp", "token-no-sub",
+    "token-unsigned",
+)  # fmt: skip
+SPOILT_WHERE_SIGNED = ("signed-userinfo-other-iss", "signed-userinfo-other-aud", "signed-userinfo-unsigned")
 ACCOUNTS = {
+    **{who: {"email": "lucie@ccas.example", "email_verified": True} for who in (*SPOILT, *SPOILT_WHERE_SIGNED)},
     "lucie": {"email": "lucie@ccas.example", "email_verified": True},
     "stranger": {"email": "inconnu@ccas.example", "email_verified": True},
     "unsure": {"email": "lucie@ccas.example", "email_verified": False},
     "silent": {"email": "lucie@ccas.example"},
     "twin": {"email": "lucie@ccas.example", "email_verified": True},
 }
+
+SIGNING: set[str] = set()  # the addresses of providers that sign what they tell of somebody
 
 
 @pytest.fixture(scope="session", params=["json", "signed"])
@@ -55,7 +67,10 @@ def issuer(request: pytest.FixtureRequest) -> Iterator[str]:
         [node(), program], env=os.environ | told, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
     assert serving.stdout
-    yield serving.stdout.readline().strip()
+    address = serving.stdout.readline().strip()
+    if signed:
+        SIGNING.add(address)
+    yield address
     serving.terminate()
     serving.wait(10)
     serving.stdout.close()
@@ -79,6 +94,11 @@ class Traveller:
     def signs_in(self, who: str) -> TestResponse:
         """There and back."""
         return self.comes_back(at_provider(self.leaves(), who))
+
+
+def _signs(issuer: str) -> bool:
+    """Whether this provider signs what it tells of somebody."""
+    return issuer in SIGNING
 
 
 def at_provider(address: str, who: str) -> str:
@@ -185,6 +205,26 @@ def test_an_answer_that_was_changed_opens_nothing(traveller: Traveller, changed:
 
     assert traveller.comes_back(address.replace(f"{changed}=", f"{changed}=x")).location == "/connexion", value
     assert traveller.ours.get("/preferences").status_code == 302
+
+
+@pytest.mark.parametrize("who", [*SPOILT, *SPOILT_WHERE_SIGNED])
+def test_a_provider_that_answers_as_none_may_lets_nobody_in(traveller: Traveller, issuer: str, who: str) -> None:
+    if who in SPOILT_WHERE_SIGNED and not _signs(issuer):
+        assert traveller.signs_in(who).location == "/preferences"  # said in plain, over the provider's own connection
+        return
+    assert traveller.signs_in(who).location == "/connexion"
+    assert "n’a pas abouti" in words(traveller.ours.get("/connexion"))
+    assert traveller.ours.get("/preferences").status_code == 302
+    with traveller.site.town.sessions() as session:
+        assert session.scalars(select(OutsideIdentity)).all() == []
+
+
+def test_a_journey_that_took_too_long_begins_again(traveller: Traveller) -> None:
+    address = at_provider(traveller.leaves(), "lucie")
+    traveller.site.town.now += LONGEST + timedelta(seconds=1)
+
+    assert traveller.comes_back(address).location == "/connexion"
+    assert traveller.signs_in("lucie").location == "/preferences"
 
 
 def test_an_agent_of_the_mairie_still_owes_the_second_factor(traveller: Traveller) -> None:

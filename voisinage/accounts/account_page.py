@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from dispatch.events import Event
-from voisinage.accounts import passkeys, recovery, sessions
+from voisinage.accounts import passkeys, recovery, sessions, sign_ins
 from voisinage.accounts.blueprint import accounts, note
 from voisinage.accounts.choosing import fault_of, own_words, set_password
 from voisinage.accounts.current import current_agent, session_limits
 from voisinage.accounts.opening import this_browser
 from voisinage.accounts.passwords import hash_password, is_password
+from voisinage.accounts.sign_ins import told
 from voisinage.accounts.slowed import Tried, note_slowed
 from voisinage.accounts.tables import AgentSession, CodeGenerator
 from voisinage.accounts.tries import CODES
@@ -94,6 +95,7 @@ def _page(*, wrong_present: str = "", wrong_password: str = "") -> str:
         keys=passkeys.of_agent(here.session, agent),
         codes_left=recovery.how_many_left(here.session, agent),
         has_password=bool(agent.password_hash),
+        sign_ins=told(sign_ins.of_agent(here.session, agent), current_user.opened, this_browser().network),
         wrong_present=wrong_present,
         wrong_password=wrong_password,
     )

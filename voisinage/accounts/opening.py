@@ -4,6 +4,7 @@ from flask import Response, after_this_request, current_app, g, request, session
 from flask_login import login_user
 from sqlalchemy import exists, select
 
+from dispatch.consulting.sign_ins import Opened, Second, note_second
 from dispatch.people import Agent
 from dispatch.states import AgentRole
 from voisinage.accounts import sessions
@@ -11,6 +12,7 @@ from voisinage.accounts.current import SignedIn, session_limits
 from voisinage.accounts.devices import device_words
 from voisinage.accounts.forms import SignInForm
 from voisinage.accounts.passwords import is_password
+from voisinage.accounts.sign_ins import note_sign_in
 from voisinage.accounts.slowed import tell_later
 from voisinage.accounts.tables import CodeGenerator, Passkey, Proof
 from voisinage.accounts.tries import found_password, remember_browser, slowed_by
@@ -38,11 +40,12 @@ def open_session(form: SignInForm) -> int:
     return 0
 
 
-def welcome(agent: Agent, *, proven: bool = False) -> None:
+def welcome(agent: Agent, *, opened: Opened = Opened.HERE, proven: bool = False) -> None:
     """Sign an agent in, in a session of its own; `proven` where somebody else has checked a second factor."""
     here = desk()
     proof = Proof.GIVEN if proven else proof_owed(agent)
-    key = sessions.begin(here, agent, this_browser(), proof)
+    key, began = sessions.begin(here, agent, this_browser(), proof)
+    note_sign_in(here, began, opened)
     db.session.commit()
     _carry(key)
     account = agent.email
@@ -62,9 +65,10 @@ def proof_owed(agent: Agent) -> Proof:
     return Proof.TO_SET_UP if must else Proof.NOT_NEEDED
 
 
-def proven(signed_in: SignedIn) -> None:
+def proven(signed_in: SignedIn, second: Second) -> None:
     """The second factor of this session was given: it goes on under another key."""
     signed_in.opened.proof = Proof.GIVEN
+    note_second(db.session(), signed_in.opened.id, second, since=signed_in.opened.opened_at)
     key = sessions.renew_key(desk(), signed_in.opened)
     db.session.commit()
     _carry(key)

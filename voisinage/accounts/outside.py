@@ -1,14 +1,16 @@
 """Signing in at an identity provider (OpenID Connect, authorization code with PKCE), as ProConnect wants it.
 
-Checked: the signature by the provider's published keys, who issued it, for whom, until when, the nonce. No token
-is kept: once the agent is known, a session of our own begins.
+Checked: the signature by the provider's published keys, who issued it, for whom, until when, the nonce; and that what
+is told beside is about the same subject (OpenID Connect Core 1.0, 3.1.3.7 and 5.3.2). No token is kept: once the agent
+is known, a session of our own begins.
 """
 
 import base64
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +22,7 @@ from joserfc.jwk import KeySet
 ALGORITHMS = ["RS256", "PS256", "ES256"]
 TIMEOUT = 10  # seconds, for each of the provider's answers
 CLOCK_SLACK = 60  # seconds by which two clocks may differ
+LONGEST = timedelta(minutes=30)  # of a journey: whoever comes back later begins again
 LARGEST = 100_000  # bytes of an answer that is read
 
 
@@ -45,11 +48,22 @@ class Journey:
     state: str
     nonce: str
     verifier: str
+    left_at: float  # seconds since the epoch
 
     @classmethod
-    def begins(cls) -> "Journey":
+    def begins(cls, now: datetime) -> "Journey":
         """A fresh one; ProConnect wants 32 characters or more."""
-        return cls(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48))
+        secret = secrets.token_urlsafe
+        return cls(secret(32), secret(32), secret(48), now.timestamp())
+
+    @classmethod
+    def of(cls, kept: object) -> "Journey | None":
+        """The one that the cookie carried; None where it carries none, or one of an earlier version."""
+        return cls(**kept) if isinstance(kept, dict) and kept.keys() == {one.name for one in fields(cls)} else None
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it took so long that nobody waits for its end any more."""
+        return not 0 <= now.timestamp() - self.left_at <= LONGEST.total_seconds()
 
     def kept(self) -> dict[str, str]:
         """What the cookie carries."""
@@ -94,9 +108,10 @@ def identity_for(client: Client, journey: Journey, code: str) -> Identity:
         claims = _claims(tokens.get("id_token", ""), keys, client)
         if not secrets.compare_digest(str(claims.get("nonce", "")), journey.nonce):
             raise OutsideFailed("another nonce")
-        told = _user(http, published, tokens, keys)
-        if told.get("sub", claims["sub"]) != claims["sub"]:
+        told = _user(http, published, tokens, _Signed(keys, client))
+        if told is not None and told.get("sub") != claims["sub"]:
             raise OutsideFailed("two answers about two people")
+        told = told or {}
     return Identity(
         issuer=client.issuer,
         subject=str(claims["sub"]),
@@ -153,24 +168,45 @@ def _claims(token: str, keys: KeySet, client: Client) -> dict[str, Any]:
         wanted.validate(claims)
     except (JoseError, ValueError, KeyError, TypeError) as error:
         raise OutsideFailed(f"a token that does not hold: {type(error).__name__}") from error
-    if claims.get("azp", client.client_id) != client.client_id:
+    several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
+    if claims.get("azp", None if several else client.client_id) != client.client_id:
         raise OutsideFailed("a token made for somebody else")
     return claims
 
 
+@dataclass(frozen=True)
+class _Signed:
+    """By whose keys, and for whom, an answer is signed."""
+
+    keys: KeySet
+    client: Client
+
+    def read(self, token: str) -> dict[str, Any]:
+        """What it says; issuer and audience, where they are said, must fit. Raises OutsideFailed."""
+        wanted = jwt.JWTClaimsRegistry(
+            leeway=CLOCK_SLACK, iss={"value": self.client.issuer}, aud={"value": self.client.client_id}
+        )
+        try:
+            claims = jwt.decode(token, self.keys, algorithms=ALGORITHMS).claims
+            wanted.validate(claims)
+        except (JoseError, ValueError, KeyError, TypeError) as error:
+            raise OutsideFailed("an answer that is not signed well") from error
+        return dict(claims)
+
+
 def _user(
-    http: httpx.Client, published: Mapping[str, str], tokens: Mapping[str, Any], keys: KeySet
-) -> Mapping[str, Any]:
-    """What the provider tells beside; ProConnect signs it, others send it as it is over the same connection."""
+    http: httpx.Client, published: Mapping[str, str], tokens: Mapping[str, Any], signed: _Signed
+) -> Mapping[str, Any] | None:
+    """What the provider tells beside; ProConnect signs it, others send it as it is over the same connection.
+
+    None where it has nothing to tell. Whatever it tells must name its subject: the caller compares.
+    """
     address, token = published.get("userinfo_endpoint"), tokens.get("access_token")
     if not address or not token:
-        return {}
+        return None
     answer = _sent(http.build_request("GET", address, headers={"Authorization": f"Bearer {token}"}), http)
     if answer.headers.get("content-type", "").startswith("application/jwt"):
-        try:
-            return dict(jwt.decode(answer.text, keys, algorithms=ALGORITHMS).claims)
-        except (JoseError, ValueError) as error:
-            raise OutsideFailed("an answer that is not signed well") from error
+        return signed.read(answer.text)
     return _read(answer)
 
 

@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from dispatch.consulting.sign_ins import Opened
 from dispatch.people import Agent
 from voisinage.accounts.blueprint import accounts
 from voisinage.accounts.opening import welcome
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 @accounts.get("/connexion/ailleurs")
 def sign_in_elsewhere() -> ResponseReturnValue:
     """Send the browser to the provider."""
-    client, journey = the_client(), Journey.begins()
+    client, journey = the_client(), Journey.begins(desk().now)
     if client is None:
         abort(404)
     db.session.rollback()  # the provider may be slow: hold nothing of the database meanwhile
@@ -46,9 +47,10 @@ def back_from_elsewhere() -> ResponseReturnValue:
     client, kept, heading = the_client(), session.pop(JOURNEY, None), str(session.pop(HEADING, ""))
     if client is None:
         abort(404)
-    journey = Journey(**kept) if isinstance(kept, dict) else None
+    journey = Journey.of(kept)
     if (
         journey is None
+        or journey.is_over(desk().now)
         or request.args.get("state") != journey.state
         or request.args.get("iss", client.issuer) != client.issuer
     ):
@@ -62,7 +64,7 @@ def back_from_elsewhere() -> ResponseReturnValue:
     if agent is None:
         flash(UNKNOWN, "error")
         return redirect(url_for("accounts.sign_in"))
-    welcome(agent, proven=identity.second_factor)
+    welcome(agent, opened=Opened.ELSEWHERE, proven=identity.second_factor)
     if heading:
         session[HEADING] = heading
     return redirect(heading or first_page())

@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from dispatch.consulting.sign_ins import Second
 from dispatch.events import Event
 from voisinage.accounts import generators, passkeys, recovery
 from voisinage.accounts.blueprint import accounts, note
@@ -37,10 +38,10 @@ def give_code() -> ResponseReturnValue:
     if not allowed:
         return _page(TOO_OFTEN), 429
     if generators.is_right(here, agent, typed):
-        return _enter()
+        return _enter(Second.CODE)
     if recovery.use(here, agent, typed):
         note(Event.RECOVERY_CODE_USED, agent, left=recovery.how_many_left(here.session, agent))
-        return _enter()
+        return _enter(Second.PAPER)
     return _page(WRONG), 422
 
 
@@ -52,7 +53,7 @@ def give_key() -> ResponseReturnValue:
         return _page(TOO_OFTEN), 429
     answer = request.form.get("answer", "")
     if passkeys.opens(here, site(), agent, answer=answer, challenge=challenge):
-        return _enter()
+        return _enter(Second.KEY)
     return _page(WRONG_KEY), 422
 
 
@@ -71,10 +72,10 @@ def _may_try() -> bool:
     return allowed
 
 
-def _enter() -> ResponseReturnValue:
+def _enter(second: Second) -> ResponseReturnValue:
     heading = str(session.get(HEADING, ""))
     counter().forget(CODES, str(current_user.id))
-    proven(current_user)
+    proven(current_user, second)
     return redirect(heading if is_local(heading) else first_page(), 303)
 
 

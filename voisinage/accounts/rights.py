@@ -26,6 +26,7 @@ RIGHTS: tuple[Right, ...] = (
         "accounts.set_up", "accounts.keep_generator", "accounts.keep_key", "accounts.remove_generator",
         "accounts.remove_key", "accounts.fresh_codes", "accounts.show_again", "accounts.say_again",
         "accounts.own_account", "accounts.end_session", "accounts.end_others", "accounts.change_password",
+        "accounts.not_me", "privacy.own_data",
     )),
     Right("S’inscrire comme bénévole, vérifier un badge, demander sa page", Reach.PUBLIC, _EVERYBODY, (
         "joining.empty_form", "joining.send_form", "joining.thanks", "joining.read_charter", "joining.addresses",
@@ -111,6 +112,9 @@ RIGHTS: tuple[Right, ...] = (
     Right("Inviter des agents, les suspendre, leur renvoyer un lien", Reach.ORGANISATION, LEADERS, (
         "administration.agents", "administration.invite", "administration.resend", "administration.suspend_agent",
         "administration.restore_agent",
+    )),
+    Right("Voir les connexions des agents, noter ce qui est vu avec eux", Reach.COMMUNE, _ADMINISTRATOR, (
+        "administration.sign_ins", "administration.sign_ins_file", "administration.handle_sign_in",
     )),
     Right("Changer le rôle d’un agent, retirer un compte", Reach.COMMUNE, _ADMINISTRATOR, (
         "administration.change_agent", "administration.remove_agent", "administration.forget_factors",

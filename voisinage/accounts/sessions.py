@@ -38,24 +38,23 @@ class Limits:
         return (AgentSession.seen_at > now - self.idle) & (AgentSession.opened_at > now - self.whole)
 
 
-def begin(desk: Desk, agent: Agent, browser: Browser, proof: Proof) -> str:
-    """Open a session; its key, of which only the hash is kept."""
+def begin(desk: Desk, agent: Agent, browser: Browser, proof: Proof) -> tuple[str, AgentSession]:
+    """Open a session; its key, of which only the hash is kept, and what is kept of it."""
     agent.last_seen_at = desk.now
     key = new_token(desk.rng)
-    desk.session.add(
-        AgentSession(
-            agent=agent,
-            key_hash=hashed(key),
-            password_mark=mark_of(agent),
-            proof=proof,
-            device=browser.device,
-            network=browser.network,
-            opened_at=desk.now,
-            seen_at=desk.now,
-        )
+    began = AgentSession(
+        agent=agent,
+        key_hash=hashed(key),
+        password_mark=mark_of(agent),
+        proof=proof,
+        device=browser.device,
+        network=browser.network,
+        opened_at=desk.now,
+        seen_at=desk.now,
     )
+    desk.session.add(began)
     desk.session.flush()
-    return key
+    return key, began
 
 
 def find(session: Session, key: str, alive: ColumnElement[bool]) -> AgentSession | None:

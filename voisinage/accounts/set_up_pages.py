@@ -6,6 +6,7 @@ from flask_login import current_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import delete
 
+from dispatch.consulting.sign_ins import Second
 from dispatch.events import Event
 from dispatch.people import Agent
 from dispatch.states import AgentRole
@@ -95,7 +96,7 @@ def _kept(what: str) -> ResponseReturnValue:
     codes = recovery.fresh_codes(here, agent) if first else []
     note(Event.SECOND_FACTOR_CHANGED, agent, what=what)
     was_owed = current_user.proof is Proof.TO_SET_UP
-    proven(current_user)
+    proven(current_user, Second.SET_UP)
     if codes:
         return codes_page(codes, first_page() if was_owed else url_for("accounts.own_account"))
     flash("C’est enregistré.")

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 
-from voisinage.accounts import account_page, again, link_pages, outside_pages, proof_pages, set_up_pages
+from voisinage.accounts import account_page, again, link_pages, outside_pages, proof_pages, set_up_pages, sign_in_pages
 from voisinage.accounts import sessions as kept_sessions
 from voisinage.accounts.blueprint import accounts
 from voisinage.accounts.forms import SignInForm
@@ -16,7 +16,16 @@ from voisinage.accounts.ways import first_page, is_local
 from voisinage.db import db
 from voisinage.desk import office
 
-__all__ = ["account_page", "accounts", "again", "link_pages", "outside_pages", "proof_pages", "set_up_pages"]
+__all__ = [
+    "account_page",
+    "accounts",
+    "again",
+    "link_pages",
+    "outside_pages",
+    "proof_pages",
+    "set_up_pages",
+    "sign_in_pages",
+]
 
 
 @accounts.get("/connexion")

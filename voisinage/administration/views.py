@@ -10,10 +10,11 @@ from voisinage.administration import (
     organisations_page,
     rights_page,
     sectors_page,
+    sign_ins_page,
 )
 from voisinage.administration.blueprint import administration
 
 __all__ = [
     "administration", "agent_changes", "agents_page", "carrier_trial_page", "catalogue_page", "checklist",
-    "commune_page", "organisations_page", "rights_page", "sectors_page",
+    "commune_page", "organisations_page", "rights_page", "sectors_page", "sign_ins_page",
 ]  # fmt: skip

@@ -1,10 +1,12 @@
 """Backups by the clock: once in so many hours, whichever process comes first; and what the database remembers of it."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from voisinage.anchoring import anchors_of_now, forget_lone, write_beside
 from voisinage.backups.tables import Backup
 from voisinage.backups.taking import Place, Taken, take
 from voisinage.config import Settings
@@ -39,8 +41,21 @@ def back_up_if_due(settings: Settings, sessions: sessionmaker[Session], now: dat
     with sessions() as session:
         if not is_due(session, now, timedelta(hours=settings.backup_hours)):
             return 0
-    remember(sessions, take(settings.database_url, place_of(settings), lambda: now))
+    take_and_remember(settings, sessions, lambda: now)
     return 1
+
+
+def take_and_remember(settings: Settings, sessions: sessionmaker[Session], clock: Callable[[], datetime]) -> Taken:
+    """Take a backup, put beside it where the journal ended just before, and note what came of it."""
+    place = place_of(settings)
+    with sessions() as session:
+        anchors = anchors_of_now(session, clock())
+    taken = take(settings.database_url, place, clock)
+    if taken.good:
+        write_beside(taken.file, anchors, settings.secret_key)
+        forget_lone(place.folder)
+    remember(sessions, taken)
+    return taken
 
 
 def remember(sessions: sessionmaker[Session], taken: Taken) -> None:

@@ -12,6 +12,8 @@ ACCOUNTS: dict[Event, str] = {
     Event.SECOND_FACTOR_CHANGED: "{who} a changé le second facteur d’un compte.",
     Event.RECOVERY_CODE_USED: "{who} s’est connecté avec un code de secours.",
     Event.READING_EXPLAINED: "{who} a noté qu’une lecture inhabituelle s’explique.",
+    Event.JOURNAL_CUT_ACCEPTED: "Le journal reprend d’une sauvegarde : ce qui suivait est perdu, et c’est su.",
+    Event.SIGN_IN_DISOWNED: "{who} a signalé une connexion à son compte qui n’était pas la sienne.",
     Event.SIGN_IN_SLOWED: "Trop de mots de passe essayés sur un compte : les essais sont ralentis.",
 }
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from dispatch.desk import Desk
 from dispatch.numbers.change import change_number
 from dispatch.numbers.codes import send_code
+from dispatch.numbers.in_hand import in_hand
 from dispatch.people import Volunteer
 from dispatch.rules import Rules
 from sms.phone import PhoneRefused, parse_phone
@@ -20,6 +21,9 @@ from voisinage.desk import desk
 from voisinage.wording import typeset
 
 NOTED = "Le nouveau numéro est noté."
+WAITS = (
+    "Ce qui est en cours ne s’ouvre plus depuis l’ancien, et attend que le nouveau soit vérifié : d’ici là, appelez."
+)
 SAME = "C’est déjà son numéro."
 TAKEN = "Ce numéro est déjà celui de {name}."
 LONGEST = 40
@@ -54,7 +58,9 @@ def _correct(here: Desk, volunteer: Volunteer, phone: str) -> str:
         _refuse_if_taken(here, volunteer, phone)
         raise
     wanted = Rules.from_json(volunteer.commune.rules).verify_phones and volunteer.stopped_at is None
-    return f"{NOTED} {SENT[send_code(here, volunteer)]}" if wanted else NOTED
+    said = f"{NOTED} {SENT[send_code(here, volunteer)]}" if wanted else NOTED
+    waits = volunteer.number_changed_at is not None and len(in_hand(here, volunteer))
+    return f"{said} {WAITS}" if waits else said
 
 
 def _refuse_if_taken(here: Desk, volunteer: Volunteer, phone: str) -> None:

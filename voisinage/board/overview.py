@@ -5,9 +5,13 @@ from zoneinfo import ZoneInfo
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from dispatch.overruling.all_doubles import all_doubles
+from dispatch.places import Commune
 from voisinage.accounts.current import current_agent
+from voisinage.accounts.sign_ins import disowned
 from voisinage.board.blueprint import board, mairie_only
 from voisinage.board.findings import found_wrong
 from voisinage.board.glance import given, has_begun, late_requests, stuck_requests, tally
@@ -22,7 +26,7 @@ from voisinage.board.twins import why_alike
 from voisinage.board.undelivered import undelivered
 from voisinage.db import db
 from voisinage.desk import commune, desk, office
-from voisinage.privacy.readings_page import count_unexplained
+from voisinage.privacy.readings_page import unexplained
 from voisinage.wording import MESSAGES, OTHER_MESSAGE, STOPPED_BY, STUCK, SUSPENSION
 
 
@@ -37,6 +41,7 @@ def overview() -> ResponseReturnValue:
     late = late_requests(session, town, here.now)
     today, monday = _beginnings(here.now, ZoneInfo(town.timezone))
     week = tally(session, town, since=monday)
+    disowned_ones, readings = _of_agents(session, town) if current_agent().leads else (0, 0)
     return live_page(
         "board/overview.html",
         "board/overview_live.html",
@@ -55,7 +60,8 @@ def overview() -> ResponseReturnValue:
         alarms=found_wrong(session, town, here.now),
         delays=[*carriers_in_trouble(session, office().carriers, here.now), *late_texts(session, town, here.now)],
         unverified=count_unverified(session, town),
-        readings=count_unexplained(session, town) if current_agent().leads else 0,
+        disowned=disowned_ones,
+        readings=readings,
         given=given(session, town, since=monday),
         tallies={
             "Aujourd’hui": tally(session, town, since=today),
@@ -66,6 +72,12 @@ def overview() -> ResponseReturnValue:
         messages=MESSAGES,
         other_message=OTHER_MESSAGE,
     )
+
+
+def _of_agents(session: Session, town: Commune) -> tuple[int, int]:
+    """What waits for who answers for the agents: sign-ins that were not theirs, readings to ask about; in one query."""
+    row = session.execute(select(disowned(town).scalar_subquery(), unexplained(town).scalar_subquery())).one()
+    return row[0], row[1]
 
 
 def _beginnings(now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -7,13 +7,16 @@ import click
 from sqlalchemy.orm import Session
 
 from dispatch.engine import make_engine
+from dispatch.journal_chain.ends import lacks
 from dispatch.vault.lending import ring_of
 from dispatch.vault.rotation import values_under
+from voisinage.anchoring import known
 from voisinage.backups.copying import CannotCopy, Copy, Damaged
 from voisinage.backups.envelope import NotOurs
-from voisinage.backups.scheduled import place_of, remember
-from voisinage.backups.taking import copy_of, open_backup, take
+from voisinage.backups.scheduled import take_and_remember
+from voisinage.backups.taking import copy_of, open_backup
 from voisinage.checkup import backup_problems
+from voisinage.commands.journal import told
 from voisinage.commands.opening import open_sessions, read_settings
 from voisinage.config import Settings
 from voisinage.keyring import key_file, keys_problem, open_ring
@@ -27,8 +30,7 @@ def backup_command() -> None:
     """Sauvegarde la base, chiffrée, et l'essaie aussitôt par une vraie restauration. Le service continue."""
     settings = _ready_settings()
     sessions = open_sessions(settings)
-    taken = take(settings.database_url, place_of(settings), lambda: datetime.now(UTC))
-    remember(sessions, taken)
+    taken = take_and_remember(settings, sessions, lambda: datetime.now(UTC))
     sessions.kw["bind"].dispose()
     if not taken.good:
         raise click.ClickException(taken.problem)
@@ -50,6 +52,7 @@ def restore_command(file: Path, *, force: bool) -> None:
         raise click.ClickException("La base n'est pas vide : rien n'a été changé. Avec --force, son contenu est perdu.")
     _restore(copy, file, settings)
     click.echo(f"C'est fait : {_people(copy)} lignes. Lancez « voisinage doctor » avant de rouvrir.")
+    _say_what_the_journal_lost(settings)
     if lost := _closed_for_good(settings):
         click.echo(f"{lost} valeurs sont sous une clé d'alors : remettez-la parmi {_keys_of(settings)}.", err=True)
 
@@ -70,6 +73,16 @@ def _ready_settings() -> Settings:
 
 def _keys_of(settings: Settings) -> str:
     return f"les clés de {key_file(settings) or 'VOISINAGE_KEYS'}"
+
+
+def _say_what_the_journal_lost(settings: Settings) -> None:
+    """An older backup ends before the anchors do: that is as it must be, and is to be accepted by whoever restored."""
+    sessions = open_sessions(settings)
+    with sessions() as session:
+        found = told(session, lacks(session, known(settings).anchors))
+    sessions.kw["bind"].dispose()
+    if found:
+        click.echo("\n".join([*found, "Après cette remise, c'est normal : « voisinage journal accept »."]))
 
 
 def _closed_for_good(settings: Settings) -> int:

@@ -2,14 +2,16 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import click
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from dispatch.engine import make_engine
+from dispatch.journal_chain.ends import lacks as missing_ends
+from dispatch.journal_chain.tables import JournalSeal
 from dispatch.journal_chain.verifying import Break, verify
 from dispatch.places import Commune
 from dispatch.requests import Request
@@ -19,9 +21,11 @@ from dispatch.vault.rotation import values_under
 from dispatch.vault.sealing import Damaged
 from dispatch.watch.audit import open_findings
 from dispatch.watch.checks import Kind
+from voisinage.anchoring import FILE, anchor_file, known
 from voisinage.audit_words import FOUND, MENDED_BY_KEEPER
 from voisinage.backups.standing import standing_of
 from voisinage.checkup import faults, notes, unknown_variables
+from voisinage.commands.journal import told
 from voisinage.commands.ready_commune import lacks, remarks
 from voisinage.config import Settings
 from voisinage.keyring import keys_problem, open_ring
@@ -42,6 +46,7 @@ def doctor_command() -> None:
 
 FAULT, NOTE = "✗", "•"
 MOST_REFS = 8
+ANCHORED_BY = timedelta(days=1)  # after the first seal, with a clock that runs
 PARIS = "Europe/Paris"
 BROKEN = {
     Break.GAP: "Un sceau manque : quelqu'un a écrit dans la base. Comparez avec une sauvegarde.",
@@ -68,6 +73,7 @@ def _database(settings: Settings) -> Findings:
         with Session(engine) as session:
             yield from _tables(session)
             yield from _journal(session, settings.secret_key)
+            yield from _anchors(session, settings)
             yield from _backups(session, settings)
     except SQLAlchemyError as error:
         how = "Vérifiez VOISINAGE_DATABASE_URL et le serveur, ou lancez « voisinage init » si elle n'existe pas encore."
@@ -128,6 +134,30 @@ def _journal(session: Session, secret: str) -> Findings:
         elif verdict.held:
             erased = f", dont {verdict.given_up} aux lignes effacées" if verdict.given_up else ""
             yield NOTE, f"{commune.name} : le journal est entier ({verdict.held} sceaux{erased})."
+
+
+def _anchors(session: Session, settings: Settings) -> Findings:
+    """Whether the journal still goes as far as it did: nothing inside it could tell."""
+    if not is_up_to_date(session.connection()) or settings.demo:
+        return
+    there = known(settings)
+    for sentence in told(session, lost := missing_ends(session, there.anchors)):
+        yield (
+            FAULT,
+            f"{sentence} Comparez avec une sauvegarde. Vous venez d'en remettre une ? « voisinage journal accept ».",
+        )
+    if there.strange:
+        yield FAULT, f"{there.strange} lignes de {FILE} ne sont pas les nôtres, ou viennent d'une autre clé secrète."
+    if not there.has_file and _is_sealed_for_long(session):
+        yield FAULT, f"{anchor_file(settings)} manque : remettez-le d'une copie, ou « voisinage journal anchor »."
+    elif there.anchors and not lost and not there.strange:
+        yield NOTE, "La fin du journal est comme elle a été ancrée."
+
+
+def _is_sealed_for_long(session: Session) -> bool:
+    """Whether the clock should have anchored by now."""
+    first = session.scalar(select(func.min(JournalSeal.sealed_at)))
+    return first is not None and first < datetime.now(UTC) - ANCHORED_BY
 
 
 def _backups(session: Session, settings: Settings) -> Findings:

@@ -67,7 +67,9 @@ def called_back() -> ResponseReturnValue:
     """Somebody calls our number."""
     posted, here = genuine_twilio(), desk()
     callers = with_phone(here, posted.get("From", ""))
-    message = waiting(here, [caller for caller in callers if caller.stopped_at is None])
+    message = waiting(
+        here, [caller for caller in callers if caller.stopped_at is None and caller.number_changed_at is None]
+    )
     turn = opening(here, message) if message else None
     note(Outcome.TAKEN if callers else Outcome.UNKNOWN)
     if message is None or turn is None:

@@ -14,6 +14,7 @@ from voisinage.observatory.reading import Load
 LOADS = ((0, "aucune"), (1, "1"), (2, "2"), (5, "3 à 5"), (10, "6 à 10"), (20, "11 à 20"))
 HEAVIEST = "plus de 20"
 MOST_JOBS = 12
+WAITS, WAITS_BY_WEEK = "attente", "delais"  # the names of two tables in addresses
 SLOWEST_IN_TEN = 10  # quantiles are cut in tenths
 
 
@@ -91,7 +92,7 @@ def waits_by_week(counted: Counted, period: Period) -> Table:
         for monday, waited in zip(period.weeks(), counted.waits, strict=True)
     )
     head = ("Semaine du", "Prise en charge (heures)", "Service rendu (heures)")
-    return Table("delais", "Délais par semaine, une demande sur deux", head, rows)
+    return Table(WAITS_BY_WEEK, "Délais par semaine, une demande sur deux", head, rows)
 
 
 def waits(counted: Counted) -> Table:
@@ -105,7 +106,7 @@ def waits(counted: Counted) -> Table:
         )
     )
     head = ("Délai", "Une demande sur deux (heures)", "Neuf sur dix (heures)", "Demandes comptées")
-    return Table("attente", "Temps d’attente", head, rows)
+    return Table(WAITS, "Temps d’attente", head, rows)
 
 
 def endings(counted: Counted, labels: Mapping[str, str]) -> Table:

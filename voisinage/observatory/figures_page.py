@@ -11,7 +11,7 @@ from dispatch.states import State
 from voisinage.db import db
 from voisinage.desk import commune, desk
 from voisinage.labels import LABELS
-from voisinage.observatory import figures
+from voisinage.observatory import figures, outgoing
 from voisinage.observatory.blueprint import mairie_only, observatory
 from voisinage.observatory.charts import bars, lengths, number
 from voisinage.observatory.counted import Counted
@@ -58,8 +58,30 @@ def overview() -> str:
 @observatory.get("/chiffres/<key>.<any(csv, xlsx):kind>")
 @mairie_only
 def export(key: str, kind: str) -> ResponseReturnValue:
-    """One of the tables as a file, for the same period and sector as the page."""
+    """One of the tables as a file, for the same period and sector as the page; what is small stays here."""
     scope = _asked().scope
+    found, table = _table(scope, key)
+    if key == figures.WAITS:
+        rows = outgoing.waits(table, found, of_sector=scope.sector_id is not None)
+    elif key == figures.WAITS_BY_WEEK:
+        rows = outgoing.waits_by_week(table, found)
+    else:
+        rows = outgoing.added_up(_zones(scope, table))
+    return as_file(Sheet(f"voisinage-{key}", table.head, rows), kind)
+
+
+def _zones(scope: Scope, table: figures.Table) -> outgoing.Zones:
+    """The same table of the commune and of all its sectors, where it is of one: what is hidden depends on them all."""
+    if scope.sector_id is None:
+        return outgoing.Zones(table, [], None)
+    whole, *sectors = (
+        _table(replace(scope, sector_id=one), table.key)[1] for one in (None, *(one.id for one in commune().sectors))
+    )
+    return outgoing.Zones(whole, sectors, table)
+
+
+def _table(scope: Scope, key: str) -> tuple[Counted, figures.Table]:
+    """This table of a scope, and what it was counted from. Aborts with 404 where there is no such."""
     found = counted(db.session(), scope)
     tables = [
         figures.by_week(found, scope.period),
@@ -67,9 +89,7 @@ def export(key: str, kind: str) -> ResponseReturnValue:
         figures.waits(found),
         *_tables(scope, found),
     ]
-    table = next((table for table in tables if table.key == key), None) or abort(404)
-    rows = [[label, *values] for label, values in table.rows]
-    return as_file(Sheet(f"voisinage-{table.key}", table.head, rows), kind)
+    return found, next((table for table in tables if table.key == key), None) or abort(404)
 
 
 def _tables(scope: Scope, found: Counted) -> list[figures.Table]:

@@ -10,6 +10,7 @@ from voisinage.observatory.blueprint import mairie_only, observatory
 from voisinage.observatory.coverage import ENOUGH, covers, reached_by
 from voisinage.observatory.exports import Cell, Sheet, as_file
 from voisinage.observatory.map_page import HALF_DAYS, sector_rows, skill_rows, today, wanted
+from voisinage.observatory.outgoing import of_half_days, of_two_counts
 
 SECTORS_HEAD = (
     "Secteur", "Maisons où quelqu’un va (%)", f"Où {ENOUGH} bricoleurs ou plus vont (%)", "Demandes en cours",
@@ -25,9 +26,10 @@ def sectors_file(kind: str) -> ResponseReturnValue:
     known = ground.houses(session, town)
     count = reached_by(known, ground.bricoleurs(session, town, wanted(), today()))
     lines = sector_rows(covers(known, count, ground.sectors(session, town)), ground.under_way(session, town))
+    under_way = of_two_counts([(row["moving"], row["stuck"]) for row in lines])
     cells: list[list[Cell]] = [
-        [row["cover"].name, _percent(row["cover"].somebody), _percent(row["cover"].enough), row["moving"], row["stuck"]]
-        for row in lines
+        [row["cover"].name, _percent(row["cover"].somebody), _percent(row["cover"].enough), *both]
+        for row, both in zip(lines, under_way, strict=True)
     ]
     return as_file(Sheet("voisinage-couverture", SECTORS_HEAD, cells), kind)
 
@@ -37,8 +39,7 @@ def sectors_file(kind: str) -> ResponseReturnValue:
 def half_days_file(kind: str) -> ResponseReturnValue:
     """The table by skill and half-day as a file."""
     head = ("Savoir-faire", *HALF_DAYS.values(), "Sans horaires dits", "En tout")
-    cells: list[list[Cell]] = [[SKILLS[one.skill], *one.by_half_day, one.untold, one.total] for one in skill_rows()]
-    return as_file(Sheet("voisinage-demi-journees", head, cells), kind)
+    return as_file(Sheet("voisinage-demi-journees", head, of_half_days(skill_rows(), SKILLS)), kind)
 
 
 def _percent(share: float | None) -> int | None:

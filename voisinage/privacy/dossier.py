@@ -20,6 +20,7 @@ from dispatch.states import Apart
 Row = dict[str, Any]
 _LEFT_OUT = (Kind.ACCESS, Kind.NOBODY)  # what opens pages, and what is of nobody
 _OF_VOLUNTEERS = (Kind.MESSAGE, Kind.ASKED)  # numbers, words and reasons of those who were asked: not the person's
+_OF_AGENTS = (Kind.ACCOUNT, Kind.SIGNED_IN, Kind.MESSAGE, Kind.TRACE, Kind.LOOKED)
 _SAID_OTHERWISE = frozenset({"consultation"})  # in words, see `looks_page`: its rows name who looked by a number
 _OWN_WISHES = "never_together"  # what the other side said is shown to nobody, see `links.apart`
 MOST_ROWS = 2_000  # of one table
@@ -46,6 +47,15 @@ def dossier_of_volunteer(session: Session, volunteer_id: int) -> list[Part]:
     return [part for table, where in _around("volunteer", volunteer_id) for part in _parts(session, table, where)]
 
 
+def dossier_of_agent(session: Session, agent_id: int) -> list[Part]:
+    """Somebody with an account: themselves, their sign-ins, what was written to them, what the journal says of them.
+
+    What they noted about the people they help is about these people: it is in the files of these.
+    """
+    parts = [part for table, where in _around("agent", agent_id) for part in _parts(session, table, where)]
+    return [part for part in parts if part.kind in _OF_AGENTS]
+
+
 def as_json(parts: list[Part]) -> str:
     """The same for a machine."""
     told: dict[str, list[Row]] = {}
@@ -56,7 +66,7 @@ def as_json(parts: list[Part]) -> str:
 
 def _around(whose: str, number: int, requests: Any = None) -> Iterator[tuple[Table, Any]]:
     for table in Base.metadata.sorted_tables:
-        if table.name in _SAID_OTHERWISE:
+        if table.name in _SAID_OTHERWISE or (table.name == _OWN_WISHES and f"{whose}_id" not in table.c):
             continue
         if table.name == whose:
             yield table, table.c.id == number

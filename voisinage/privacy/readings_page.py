@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from dispatch.commune_journal import note_commune
@@ -66,12 +66,11 @@ def sentence(one: UnusualReading, zone: ZoneInfo) -> str:
     return f"{when}, {who} a ouvert {one.records} fiches ({usual}){', ' if how else ''}{how}."
 
 
-def count_unexplained(session: Session, town: Commune) -> int:
+def unexplained(town: Commune) -> Select[int]:
     """How many nobody has asked about yet."""
-    waiting = select(func.count(UnusualReading.id)).where(
+    return select(func.count(UnusualReading.id)).where(
         UnusualReading.commune_id == town.id, UnusualReading.explained_at.is_(None)
     )
-    return session.scalar(waiting) or 0
 
 
 def _latest(session: Session, town: Commune) -> Sequence[UnusualReading]:

@@ -43,7 +43,7 @@ def person_file(person_id: int) -> Response:
     """All that is held on them."""
     parts = dossier_of_person(db.session(), the_person(person_id).id)
     parts.append(told_of_looks(looks_at_person(db.session(), person_id, most=MOST_ROWS)))
-    return _zipped(parts, f"personne-{person_id}")
+    return zipped(parts, f"personne-{person_id}")
 
 
 @privacy.get(f"/mairie/benevoles/{SERIAL}/donnees.zip")
@@ -52,7 +52,7 @@ def volunteer_file(volunteer_id: int) -> Response:
     """All that is held on a volunteer."""
     parts = dossier_of_volunteer(db.session(), the_volunteer(volunteer_id).id)
     parts.append(told_of_looks(looks_at_volunteer(db.session(), volunteer_id, most=MOST_ROWS)))
-    return _zipped(parts, f"benevole-{volunteer_id}")
+    return zipped(parts, f"benevole-{volunteer_id}")
 
 
 @privacy.post(f"/mairie/personnes/{PERSON}/oubli")
@@ -85,7 +85,7 @@ def _requests(found: Person) -> Sequence[Request]:
     return db.session.scalars(theirs.limit(MOST_REQUESTS)).all()
 
 
-def _zipped(parts: list[Part], name: str) -> Response:
+def zipped(parts: list[Part], name: str) -> Response:
     """One file with a page to read and the same for a machine."""
     content, here = io.BytesIO(), desk()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:

@@ -8,7 +8,8 @@ from dispatch.rules import Rules
 from voisinage.board.blueprint import mairie_only
 from voisinage.desk import commune, desk
 from voisinage.joining.words import STEPS, WAITING
-from voisinage.observatory.exports import Cell, Sheet, as_file
+from voisinage.observatory.exports import Sheet, as_file
+from voisinage.observatory.outgoing import of_steps
 from voisinage.recruiting.blueprint import recruiting
 
 HEAD = ("Étape", "Combien", "Pas allés jusque-là", "Dont partis")
@@ -19,9 +20,7 @@ HEAD = ("Étape", "Combien", "Pas allés jusque-là", "Dont partis")
 def funnel_file(kind: str) -> ResponseReturnValue:
     """The way in figures, as a file."""
     here = desk()
-    cells: list[list[Cell]] = [
-        [STEPS[one.step], one.reached, one.lost, one.left] for one in funnel(here.session, commune(), now=here.now)
-    ]
+    cells = of_steps(funnel(here.session, commune(), now=here.now), STEPS)
     return as_file(Sheet("voisinage-recrutement", HEAD, cells), kind)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from dispatch import bricoleurs, mairie, referents, search, verify
 from dispatch.mairie import Unmet
 from dispatch.places import Sector
-from dispatch.requests import Job
+from dispatch.requests import Job, Request
 from tests.stories.town import Town
 from tests.voisinage.open_site import Site, on_both, words
 
@@ -52,19 +52,59 @@ def test_each_table_is_a_file(site: Site, town: Town) -> None:
     text = browser.get("/mairie/chiffres/services.csv").data.decode("utf-8-sig")
     assert list(csv.reader(StringIO(text), delimiter=";")) == [
         ["Service", "Demandes"],
-        ["Changer une ampoule", "1"],
-        ["Déplacer un meuble", "1"],
+        ["Trop peu de demandes : ce tableau ne sort pas"],  # two needs are two people: on the page, not in a file
+    ]
+    with town.sessions() as session:
+        whole = session.get_one(Request, 1)
+    town.copies(whole, 11)
+    text = browser.get("/mairie/chiffres/services.csv").data.decode("utf-8-sig")
+    assert list(csv.reader(StringIO(text), delimiter=";"))[1:] == [
+        ["Changer une ampoule", "masqué"],
+        ["Déplacer un meuble", "masqué"],
+    ], "thirteen less the bulbs would be the one piece of furniture"
+    with town.sessions() as session:
+        other = session.get_one(Request, 2)
+    town.copies(other, 11, first=50)
+    text = browser.get("/mairie/chiffres/services.csv").data.decode("utf-8-sig")
+    assert list(csv.reader(StringIO(text), delimiter=";"))[1:] == [
+        ["Changer une ampoule", "12"],
+        ["Déplacer un meuble", "12"],
     ]
     sheet = load_workbook(BytesIO(browser.get("/mairie/chiffres/charge.xlsx").data)).active
     assert sheet is not None
-    assert list(sheet.values) == [("Sollicitations", "Bricoleurs"), ("aucune", 1), ("1", 1)]
+    assert [row[0] for row in sheet.values] == ["Sollicitations", "Trop peu de demandes : ce tableau ne sort pas"]
     assert browser.get("/mairie/chiffres/inconnu.csv").status_code == 404
     assert browser.get("/mairie/chiffres/services.exe").status_code == 404
+
+
+@on_both
+def test_the_file_of_a_sector_hides_what_the_commune_s_less_it_would_tell(site: Site, town: Town) -> None:
+    town.copies(town.records_request(), 13)
+    town.copies(town.records_request("furniture"), 13, first=50)
+    town.copies(town.records_request("shopping"), 13, first=70)
+    with town.sessions.begin() as session:
+        elsewhere = Sector(commune_id=town.commune_id, name="Ailleurs", outline="{}")
+        session.add(elsewhere)
+        session.flush()
+        for job, many in (("bulb", 2), ("furniture", 6)):
+            for request in session.scalars(select(Request).where(Request.job.has(code=job)).limit(many)):
+                request.sector_id = elsewhere.id
+    browser = site.mairie()
+
+    def told(where: str) -> list[list[str]]:
+        text = browser.get(f"/mairie/chiffres/services.csv{where}").data.decode("utf-8-sig")
+        return list(csv.reader(StringIO(text), delimiter=";"))[1:]
+
+    assert [count for _, count in told("")] == ["14", "14", "14"]
+    for sector in (town.sector_id, town.sector_id + 1):
+        hidden = {label for label, count in told(f"?secteur={sector}") if count == "masqué"}
+        assert hidden == {"Changer une ampoule", "Déplacer un meuble"}, "fourteen less twelve is the other sector's two"
 
 
 @pytest.mark.parametrize("dangerous", ["=1+1", "@SOMME(A1)", "+33", "-2"])
 def test_a_label_that_looks_like_a_formula_stays_text(site: Site, town: Town, dangerous: str) -> None:
     request = town.records_request()
+    town.copies(request, 11)
     with town.sessions.begin() as session:
         session.get_one(Job, request.job_id).label = dangerous
     browser = site.mairie()
