@@ -28,7 +28,8 @@ _ALONE = {"synchronize_session": False}  # nothing of it is in the session: `era
 def erase_overdue(desk: Desk, commune: Commune) -> Overdue:
     """Erase what is over in this commune, and note how much. Gives what was erased."""
     over = overdue(desk.session, commune, desk.now)
-    blank_details(desk, over.details)
+    # A commune may keep persons for less time than details: what was said of somebody goes with them at the latest.
+    blank_details(desk, [*over.details, *_requests_of(desk, over.helped)])
     blank_persons(desk, over.helped)
     _erase_messages(desk, over)
     for read, many in ((Consultation, over.looks), (UnusualReading, over.readings)):
@@ -48,8 +49,7 @@ def forget_person(desk: Desk, person: Person, *, actor: Actor) -> None:
     under_way = select(Request.id).where(Request.person_id == person.id, Request.ended_at.is_(None))
     if desk.session.scalar(under_way.limit(1)) is not None:
         raise StillHelped
-    theirs = desk.session.scalars(select(Request.id).where(Request.person_id == person.id)).all()
-    blank_details(desk, theirs)
+    blank_details(desk, _requests_of(desk, [person.id]))
     blank_persons(desk, [person.id])
     note_commune(desk, person.commune_id, Event.PERSON_FORGOTTEN, actor, person=person.id)
     desk.session.expire_all()
@@ -76,6 +76,10 @@ def blank_persons(desk: Desk, persons: Sequence[int]) -> None:
     gone = {"address": "", "lat": None, "lon": None, "access_notes": "", "mission_code": ""}
     session.execute(update(Request).where(theirs).values(gone).execution_options(**_ALONE))
     session.execute(delete(NeverTogether).where(NeverTogether.person_id.in_(persons)).execution_options(**_ALONE))
+
+
+def _requests_of(desk: Desk, persons: Sequence[int]) -> Sequence[int]:
+    return desk.session.scalars(select(Request.id).where(Request.person_id.in_(persons))).all()
 
 
 def _erase_messages(desk: Desk, over: Overdue) -> None:
