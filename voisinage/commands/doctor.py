@@ -24,6 +24,7 @@ from voisinage.backups.standing import standing_of
 from voisinage.checkup import faults, notes, unknown_variables
 from voisinage.commands.ready_commune import lacks, remarks
 from voisinage.config import Settings
+from voisinage.exposed_files import exposed_files
 from voisinage.keyring import keys_problem, open_ring
 from voisinage.readiness import is_behind, is_up_to_date
 
@@ -55,7 +56,10 @@ Findings = Iterator[tuple[str, str]]  # each with its mark
 def _settings(environ: Mapping[str, str]) -> Findings:
     for wrong in (*faults(environ), *unknown_variables(environ)):
         yield FAULT, wrong
-    for note in notes(Settings.read(environ)[0]):
+    settings = Settings.read(environ)[0]
+    for exposed in exposed_files(settings, environ):
+        yield FAULT, exposed
+    for note in notes(settings):
         yield NOTE, note
 
 

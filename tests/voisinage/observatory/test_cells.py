@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 from voisinage.observatory.exports import Sheet, as_file
 
 LIKE_FORMULAS = [
-    "=1+2", "+1+2", "-1+2", "@SUM(A1)", "\t=1+2", "\r=1+2", "\n=1+2", " =1+2", "   @SUM(A1)", "\u00a0=1+2", "\u3000=1+2",
-    "＝1+2", "＋1+2", "－1+2", "＠SUM(A1)", " ＝1+2",
+    "=1+2", "+1+2", "-1+2", "@SUM(A1)", "\t=1+2", "\r=1+2", "\n=1+2", " =1+2", "   @SUM(A1)", "\u00a0=1+2",
+    "\u3000=1+2", "＝1+2", "＋1+2", "－1+2", "＠SUM(A1)", " ＝1+2",
 ]  # fmt: skip
 PLAIN = ["Zoé", "12 rue des Lilas", "a=b", "06 39 98 00 01", " Marie", "l’ami", "", "« ici »"]
 
