@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from dispatch.engine import make_engine
+from dispatch.journal_chain.strangers import never_sealed
 from dispatch.journal_chain.verifying import Break, verify
 from dispatch.places import Commune
 from dispatch.requests import Request
@@ -50,6 +51,7 @@ BROKEN = {
     Break.CONTENT: "La ligne a été changée après coup. Comparez avec une sauvegarde.",
     Break.GONE: "La ligne a été retirée hors de l'effacement prévu. Comparez avec une sauvegarde.",
 }
+SLIPPED_IN = "Quelqu'un les a écrites dans la base. Comparez avec une sauvegarde."
 Findings = Iterator[tuple[str, str]]  # each with its mark
 
 
@@ -124,6 +126,8 @@ def _journal(session: Session, secret: str) -> Findings:
         return
     for commune in session.scalars(select(Commune).order_by(Commune.name)).all():
         verdict = verify(session, commune.id, secret)
+        if strangers := never_sealed(session, commune.id):
+            yield FAULT, f"{commune.name} : {strangers} lignes du journal sans sceau parmi les anciennes. {SLIPPED_IN}"
         if verdict.kind:
             yield (
                 FAULT,
