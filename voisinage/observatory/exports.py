@@ -76,7 +76,7 @@ def _xlsx(sheet: Sheet) -> bytes:
     return written.getvalue()
 
 
-def _cell(page: Any, value: Cell) -> WriteOnlyCell:
+def _cell(page: Any, value: Cell) -> Any:
     cell = WriteOnlyCell(page, value=_plain(value))
     if cell.data_type == "f":
         cell.data_type = "s"  # text that begins like a formula is none
