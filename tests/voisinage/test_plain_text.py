@@ -5,8 +5,8 @@ import pytest
 from voisinage.intake.plain_text import one_line, several_lines
 
 UNSEEN = [
-    "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069", "\u200e", "\u200f", "\u061c",
-    "\u200b", "\u2060", "\ufeff", "\u00ad", "\u180e", "\U000e0041", "\0", "\x1b", "\x7f", "\x85",
+    "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069", "\u200e", "\u200f",
+    "\u061c", "\u200b", "\u2060", "\ufeff", "\u00ad", "\u180e", "\U000e0041", "\0", "\x1b", "\x7f", "\x85",
 ]  # fmt: skip
 
 

@@ -15,6 +15,6 @@ def several_lines(typed: str | None) -> str:
     return "".join(letter for letter in text if letter in _KEPT or unicodedata.category(letter) not in _UNSEEN).strip()
 
 
-# Format characters turn a line around or hide in a name (Unicode TR 36); the two joiners are part of how some are spelt.
+# Format characters turn a line around or hide in a name (Unicode TR 36); two joiners are part of how some are spelt.
 _UNSEEN = {"Cc", "Cs", "Cf"}
 _KEPT = "\n\t\u200c\u200d"
