@@ -15,6 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidRequestError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, ManagesConnection
 
+from dispatch.own_files import create_for_owner
 from dispatch.vault.lending import lend
 from dispatch.vault.ring import Ring
 
@@ -26,6 +27,7 @@ _DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
+_IN_MEMORY = {None, "", ":memory:"}
 _ROWS = "Row "  # how SQLAlchemy begins to tell one
 _write_locks: dict[Path, Lock] = {}  # one for each SQLite file, whatever number of engines this process has on it
 
@@ -95,6 +97,9 @@ def _prepare_sqlite(engine: Engine, lock_wait: float) -> None:
         else:
             _begin_to_write(connection, lock, lock_wait)
 
+    if engine.url.database not in _IN_MEMORY:
+        file = Path(str(engine.url.database))
+        event.listen(engine, "do_connect", lambda *_told: create_for_owner(file))  # SQLite would go by the umask
     event.listen(engine, "connect", _open_sqlite)
     event.listen(engine, "begin", begin)
     event.listen(engine, "checkin", _give_back)
@@ -102,7 +107,7 @@ def _prepare_sqlite(engine: Engine, lock_wait: float) -> None:
 
 
 def _write_lock(url: URL) -> Lock:
-    if url.database in {None, "", ":memory:"}:
+    if url.database in _IN_MEMORY:
         return Lock()
     return _write_locks.setdefault(Path(str(url.database)).resolve(), Lock())
 

@@ -54,12 +54,12 @@ def _delete_what_was_theirs(desk: Desk, volunteer: Volunteer) -> None:
 
 
 def _blank_messages(desk: Desk, volunteer: Volunteer, phone: str) -> None:
-    """Texts that waited are not sent; of those that left, the number and the words go. Their price stays."""
+    """Texts that waited are not sent; of those that left, number, words and reason go. Their price stays."""
     mine = OutboxMessage.volunteer_id == volunteer.id
     waiting = (mine, OutboxMessage.state == MessageState.QUEUED)
     desk.session.execute(update(OutboxMessage).where(*waiting).values(state=MessageState.CANCELLED, ended_at=desk.now))
     over = (mine, OutboxMessage.state != MessageState.LEASED)  # one being sent this second goes where it was to go
-    desk.session.execute(update(OutboxMessage).where(*over).values(to_phone=_gone(volunteer), body=None))
+    desk.session.execute(update(OutboxMessage).where(*over).values(to_phone=_gone(volunteer), body=None, error=None))
     theirs = (IncomingText.volunteer_id == volunteer.id) | (IncomingText.from_phone == phone)
     desk.session.execute(
         update(IncomingText).where(theirs).values(from_phone=_gone(volunteer), body=None, needs_human=False)

@@ -19,7 +19,7 @@ class Break(StrEnum):
 
     GAP = "gap"  # a seal is missing
     LINK = "link"  # a seal was changed, or made with another secret
-    CONTENT = "content"  # the line no longer says what it said
+    CONTENT = "content"  # the line no longer says what it said, or is another commune's
     GONE = "gone"  # the line was removed without having been given up
 
 
@@ -56,4 +56,5 @@ def _wrong(seal: JournalSeal, entry: JournalEntry | None, number: int, link: str
         return None
     if entry is None:
         return Break.GONE
-    return None if content_hash(seal.salt, said(entry)) == seal.content else Break.CONTENT
+    same = content_hash(seal.salt, said(entry)) == seal.content
+    return None if same and entry.commune_id == seal.commune_id else Break.CONTENT

@@ -80,16 +80,17 @@ def is_code(code_hash: str, code: str, token_hash: str) -> bool:
 
 
 def _too_soon(desk: Desk, volunteer: Volunteer) -> Sending | None:
-    mine = (
+    # Whoever sent them: a stranger's number may be typed on the public page of each commune of the installation.
+    theirs = (
         OutboxMessage.to_phone == volunteer.phone,
-        OutboxMessage.volunteer_id == volunteer.id,
         OutboxMessage.kind.in_(CODE_KINDS),
         OutboxMessage.state != MessageState.CANCELLED,
     )
+    mine = (*theirs, OutboxMessage.volunteer_id == volunteer.id)
     latest = desk.session.scalar(select(func.max(OutboxMessage.created_at)).where(*mine))
     if latest is not None and latest > desk.now - DOUBLE_TAP:
         return Sending.JUST_SENT
-    today = (*mine, OutboxMessage.created_at > desk.now - _DAY, OutboxMessage.state != MessageState.QUEUED)
+    today = (*theirs, OutboxMessage.created_at > desk.now - _DAY, OutboxMessage.state != MessageState.QUEUED)
     left = desk.session.scalar(select(func.count()).where(*today)) or 0
     return Sending.TOO_MANY if left >= MOST_A_DAY else None
 

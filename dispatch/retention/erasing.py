@@ -30,7 +30,8 @@ _ALONE = {"synchronize_session": False}  # nothing of it is in the session: `era
 def erase_overdue(desk: Desk, commune: Commune) -> Overdue:
     """Erase what is over in this commune, and note how much. Gives what was erased."""
     over = overdue(desk.session, commune, desk.now)
-    blank_details(desk, over.details)
+    # A commune may keep persons for less time than details: what was said of somebody goes with them at the latest.
+    blank_details(desk, [*over.details, *_requests_of(desk, over.helped)])
     blank_persons(desk, over.helped)
     _erase_messages(desk, over)
     forget_agents(desk, over.agents)
@@ -51,8 +52,7 @@ def forget_person(desk: Desk, person: Person, *, actor: Actor) -> None:
     under_way = select(Request.id).where(Request.person_id == person.id, Request.ended_at.is_(None))
     if desk.session.scalar(under_way.limit(1)) is not None:
         raise StillHelped
-    theirs = desk.session.scalars(select(Request.id).where(Request.person_id == person.id)).all()
-    blank_details(desk, theirs)
+    blank_details(desk, _requests_of(desk, [person.id]))
     blank_persons(desk, [person.id])
     note_commune(desk, person.commune_id, Event.PERSON_FORGOTTEN, actor, person=person.id)
     desk.session.expire_all()
@@ -87,6 +87,10 @@ def forget_agents(desk: Desk, agents: Sequence[int]) -> None:
     gone = {"first_name": FORMER[0], "last_name": FORMER[1], "forgotten_at": desk.now}
     session.execute(update(Agent).where(Agent.id.in_(agents)).values(gone).execution_options(**_ALONE))
     session.execute(delete(AgentWish).where(AgentWish.agent_id.in_(agents)).execution_options(**_ALONE))
+
+
+def _requests_of(desk: Desk, persons: Sequence[int]) -> Sequence[int]:
+    return desk.session.scalars(select(Request.id).where(Request.person_id.in_(persons))).all()
 
 
 def _erase_messages(desk: Desk, over: Overdue) -> None:

@@ -12,9 +12,9 @@ from dispatch.requests import Request
 from tests.attacks.fort import Fort
 from tests.pages.test_every_table_has_its_file import OF_THE_MAIRIE, links
 from voisinage.db import db
-from voisinage.observatory.exports import FORMULA_STARTS
 
-BLOWS = [f"{start}1+2|'x'!A{number}" for number, start in enumerate(("=", "+", "-", "@", "\t=", "\r="))]
+STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+BLOWS = [f"{start}1+2|'x'!A{number}" for number, start in enumerate(("=", "+", "-", "@", "\t=", "\r=", " =", "＝"))]
 NUMBERS = frozenset("+-0123456789, ")
 
 
@@ -54,4 +54,4 @@ def cells_of(content: bytes, link: str) -> list[tuple[bool, str]]:
         sheets = load_workbook(io.BytesIO(content)).worksheets
         return [(cell.data_type == "f", str(cell.value)) for page in sheets for row in page.iter_rows() for cell in row]
     rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
-    return [(cell.startswith(FORMULA_STARTS) and not NUMBERS.issuperset(cell), cell) for row in rows for cell in row]
+    return [(cell.lstrip().startswith(STARTS) and not NUMBERS.issuperset(cell), cell) for row in rows for cell in row]

@@ -208,3 +208,17 @@ def test_a_commit_that_fails_leaves_nothing_open_behind(sqlite_url: str) -> None
     with engine.begin() as connection:
         assert connection.scalar(text("SELECT count(*) FROM pulse")) == 0
     engine.dispose()
+
+
+def test_what_is_deleted_is_in_no_free_page_either(sqlite_url: str) -> None:
+    """Between two nights nothing sweeps: what goes by a button is overwritten at once."""
+    engine, file = make_engine(sqlite_url), Path(str(database_url(sqlite_url).database))
+    with engine.begin() as connection:
+        connection.execute(ADD, {"insee": "96587"})
+        connection.exec_driver_sql("UPDATE commune SET name = 'Introuvable-plus-tard'")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM commune")
+    engine.dispose()  # whoever closes last writes the log into the file
+
+    assert not file.with_name(f"{file.name}-wal").exists()
+    assert b"Introuvable-plus-tard" not in file.read_bytes()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from dispatch import bricoleurs, care, referents, search
@@ -16,6 +16,7 @@ from dispatch.joining.merging import CannotMerge, merge
 from dispatch.joining.own_links import opened, send_own_link
 from dispatch.joining.tables import Membership, Photo
 from dispatch.joining.words import LinkPurpose, Standing
+from dispatch.journal import OutboxMessage
 from dispatch.people import Agent, Volunteer
 from dispatch.requests import Ask
 from dispatch.states import AskState, Role, State, StopBy
@@ -50,6 +51,9 @@ def test_nothing_of_whoever_left_is_anywhere_and_what_they_did_still_counts(town
             Photo(volunteer_id=jean.volunteer_id, jpeg=b"x", added_at=town.now, added_by_id=town.mairie_id)
         )
     town.delivers()
+    with town.desk() as desk:  # carriers name the number that they refuse
+        refused = update(OutboxMessage).where(OutboxMessage.volunteer_id == jean.volunteer_id)
+        desk.session.execute(refused.values(error=f"unreachable: {JEAN.phone}"))
     jean.replies("Bonjour, c'est Jean Dupuis-Garonne")
     for personal in ("Dupuis-Garonne", JEAN.phone):
         assert personal in everything(town)

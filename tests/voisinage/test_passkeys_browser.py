@@ -124,7 +124,7 @@ def adds_an_application(page: Page, town: Town) -> None:
     secret = page.locator(".secret").inner_text().replace(" ", "")
     page.get_by_label("Code affiché").fill(pyotp.TOTP(secret).at(int(town.now.timestamp())))
     page.get_by_role("button", name="Enregistrer l’application").click()
-    expect(page.get_by_text("C’est enregistré.")).to_be_visible()
+    expect(page.get_by_text("C’est enregistré. Les autres appareils sont déconnectés.")).to_be_visible()
 
 
 def test_a_key_is_made_opens_the_mairie_and_is_taken_away(page: Page, device: Device, town: Town) -> None:
@@ -144,7 +144,7 @@ def test_a_key_is_made_opens_the_mairie_and_is_taken_away(page: Page, device: De
 
     adds_an_application(page, town)
     page.get_by_role("button", name="Retirer la clé").click()
-    expect(page.get_by_text("C’est retiré.")).to_be_visible()
+    expect(page.get_by_text("C’est retiré. Les autres appareils sont déconnectés.")).to_be_visible()
     signs_out(page)
     signs_in(page)
     expect(page.get_by_label("Code de votre application")).to_be_visible()

@@ -227,6 +227,17 @@ def test_a_journey_that_took_too_long_begins_again(traveller: Traveller) -> None
     assert traveller.signs_in("lucie").location == "/preferences"
 
 
+@pytest.mark.parametrize("changed", ["nonce", "code_challenge"])
+def test_an_answer_to_a_question_that_was_changed_on_the_way_opens_nothing(traveller: Traveller, changed: str) -> None:
+    """The provider signs for the nonce of another journey, or gives a code that our verifier does not fit."""
+    asked = traveller.leaves()
+    value = parse_qs(urlsplit(asked).query)[changed][0]
+    address = at_provider(asked.replace(value, value[:-4] + "AAAA"), "lucie")
+
+    assert traveller.comes_back(address).location == "/connexion"
+    assert traveller.ours.get("/preferences").status_code == 302
+
+
 def test_an_agent_of_the_mairie_still_owes_the_second_factor(traveller: Traveller) -> None:
     with traveller.site.town.sessions.begin() as session:
         session.execute(update(Agent).where(Agent.email == "lucie@ccas.example").values(role="mairie"))

@@ -43,6 +43,8 @@ def find(session: Session, token: str, now: datetime) -> AccountLink | None:
 
 
 def use(desk: Desk, link: AccountLink) -> bool:
-    """Use the link up; False where somebody was faster."""
-    mine = update(AccountLink).where(AccountLink.id == link.id, AccountLink.used_at.is_(None))
+    """Use the link up; False where somebody was faster, or it ended while the password was hashed."""
+    still_open = select(Agent.id).where(Agent.id == AccountLink.agent_id, Agent.active).exists()
+    good = (AccountLink.used_at.is_(None), AccountLink.expires_at > desk.now, still_open)
+    mine = update(AccountLink).where(AccountLink.id == link.id, *good)
     return getattr(desk.session.execute(mine.values(used_at=desk.now)), "rowcount", 0) == 1

@@ -10,7 +10,7 @@ from dispatch.consulting.sign_ins import Second
 from dispatch.events import Event
 from dispatch.people import Agent
 from dispatch.states import AgentRole
-from voisinage.accounts import generators, passkeys, recovery
+from voisinage.accounts import generators, passkeys, recovery, sessions
 from voisinage.accounts.blueprint import accounts, codes_page, note
 from voisinage.accounts.current import current_agent
 from voisinage.accounts.opening import proven
@@ -25,6 +25,7 @@ OPEN_FOR = 1_800  # seconds to scan the code and type the first one
 WRONG = "Ce code n’est pas le bon. Vérifiez l’heure de votre téléphone, attendez le code suivant, recommencez."
 OLD = "Cette page était ouverte depuis longtemps : scannez le nouveau dessin."
 WRONG_KEY = "La clé n’a pas été enregistrée. Réessayez, ou choisissez l’application."
+ELSEWHERE = "Les autres appareils sont déconnectés."
 LAST = "Un compte de la mairie garde toujours un second facteur : ajoutez-en un autre d’abord."
 
 
@@ -96,11 +97,17 @@ def _kept(what: str) -> ResponseReturnValue:
     codes = recovery.fresh_codes(here, agent) if first else []
     note(Event.SECOND_FACTOR_CHANGED, agent, what=what)
     was_owed = current_user.proof is Proof.TO_SET_UP
+    _end_others()
     proven(current_user, Second.SET_UP)
     if codes:
         return codes_page(codes, first_page() if was_owed else url_for("accounts.own_account"))
-    flash("C’est enregistré.")
+    flash(f"C’est enregistré. {ELSEWHERE}")
     return redirect(url_for("accounts.own_account"), 303)
+
+
+def _end_others() -> None:
+    """What was opened before was opened without it, or with what is gone."""
+    sessions.end(db.session(), current_user.id, but=current_user.opened.id)
 
 
 def _remove(removal: object) -> ResponseReturnValue:
@@ -111,8 +118,9 @@ def _remove(removal: object) -> ResponseReturnValue:
         db.session.rollback()
         return _page(wrong=LAST), 422
     note(Event.SECOND_FACTOR_CHANGED, agent, what="removed")
+    _end_others()
     db.session.commit()
-    flash("C’est retiré.")
+    flash(f"C’est retiré. {ELSEWHERE}")
     return redirect(url_for("accounts.own_account"), 303)
 
 

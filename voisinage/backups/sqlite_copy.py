@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from sqlalchemy import URL, func, select, table
 
+from dispatch.own_files import create_for_owner
 from voisinage.backups.copying import Counts, Damaged
 
 WAIT = 30  # seconds, for a lock
@@ -62,6 +63,7 @@ class SqliteCopy:
 
 
 def _opened(file: Path) -> sqlite3.Connection:
+    create_for_owner(file)
     return sqlite3.connect(file, timeout=WAIT, isolation_level=None)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.engine import make_engine
 from dispatch.journal_chain.ends import lacks as missing_ends
+from dispatch.journal_chain.strangers import never_sealed
 from dispatch.journal_chain.tables import JournalSeal
 from dispatch.journal_chain.verifying import Break, verify
 from dispatch.places import Commune
@@ -28,6 +29,7 @@ from voisinage.checkup import faults, notes, unknown_variables
 from voisinage.commands.journal import told
 from voisinage.commands.ready_commune import lacks, remarks
 from voisinage.config import Settings
+from voisinage.exposed_files import exposed_files
 from voisinage.keyring import keys_problem, open_ring
 from voisinage.readiness import is_behind, is_up_to_date
 
@@ -54,13 +56,17 @@ BROKEN = {
     Break.CONTENT: "La ligne a été changée après coup. Comparez avec une sauvegarde.",
     Break.GONE: "La ligne a été retirée hors de l'effacement prévu. Comparez avec une sauvegarde.",
 }
+SLIPPED_IN = "Quelqu'un les a écrites dans la base. Comparez avec une sauvegarde."
 Findings = Iterator[tuple[str, str]]  # each with its mark
 
 
 def _settings(environ: Mapping[str, str]) -> Findings:
     for wrong in (*faults(environ), *unknown_variables(environ)):
         yield FAULT, wrong
-    for note in notes(Settings.read(environ)[0]):
+    settings = Settings.read(environ)[0]
+    for exposed in exposed_files(settings, environ):
+        yield FAULT, exposed
+    for note in notes(settings):
         yield NOTE, note
 
 
@@ -126,6 +132,8 @@ def _journal(session: Session, secret: str) -> Findings:
         return
     for commune in session.scalars(select(Commune).order_by(Commune.name)).all():
         verdict = verify(session, commune.id, secret)
+        if strangers := never_sealed(session, commune.id):
+            yield FAULT, f"{commune.name} : {strangers} lignes du journal sans sceau parmi les anciennes. {SLIPPED_IN}"
         if verdict.kind:
             yield (
                 FAULT,

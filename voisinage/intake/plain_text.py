@@ -12,7 +12,9 @@ def one_line(typed: str | None) -> str:
 def several_lines(typed: str | None) -> str:
     """Text without control characters (PostgreSQL refuses NUL); line breaks stay."""
     text = (typed or "").replace("\r\n", "\n")
-    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in _UNSEEN).strip()
+    return "".join(letter for letter in text if letter in _KEPT or unicodedata.category(letter) not in _UNSEEN).strip()
 
 
-_UNSEEN = {"Cc", "Cs"}
+# Format characters turn a line around or hide in a name (Unicode TR 36); two joiners are part of how some are spelt.
+_UNSEEN = {"Cc", "Cs", "Cf"}
+_KEPT = "\n\t\u200c\u200d"

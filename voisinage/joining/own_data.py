@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 
 from dispatch.catalogue import SKILLS, TOOLS
+from dispatch.consulting.reading import looks_at_volunteer
 from dispatch.desk import Desk
 from dispatch.joining.half_days import HALVES, ticked
 from dispatch.joining.life import minutes_given, missions
@@ -18,6 +19,8 @@ from voisinage.formats import day, hours, metres, phone
 from voisinage.joining.choices import DAYS, HALF_NAMES
 from voisinage.joining.words import JOINED, SIGNED, TRAVEL
 from voisinage.labels import label
+from voisinage.privacy.dossier import MOST_ROWS, dossier_of_volunteer, plain
+from voisinage.privacy.looks_page import told_of_looks
 from voisinage.volunteers.roles import roles
 
 
@@ -32,10 +35,23 @@ def data_held(here: Desk, volunteer: Volunteer) -> str:
         f"Vos missions ({hours(minutes_given(here, volunteer))} en tout, à peu près)",
         *(f"- {day(one.at, zone)} : {one.label} ({label(one.state).lower()})" for one in missions(here, volunteer)),
         "",
+        *_in_detail(here, volunteer),
         f"Une question, une erreur ? Appelez la mairie : {phone(volunteer.commune.contact_phone)}.",
         "Vous pouvez aussi tout effacer vous-même, sur votre page.",
     ]
     return "\r\n".join(lines) + "\r\n"
+
+
+def _in_detail(here: Desk, volunteer: Volunteer) -> Iterator[str]:
+    """Row by row, as the mairie would hand it over: what nobody thought of above is here all the same."""
+    parts = dossier_of_volunteer(here.session, volunteer.id)
+    yield "Le détail, tel qu’il est enregistré"
+    for part in (*parts, told_of_looks(looks_at_volunteer(here.session, volunteer.id, most=MOST_ROWS))):
+        yield from ("", f"{part.kind.value.title} ({part.table})")
+        for row in part.rows:
+            told = (f"{name} : {plain(value)}" for name, value in row.items() if value is not None and value != "")
+            yield f"- {' ; '.join(told)}".replace("\r", " ").replace("\n", " ")
+    yield ""
 
 
 def _facts(here: Desk, volunteer: Volunteer) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
+from typing import Any
 
 from flask import Response
 from openpyxl import Workbook
@@ -16,7 +17,8 @@ Cell = str | int | float | datetime | None
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell that begins so is taken for a formula (OWASP, CSV Injection); an apostrophe in front makes it text again.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Some programs leave out the blanks before it, and read the wide signs of East Asian keyboards as the narrow ones.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def _csv(sheet: Sheet) -> bytes:
     """Semicolons, decimal commas and a mark of UTF-8: a double click opens it rightly."""
     text = StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(sheet.head)
+    writer.writerow([_written(title) for title in sheet.head])
     writer.writerows([_written(cell) for cell in row] for row in sheet.rows)
     return text.getvalue().encode("utf-8-sig")
 
@@ -52,25 +54,33 @@ def _written(cell: Cell) -> str:
         return cell.strftime("%d/%m/%Y %H:%M")
     if isinstance(cell, float):
         return f"{cell:g}".replace(".", ",")
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else str(cell)
+    return f"'{cell}" if isinstance(cell, str) and is_like_formula(cell) else str(cell)
+
+
+def is_like_formula(text: str) -> bool:
+    """Whether a spreadsheet may compute this."""
+    return text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
 
 
 def _xlsx(sheet: Sheet) -> bytes:
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet.name[:31])
-    head = [WriteOnlyCell(page, value=title) for title in sheet.head]
+    head = [_cell(page, title) for title in sheet.head]
     for cell in head:
         cell.font = Font(bold=True)
     page.append(head)
     for row in sheet.rows:
-        cells = [WriteOnlyCell(page, value=_plain(value)) for value in row]
-        for cell in cells:
-            if cell.data_type == "f":
-                cell.data_type = "s"  # text that begins like a formula is none
-        page.append(cells)
+        page.append([_cell(page, value) for value in row])
     written = BytesIO()
     book.save(written)
     return written.getvalue()
+
+
+def _cell(page: Any, value: Cell) -> Any:
+    cell = WriteOnlyCell(page, value=_plain(value))
+    if cell.data_type == "f":
+        cell.data_type = "s"  # text that begins like a formula is none
+    return cell
 
 
 def _plain(value: Cell) -> Cell:

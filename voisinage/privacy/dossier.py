@@ -38,13 +38,19 @@ class Part:
 def dossier_of_person(session: Session, person_id: int) -> list[Part]:
     """A person who is helped: themselves, their requests, and what was noted of each."""
     requests = select(Base.metadata.tables["request"].c.id).filter_by(person_id=person_id)
-    parts = [part for table, where in _around("person", person_id, requests) for part in _parts(session, table, where)]
+    parts = [
+        part
+        for table, where in _around("person", person_id, "request_id", requests)
+        for part in _parts(session, table, where)
+    ]
     return [part for part in parts if part.kind not in _OF_VOLUNTEERS]
 
 
 def dossier_of_volunteer(session: Session, volunteer_id: int) -> list[Part]:
-    """A volunteer: themselves, every row that is theirs, and what they did."""
-    return [part for table, where in _around("volunteer", volunteer_id) for part in _parts(session, table, where)]
+    """A volunteer: themselves, every row that is theirs or about what they were asked, and what they did."""
+    asks = select(Base.metadata.tables["ask"].c.id).filter_by(volunteer_id=volunteer_id)
+    around = _around("volunteer", volunteer_id, "ask_id", asks)
+    return [part for table, where in around for part in _parts(session, table, where)]
 
 
 def dossier_of_agent(session: Session, agent_id: int) -> list[Part]:
@@ -61,10 +67,11 @@ def as_json(parts: list[Part]) -> str:
     told: dict[str, list[Row]] = {}
     for part in parts:
         told.setdefault(part.table, []).extend(part.rows)
-    return json.dumps(told, ensure_ascii=False, indent=2, default=_plain)
+    return json.dumps(told, ensure_ascii=False, indent=2, default=plain)
 
 
-def _around(whose: str, number: int, requests: Any = None) -> Iterator[tuple[Table, Any]]:
+def _around(whose: str, number: int, by: str, theirs: Any) -> Iterator[tuple[Table, Any]]:
+    """Every table with a row of theirs, and which rows. `by`: the column that leads to them through `theirs`."""
     for table in Base.metadata.sorted_tables:
         if table.name in _SAID_OTHERWISE or (table.name == _OWN_WISHES and f"{whose}_id" not in table.c):
             continue
@@ -76,8 +83,8 @@ def _around(whose: str, number: int, requests: Any = None) -> Iterator[tuple[Tab
             yield table, table.c[f"{whose}_id"] == number
         elif f"actor_{whose}_id" in table.c:
             yield table, table.c[f"actor_{whose}_id"] == number
-        elif requests is not None and "request_id" in table.c:
-            yield table, table.c.request_id.in_(requests)
+        elif by in table.c:
+            yield table, table.c[by].in_(theirs)
 
 
 def _parts(session: Session, table: Table, where: Any) -> Iterator[Part]:
@@ -90,7 +97,8 @@ def _parts(session: Session, table: Table, where: Any) -> Iterator[Part]:
             yield Part(table.name, kind, rows)
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """A value as it is read."""
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     return "(image)" if isinstance(value, bytes) else str(value)
