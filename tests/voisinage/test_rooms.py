@@ -62,14 +62,17 @@ def test_on_a_phone_without_scripts_two_lines_lead_everywhere_and_the_room_is_in
             page.goto(path)
             header, rooms = page.locator("header.top").bounding_box(), page.locator(".sections").bounding_box()
             here = page.locator(".sections [aria-current]").bounding_box()
-            assert header is not None and rooms is not None and here is not None
+            assert header is not None
+            assert rooms is not None
+            assert here is not None
             assert header["height"] <= TWO_LINES, path
             assert here["x"] >= 0, path
             assert here["x"] + min(here["width"], rooms["width"]) <= width, path
         for path in ("/demandes", "/demandes/nouvelle"):
             page.goto(path)
             header = page.locator("header.top").bounding_box()
-            assert header is not None and header["height"] <= TWO_LINES, path
+            assert header is not None
+            assert header["height"] <= TWO_LINES, path
             expect(page.locator("header.top [aria-current]")).to_be_in_viewport(
                 ratio=0.8
             )  # at 180, its words alone fill the line

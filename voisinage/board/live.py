@@ -41,7 +41,7 @@ def still_page(page: str, part: str, **told: Any) -> str:
 
 
 def _version(drawn: str) -> str:
-    """A name for what is told and one for all that is shown. The token of its forms differs each time and says nothing."""
+    """A name for what is told and one for all that is shown; the token of its forms differs each time."""
     shown = drawn.replace(generate_csrf(), "")
     return f"{_name(_PASSING.sub('', shown))}.{_name(shown)}"
 
