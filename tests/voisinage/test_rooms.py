@@ -4,7 +4,7 @@ import re
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.serving import served
 from tests.voisinage.open_site import Site
@@ -51,7 +51,7 @@ def test_on_a_phone_without_scripts_two_lines_lead_everywhere_and_the_room_is_in
     """180 pixels: 360 at a zoom of 200 %."""
     signed_in = site.mairie().get_cookie("session")
     assert signed_in is not None
-    size = {"width": width, "height": 640}
+    size = ViewportSize(width=width, height=640)
     with (
         served(site.app) as address,
         closing(browser.new_context(base_url=address, viewport=size, java_script_enabled=False)) as context,
