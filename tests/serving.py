@@ -10,14 +10,16 @@ from werkzeug.serving import make_server
 
 @contextmanager
 def served(app: WSGIApplication) -> Iterator[str]:
-    """Its address, while it answers."""
+    """Its address, while it answers; its thread ends with a test that fails too, or nothing ever would."""
     server = make_server("127.0.0.1", 0, whole(app), threaded=True)
     serving = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     serving.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    serving.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        serving.join()
+        server.server_close()
 
 
 def whole(app: WSGIApplication) -> WSGIApplication:

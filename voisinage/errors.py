@@ -16,7 +16,7 @@ from dispatch.errors import AskEnded, IllegalMove
 from voisinage.accounts.admission import is_for_agents
 from voisinage.accounts.current import to_sign_in
 from voisinage.intake.again import can_come_back, comes_back
-from voisinage.late_forms import typed
+from voisinage.late_forms import files, late_form, typed
 
 BUSY_SECONDS = 5
 
@@ -95,8 +95,8 @@ def _on_old_form(error: CSRFError) -> ResponseReturnValue:
     if can_come_back():
         return comes_back()
     if current_user.is_authenticated:
-        return render_template("errors/old_form.html", fields=typed()), error.code or 400
-    if typed() and is_for_agents(request.endpoint):
+        return render_template("errors/old_form.html", **late_form()), error.code or 400
+    if (typed() or files()) and is_for_agents(request.endpoint):
         return to_sign_in()
     return render_template("errors/old_form.html", fields=[]), error.code or 400
 

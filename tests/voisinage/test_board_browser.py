@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -39,6 +40,27 @@ def test_a_new_request_comes_by_itself_and_is_said(page: Page, site: Site, town:
     expect(page.locator(f"#d-{request.ref}")).to_be_visible()
     expect(page.locator("#a-jour")).to_have_text("9h30")
     expect(page.get_by_role("status").filter(has_text="Du nouveau à 9h30.")).to_have_count(1)
+
+
+def test_minutes_that_go_by_are_no_news(page: Page, site: Site, town: Town) -> None:
+    request = town.records_request(point=None)
+    town.now += timedelta(minutes=20)
+    page.goto("/mairie/")
+    task = page.locator(f"#s-{request.ref}")
+    expect(task).to_contain_text("il y a 20 minutes")
+    task.evaluate("(one) => { one.untouched = true }")
+
+    town.now += timedelta(minutes=20)
+    waits(page)
+
+    expect(task).to_contain_text("il y a 40 minutes")
+    expect(page.locator("#a-jour")).to_have_text("9h40")
+    expect(page.locator("#du-nouveau")).to_be_empty()
+
+    town.records_request(point=None)
+    waits(page)
+    expect(page.locator("#du-nouveau")).to_contain_text("Du nouveau à 9h40.")
+    assert task.evaluate("(one) => one.untouched")
 
 
 def test_a_card_that_moves_keeps_its_focus_and_the_board_its_scroll(page: Page, site: Site, town: Town) -> None:

@@ -1,6 +1,7 @@
 """Pages that stay up to date: the same version is answered by nothing, a new one by its part alone."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -55,6 +56,28 @@ def test_the_page_of_a_request_says_only_what_changed(site: Site, town: Town, of
     assert changed.status_code == 200
     assert "<html" not in changed.text
     assert "suit la demande." in changed.text
+
+
+@on_both
+def test_hours_that_went_by_are_told_apart_from_news(site: Site, town: Town) -> None:
+    town.records_request(point=None)
+    browser = site.mairie()
+    town.now += timedelta(minutes=20)
+    version = asks(browser, "/mairie/").get_etag()[0] or ""
+    assert asks(browser, "/mairie/", version).status_code == 304
+
+    town.now += timedelta(minutes=20)
+    later = asks(browser, "/mairie/", version)
+    assert "il y a 40 minutes" in later.text, "what is shown stays true"
+    assert news_of(later) == news_of(asks(browser, "/mairie/")) == version.split(".")[0], "and is no news"
+
+    town.records_request(point=None)
+    assert news_of(asks(browser, "/mairie/", version)) != version.split(".")[0]
+
+
+def news_of(answer: TestResponse) -> str:
+    """The part of the version that names what is told, without how long ago it was."""
+    return (answer.get_etag()[0] or "").split(".")[0]
 
 
 def test_a_form_that_was_refused_waits_for_its_reader(site: Site, town: Town) -> None:

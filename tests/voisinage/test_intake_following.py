@@ -5,6 +5,9 @@ from datetime import timedelta
 import pytest
 
 from dispatch import bricoleurs, mairie, referents, search, verify
+from dispatch.desk import Actor
+from dispatch.events import Event
+from dispatch.moves import note
 from dispatch.requests import Request
 from dispatch.states import State, Urgency
 from tests.stories.town import Phone, Town
@@ -43,6 +46,27 @@ def test_the_page_tells_each_step_in_words(counter: Counter, town: Town, anne: P
     assert "C’est fait, et vérifié auprès de la personne." in done
     assert "Code à donner" not in done
     assert "Annuler" not in done
+
+
+@on_both
+def test_who_looked_again_and_again_is_told_in_one_line(counter: Counter, town: Town, anne: Phone) -> None:
+    request = town.records_request()
+    anne.taps(referents.take_charge)
+    for _ in range(3):
+        town.now += timedelta(minutes=10)
+        with town.desk() as desk:
+            note(
+                desk,
+                desk.session.get_one(Request, request.id),
+                Event.DETAILS_SEEN,
+                actor=Actor(volunteer_id=anne.volunteer_id),
+            )
+
+    page = page_of(counter, request)
+
+    assert page.count("a ouvert la fiche") == 1
+    assert "a ouvert la fiche 3 fois, la dernière lundi 23 novembre à 9h30." in page
+    assert page.index("suit la demande.") < page.index("a ouvert la fiche")
 
 
 @on_both

@@ -1,5 +1,6 @@
 """The form: what a prescriber types becomes one request, and whatever is wrong is said without losing a word."""
 
+import re
 from html import escape
 from threading import Thread
 
@@ -9,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from dispatch.requests import Job
 from dispatch.states import State, Urgency
-from tests.voisinage.intake_counter import NEW, Counter, hidden, stranger
+from tests.voisinage.intake_counter import NEW, Counter, another_agent, hidden, stranger
 from tests.voisinage.open_site import on_both, words
 
 
@@ -77,6 +78,32 @@ def test_the_same_need_in_another_tab_is_shown_before_it_is_recorded_twice(count
 
     counter.sends(there | {"seen": known.ref})
     assert len(counter.recorded()) == 2
+
+
+def test_the_safe_answer_to_a_look_alike_comes_first_and_leaves_the_form_where_it_is(counter: Counter) -> None:
+    counter.sends(counter.fills())
+    (known,) = counter.recorded()
+
+    warned = counter.sends(counter.fills(first_name="Odette-Marie")).get_data(as_text=True)
+
+    notice = warned[warned.index('aria-labelledby="same-title"') : warned.index("</section>")]
+    opens, records = notice.index(f'href="/demandes/{known.ref}"'), notice.index("Enregistrer quand même")
+    assert opens < records
+    assert re.findall(r'class="(?:button )?(main|second)"', notice) == ["main", "second"]
+    assert f'href="/demandes/{known.ref}" target="_blank"' in notice, "what was typed stays in its tab"
+    assert 'value="Odette-Marie"' in warned
+
+
+def test_where_another_service_recorded_it_the_safe_answer_is_to_call(counter: Counter) -> None:
+    counter.sends(counter.fills())
+    elsewhere = Counter(counter.site, counter.site.signed_in(another_agent(counter.site, same_organisation=False)))
+
+    warned = elsewhere.sends(elsewhere.fills()).get_data(as_text=True)
+
+    notice = warned[warned.index('aria-labelledby="same-title"') : warned.index("</section>")]
+    assert "Appeler la mairie" in notice
+    assert "/demandes/" not in notice
+    assert re.findall(r'class="(?:button )?(main|second)"', notice) == ["main", "second"]
 
 
 @on_both

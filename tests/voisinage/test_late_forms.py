@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
@@ -78,3 +79,32 @@ def test_no_password_stands_in_a_page(site: Site) -> None:
     form = {"present": "mon secret", "password": "un autre secret", "csrf_token": "old"}
 
     assert "secret" not in browser.post("/compte/mot-de-passe", data=form, headers=OURS).text
+
+
+def test_a_file_is_chosen_once_more_and_once_only(site: Site) -> None:
+    """A page cannot keep it: that is said at once, and asked for where it will arrive."""
+    there = "/mairie/reglages/secteurs/essai"
+    late = site.browser().post(
+        there, data={"file": (BytesIO(b"{}"), "quartiers.geojson"), "csrf_token": "old"}, headers=OURS
+    )
+    assert late.status_code == 401
+    assert "Le fichier « quartiers.geojson » n’a pas pu être gardé" in words(late)
+
+    back = site.mairie()
+    again = back.post(there, data=carried(late), headers=OURS)
+    assert again.status_code == 400
+    assert "Choisissez de nouveau le fichier « quartiers.geojson »" in words(again)
+    assert re.search(r'<input id="[^"]+" name="file" type="file" required', again.text)
+    assert 'enctype="multipart/form-data"' in again.text
+
+    arrived = back.post(there, data=carried(again) | {"file": (BytesIO(b"{}"), "quartiers.geojson")}, headers=OURS)
+    assert arrived.status_code not in {400, 401}, "it reached its page"
+
+
+def test_what_was_written_beside_a_file_stays(site: Site) -> None:
+    late = site.browser().post(
+        PAGE, data=TYPED | {"csrf_token": "old", "photo": (BytesIO(b"x"), "moi.jpg")}, headers=OURS
+    )
+
+    assert carried(late) == TYPED | {"fichier-a-rechoisir": "photo:moi.jpg"}
+    assert "Rien de ce que vous avez écrit n’est perdu" in words(late)

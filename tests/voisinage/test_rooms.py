@@ -1,9 +1,12 @@
 """The rooms of the mairie stand on top of each of its pages, and say where one is."""
 
 import re
+from contextlib import closing
 
 import pytest
+from playwright.sync_api import Browser, ViewportSize, expect
 
+from tests.serving import served
 from tests.voisinage.open_site import Site
 
 WHERE = {
@@ -36,3 +39,40 @@ def test_no_one_else_sees_them(site: Site) -> None:
 
     assert "sections" not in prescriber.get("/demandes").text
     assert "sections" not in site.mairie().get("/demandes").text
+
+
+TWO_LINES = 2 * 54 + 24  # of 3rem each, in the page's letters of 18 px, and what frames them
+
+
+@pytest.mark.parametrize("width", [360, 320, 180])
+def test_on_a_phone_without_scripts_two_lines_lead_everywhere_and_the_room_is_in_sight(
+    site: Site, browser: Browser, width: int
+) -> None:
+    """180 pixels: 360 at a zoom of 200 %."""
+    signed_in = site.mairie().get_cookie("session")
+    assert signed_in is not None
+    size = ViewportSize(width=width, height=640)
+    with (
+        served(site.app) as address,
+        closing(browser.new_context(base_url=address, viewport=size, java_script_enabled=False)) as context,
+    ):
+        context.add_cookies([{"name": "session", "value": signed_in.value, "url": address}])
+        page = context.new_page()
+        for path in WHERE:
+            page.goto(path)
+            header, rooms = page.locator("header.top").bounding_box(), page.locator(".sections").bounding_box()
+            here = page.locator(".sections [aria-current]").bounding_box()
+            assert header is not None
+            assert rooms is not None
+            assert here is not None
+            assert header["height"] <= TWO_LINES, path
+            assert here["x"] >= 0, path
+            assert here["x"] + min(here["width"], rooms["width"]) <= width, path
+        for path in ("/demandes", "/demandes/nouvelle"):
+            page.goto(path)
+            header = page.locator("header.top").bounding_box()
+            assert header is not None
+            assert header["height"] <= TWO_LINES, path
+            expect(page.locator("header.top [aria-current]")).to_be_in_viewport(
+                ratio=0.8
+            )  # at 180, its words alone fill the line

@@ -2,8 +2,12 @@
 
 The browser's script (static/board/live.js) asks for the part now and then, with the version it has: the same version
 is answered by 304 and nothing else. Without the script a link loads the page anew.
+
+How long ago something was (`data-passing`) is renewed like the rest, but it is no news: a version is two names, of what
+is told and of all that is shown, and only another first name is read out.
 """
 
+import re
 from hashlib import sha256
 from typing import Any
 
@@ -15,6 +19,7 @@ from voisinage.formats import clock
 
 ASKED = "X-Voisinage-Live"  # sent by the script
 AT = "X-Voisinage-At"  # sent back: the hour at which this was so, in the commune's time
+_PASSING = re.compile("<[^>]* data-passing>[^<]*")
 
 
 def live_page(page: str, part: str, **told: Any) -> Response:
@@ -36,5 +41,10 @@ def still_page(page: str, part: str, **told: Any) -> str:
 
 
 def _version(drawn: str) -> str:
-    """A name for what is shown. The token of its forms differs each time and says nothing."""
-    return sha256(drawn.replace(generate_csrf(), "").encode()).hexdigest()[:32]
+    """A name for what is told and one for all that is shown; the token of its forms differs each time."""
+    shown = drawn.replace(generate_csrf(), "")
+    return f"{_name(_PASSING.sub('', shown))}.{_name(shown)}"
+
+
+def _name(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:32]

@@ -25,7 +25,7 @@ class StoryLine:
     """One thing that happened. `at` is aware; `why` says why this volunteer was asked, and is empty otherwise.
 
     `tone` is a class of the style sheet's timeline: what went well, what went wrong. `aside`: it follows from the line
-    before, or only tells who looked. `entry_id` is its line in the journal.
+    before, or only tells who looked (`look`). `entry_id` is its line in the journal.
     """
 
     at: datetime
@@ -33,6 +33,7 @@ class StoryLine:
     why: str = ""
     tone: str = ""
     aside: bool = False
+    look: bool = False
     entry_id: int = 0
 
 
@@ -119,8 +120,8 @@ def _told(
         departure = departing.get(asking.id, "") if asking else ""
         text = sentence(entry, who=names.actor(entry), whom=names.of_volunteers(whom), departure=departure)
         why = typeset(asking.reasons) if asking else ""
-        aside = _is_aside(event, asking)
-        yield StoryLine(entry.at, text, why, _TONES.get(event, ""), aside=aside, entry_id=entry.id)
+        aside, look = _is_aside(event, asking), event is Event.DETAILS_SEEN
+        yield StoryLine(entry.at, text, why, _TONES.get(event, ""), aside=aside, look=look, entry_id=entry.id)
         cast.follow(event, about)
 
 

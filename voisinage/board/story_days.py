@@ -1,12 +1,14 @@
 """The story as a human reads it: day by day, with what only follows from a line folded behind it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from voisinage.board.story import StoryLine
+from voisinage.formats import moment
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,25 @@ def by_day(lines: Iterable[StoryLine], timezone: str) -> list[StoryDay]:
     zone = ZoneInfo(timezone)
     days = groupby(lines, key=lambda line: line.at.astimezone(zone).date())
     return [StoryDay(day, _moments(list(its))) for day, its in days]
+
+
+def looks_once(lines: Sequence[StoryLine], timezone: str) -> list[StoryLine]:
+    """Whoever looked again and again in one line, where they first did, with how often and when last."""
+    looks: dict[str, list[StoryLine]] = defaultdict(list)
+    for line in lines:
+        if line.look:
+            looks[line.text].append(line)
+    first = {its[0].entry_id: its for its in looks.values()}
+    return [
+        _looked(first.get(line.entry_id, [line]), timezone) for line in lines if not line.look or line.entry_id in first
+    ]
+
+
+def _looked(its: Sequence[StoryLine], timezone: str) -> StoryLine:
+    if len(its) == 1:
+        return its[0]
+    told = its[0].text.removesuffix(".")
+    return replace(its[0], text=f"{told} {len(its)} fois, la dernière {moment(its[-1].at, timezone)}.")
 
 
 def _moments(lines: Sequence[StoryLine]) -> list[StoryMoment]:

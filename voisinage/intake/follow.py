@@ -24,6 +24,7 @@ from dispatch.states import ENDED, AgentRole, State
 from voisinage.accounts.current import current_agent
 from voisinage.board.live import live_page, still_page
 from voisinage.board.story import tell_story
+from voisinage.board.story_days import looks_once
 from voisinage.db import db
 from voisinage.desk import desk
 from voisinage.intake.blueprint import agents_only, intake
@@ -64,7 +65,7 @@ def _shown(found: Request) -> dict[str, Any]:
         "sector": _sector_sentence(found),
         "by_two": is_paired_first_visit(found) and found.ended_at is None,
         "visits": visit_lines(found),
-        "story": tell_story(here.session, found),
+        "story": looks_once(tell_story(here.session, found), found.commune.timezone),
         "notes": notes_on(here.session, found),
         "longest_note": LONGEST_NOTE,
         "may_ask": may_ask(here, found),

@@ -1,6 +1,7 @@
 // Keeps the part #vif of a page up to date without losing the reader's place: what is open, focused, scrolled or
 // half typed stays. Asks only while the tab is looked at; an unchanged version is answered by 304. See board/live.py.
-// In the part: [data-place] is what a reader may hold on to, [data-news] is read out when something changed.
+// In the part: [data-place] is what a reader may hold on to, [data-news] is read out when something changed,
+// [data-passing] is no news when it changes: the first half of a version names the rest.
 (() => {
   "use strict";
   const EVERY = 20000; // milliseconds
@@ -112,6 +113,13 @@
     if (held?.isConnected) scrollBy(0, top(held) - stood);
   };
 
+  const told = (named) => named.split(".")[0];
+
+  const announce = (at) => {
+    const said = part.querySelector("[data-news]")?.textContent.trim() ?? "";
+    news.textContent = `Du nouveau à ${at}. ${said}`.trim();
+  };
+
   const warn = (text) => {
     if (cut.hidden || cut.textContent !== text) cut.textContent = text;
     cut.hidden = false;
@@ -130,9 +138,9 @@
       if (!answer.ok && answer.status !== 304) throw new Error(answer.status);
       if (answer.status !== 304) {
         renew(await answer.text());
+        const before = version;
         version = (answer.headers.get("ETag") || "").replace(/^W\/|"/g, "");
-        const said = part.querySelector("[data-news]")?.textContent.trim() ?? "";
-        news.textContent = `Du nouveau à ${answer.headers.get("X-Voisinage-At")}. ${said}`.trim();
+        if (told(version) !== told(before)) announce(answer.headers.get("X-Voisinage-At"));
       }
       hour.textContent = answer.headers.get("X-Voisinage-At") || hour.textContent;
       cut.hidden = true;

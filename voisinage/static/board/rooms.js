@@ -3,5 +3,6 @@
   "use strict";
   const row = document.querySelector(".sections ul");
   const here = row.querySelector("[aria-current]");
+  row.classList.add("slid"); // nothing is pinned to an edge any more: see app.css
   if (here) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
 })();
