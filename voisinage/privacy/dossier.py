@@ -40,7 +40,7 @@ def dossier_of_person(session: Session, person_id: int) -> list[Part]:
     requests = select(Base.metadata.tables["request"].c.id).filter_by(person_id=person_id)
     parts = [
         part
-        for table, where in _around("person", person_id, "request_id", requests)
+        for table, where in _around("person", person_id, ("request_id", requests))
         for part in _parts(session, table, where)
     ]
     return [part for part in parts if part.kind not in _OF_VOLUNTEERS]
@@ -49,7 +49,7 @@ def dossier_of_person(session: Session, person_id: int) -> list[Part]:
 def dossier_of_volunteer(session: Session, volunteer_id: int) -> list[Part]:
     """A volunteer: themselves, every row that is theirs or about what they were asked, and what they did."""
     asks = select(Base.metadata.tables["ask"].c.id).filter_by(volunteer_id=volunteer_id)
-    around = _around("volunteer", volunteer_id, "ask_id", asks)
+    around = _around("volunteer", volunteer_id, ("ask_id", asks))
     return [part for table, where in around for part in _parts(session, table, where)]
 
 
@@ -70,8 +70,8 @@ def as_json(parts: list[Part]) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2, default=plain)
 
 
-def _around(whose: str, number: int, by: str, theirs: Any) -> Iterator[tuple[Table, Any]]:
-    """Every table with a row of theirs, and which rows. `by`: the column that leads to them through `theirs`."""
+def _around(whose: str, number: int, through: tuple[str, Any] | None = None) -> Iterator[tuple[Table, Any]]:
+    """Every table with a row of theirs, and which rows. `through`: a column that leads to what is theirs, and that."""
     for table in Base.metadata.sorted_tables:
         if table.name in _SAID_OTHERWISE or (table.name == _OWN_WISHES and f"{whose}_id" not in table.c):
             continue
@@ -83,8 +83,8 @@ def _around(whose: str, number: int, by: str, theirs: Any) -> Iterator[tuple[Tab
             yield table, table.c[f"{whose}_id"] == number
         elif f"actor_{whose}_id" in table.c:
             yield table, table.c[f"actor_{whose}_id"] == number
-        elif by in table.c:
-            yield table, table.c[by].in_(theirs)
+        elif through and through[0] in table.c:
+            yield table, table.c[through[0]].in_(through[1])
 
 
 def _parts(session: Session, table: Table, where: Any) -> Iterator[Part]:

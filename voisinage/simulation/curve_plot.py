@@ -1,6 +1,6 @@
 """A curve of shares as a drawing: one line a figure, each told apart by its mark and its name, not by colour alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import floor
 
 from voisinage.simulation import svg
@@ -8,7 +8,11 @@ from voisinage.simulation.curves import Curve, Point
 from voisinage.simulation.plot import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Axis
 from voisinage.simulation.words import number, percent, plain
 
-LOOKS = (("#0b5d2a", svg.dot), ("#1f4fa8", svg.square), ("#8a4b08", svg.diamond))
+LOOKS: tuple[tuple[str, Callable[..., str]], ...] = (
+    ("#0b5d2a", svg.dot),
+    ("#1f4fa8", svg.square),
+    ("#8a4b08", svg.diamond),
+)
 ROOM = 200  # for the names at the right end
 APART = 18  # between two names, however near their lines end
 LEAST = 0.5  # of the axis of shares, unless something lies below
