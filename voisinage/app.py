@@ -16,6 +16,7 @@ from voisinage.accounts.admission import init_admission
 from voisinage.accounts.current import agent_timezone, init_login
 from voisinage.accounts.sessions import Limits
 from voisinage.accounts.views import accounts
+from voisinage.administration.large_files import init_large_files
 from voisinage.administration.views import administration
 from voisinage.board.views import board
 from voisinage.carriers import make_carriers
@@ -103,6 +104,7 @@ def _line(settings: Settings, carriers: Carriers) -> Line:
 
 def _equip(app: Flask, settings: Settings) -> None:
     init_db(app, open_ring(settings))
+    init_large_files(app)  # before the form is read
     csrf.init_app(app)
     init_login(app)
     Babel(app, default_locale="fr", default_timezone="Europe/Paris", timezone_selector=agent_timezone)

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import IO
 
 from dispatch.errors import ImportRefused
 
@@ -15,22 +15,32 @@ COLUMNS = (
     "id", "numero", "rep", "nom_voie", "code_postal", "code_insee", "nom_commune",
     "code_insee_ancienne_commune", "nom_ancienne_commune", "lon", "lat", "nom_ld",
 )  # fmt: skip
+_OF_A_LOCAL_BASE = "cle_interop"  # a commune's own base, in the format of the AITF
 _GZIP_MAGIC = b"\x1f\x8b"
 _DOWNLOAD = "Téléchargez de nouveau l'extrait sur adresse.data.gouv.fr (format « csv », séparé par des points-virgules)"
 
 
+Lines = Iterator[tuple[int, list[str]]]  # the number of a line in the file, its fields; the header first
+
+
 @contextmanager
-def open_extract(path: Path) -> Iterator[Iterator[tuple[int, list[str]]]]:
-    """The lines of an extract as (line number, fields), the header first, read as they are asked for.
+def open_extract(path: Path) -> Iterator[Lines]:
+    """The lines of an extract, read as they are asked for.
 
     Raises ImportRefused, with a French sentence, when the file is missing, empty, damaged, or not text in UTF-8;
     that may come while reading, since a fault may sit at the end.
     """
+    with refusals(path.name), _opened(path) as raw:
+        yield read_table(unpacked(raw, path.name))
+
+
+@contextmanager
+def refusals(name: str) -> Iterator[None]:
+    """What goes wrong inside with the file of this name is told as an ImportRefused, with a French sentence."""
     try:
-        with _opened(path) as raw, _text(raw, path.name) as text:
-            yield _lines(text)
+        yield
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise ImportRefused(_damaged(path.name)) from error
+        raise ImportRefused(_damaged(name)) from error
     except UnicodeDecodeError as error:
         raise ImportRefused(
             "Ce fichier n'est pas écrit en UTF-8 : il est sans doute en Latin-1 (ou Windows-1252), et les accents "
@@ -42,7 +52,7 @@ def open_extract(path: Path) -> Iterator[Iterator[tuple[int, list[str]]]]:
         ) from error
 
 
-def _opened(path: Path) -> BinaryIO:
+def _opened(path: Path) -> IO[bytes]:
     try:
         return path.open("rb")
     except FileNotFoundError as error:
@@ -51,11 +61,8 @@ def _opened(path: Path) -> BinaryIO:
         raise ImportRefused(f"Le fichier « {path} » ne peut pas être lu. Vérifiez que vous y avez droit.") from error
 
 
-def _text(raw: BinaryIO, name: str) -> TextIO:
-    return io.TextIOWrapper(_decompressed(raw, name), encoding="utf-8-sig", newline="")
-
-
-def _decompressed(raw: BinaryIO, name: str) -> BinaryIO:
+def unpacked(raw: IO[bytes], name: str) -> IO[bytes]:
+    """The text of `raw`, be it gzip or plain. Raises ImportRefused for what can be neither."""
     start = raw.read(512)
     raw.seek(0)
     if not start:
@@ -67,17 +74,21 @@ def _decompressed(raw: BinaryIO, name: str) -> BinaryIO:
     return raw
 
 
-def _lines(text: TextIO) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(text, delimiter=";")
-    for fields in reader:
-        if fields:
-            yield reader.line_num, fields
+def read_table(raw: IO[bytes]) -> Lines:
+    """The lines of what is plain by now; errors are those that `refusals` tells. `raw` is closed at the end."""
+    with io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
+        reader = csv.reader(text, delimiter=";")
+        for fields in reader:
+            if fields:
+                yield reader.line_num, fields
 
 
 def columns_of(header: list[str]) -> dict[str, int]:
     """Where each column stands, in any order. Raises ImportRefused when one that is needed is missing."""
     places = {name.strip().lower(): place for place, name in enumerate(header)}
     missing = [name for name in COLUMNS if name not in places]
+    if _OF_A_LOCAL_BASE in places:
+        raise ImportRefused(f"Ce fichier est une Base Adresse Locale, dont les colonnes sont autres. {_DOWNLOAD}.")
     if len(missing) > len(COLUMNS) // 2:
         raise ImportRefused(_not_an_extract())
     if missing:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.addresses.ban import AddressRow, RefusedLine, read_addresses
 from dispatch.addresses.ban_file import open_extract
-from dispatch.addresses.editions import EditionChanges
+from dispatch.addresses.editions import EditionChanges, Source
 from dispatch.addresses.tables import Address
 from dispatch.addresses.upsert import upsert
 
@@ -38,29 +39,36 @@ class AddressReport:
         return self.created + self.updated + self.unchanged
 
 
-def import_addresses(session: Session, path: Path, *, on_progress: Progress | None = None) -> AddressReport:
-    """Load an extract, plain or gzip. Run again, it doubles nothing.
+def import_addresses(
+    session: Session, path: Path, *, now: datetime | None = None, on_progress: Progress | None = None
+) -> AddressReport:
+    """Load an extract, plain or gzip, whatever communes it holds. Run again, it doubles nothing. `now` is kept with it.
 
     Raises ImportRefused when the file as a whole is of no use: then nothing of it is left in the session.
     """
     with session.begin_nested(), open_extract(path) as lines:
-        return save_addresses(session, read_addresses(lines), on_progress=on_progress)
+        source = Source(path.name, now) if now else None
+        return save_addresses(session, read_addresses(lines), source=source, on_progress=on_progress)
 
 
 def save_addresses(
     session: Session,
     lines: Iterable[AddressRow | RefusedLine],
     *,
+    source: Source | None = None,
     on_progress: Progress | None = None,
 ) -> AddressReport:
-    """Store addresses. Every writer of addresses comes through here, else searches would go on with the old ones."""
+    """Store addresses, and where they come from where that is told.
+
+    Every writer of addresses comes through here, else searches would go on with the old ones.
+    """
     report, changes = AddressReport(), EditionChanges()
     remaining = iter(lines)
     while chunk := list(islice(remaining, CHUNK)):
         _save_chunk(session, list(_usable(chunk, report)), report, changes)
         if on_progress:
             on_progress(report.usable + report.refused_count)
-    changes.save(session)
+    changes.save(session, source)
     report.gone = _loaded(session, report.communes) - report.usable
     return report
 
@@ -81,6 +89,8 @@ def _save_chunk(session: Session, rows: list[AddressRow], report: AddressReport,
     stored = {row.ban_id: AddressRow(*row) for row in session.execute(query)}
     changed = [row for row in rows if stored.get(row.ban_id) != row]
     upsert(session, Address, [row._asdict() for row in changed], key=Address.ban_id)
+    for row in rows:
+        changes.meet(row)
     for row in changed:
         changes.note(row, before=stored.get(row.ban_id))
     updated = sum(row.ban_id in stored for row in changed)

@@ -1,9 +1,13 @@
 """Tables of addresses: the rows of Base Adresse Nationale extracts, and which edition of them is here."""
 
+from datetime import datetime
+
 from sqlalchemy import CheckConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dispatch.base import Base
+from dispatch.base import Base, UtcDateTime
+
+LONGEST_FILE_NAME = 120
 
 
 class Address(Base):
@@ -35,13 +39,16 @@ class AddressEdition(Base):
     """A fingerprint of the addresses of one INSEE code, or of all under `EVERYWHERE`.
 
     Every import that changes something changes it, so each process sees with one small query that what it holds
-    in memory is out of date.
+    in memory is out of date. An import also leaves the name of its file and its instant, whether it changed anything
+    or not.
     """
 
     __tablename__ = "address_edition"
 
     scope: Mapped[str] = mapped_column(String(5), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(32))
+    file_name: Mapped[str | None] = mapped_column(String(LONGEST_FILE_NAME))
+    loaded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 EVERYWHERE = ""

@@ -12,7 +12,7 @@ _WORDS: Mapping[str, Mapping[Kind, str]] = {
         Kind.NOBODY: "ban_id street_key numero rep voie lieu_dit postcode code_insee commune former_insee"
         " former_commune lon lat"
     },
-    "address_edition": {Kind.NOBODY: "scope fingerprint"},
+    "address_edition": {Kind.NOBODY: "scope fingerprint file_name loaded_at"},
     "account_link": {Kind.ACCESS: "kind token_hash made_at expires_at used_at"},
     "agent": {
         Kind.ACCOUNT: "email role first_name last_name active leads last_seen_at removed_at forgotten_at",

@@ -1,6 +1,7 @@
 """Read sectors from a GeoJSON file: a name and a valid outline for each, or every reason why not, in French."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ MOST_BYTES = 20_000_000
 MOST_SECTORS = 500
 _EXPORT = "Exportez de nouveau la couche des secteurs en GeoJSON (WGS 84, EPSG:4326)"
 _WORLD = ("CRS84", "4326")
+_NULL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # a null character as JSON writes it, not a backslash and letters
 
 
 @dataclass(frozen=True)
@@ -71,14 +73,15 @@ def _parsed(text: str) -> Any:
         raise ImportRefused(f"Ce fichier est vide. {_EXPORT}.")
     try:
         parsed = json.loads(text)
-        if "\\u0000" in json.dumps(parsed, ensure_ascii=False).encode().decode():
-            raise ImportRefused(f"Ce fichier contient des caractères nuls. {_EXPORT}.")
+        json.dumps(parsed, ensure_ascii=False).encode()  # half a letter cannot be written
     except json.JSONDecodeError as error:
         raise ImportRefused(
             f"Ce fichier n'est pas du JSON lisible : erreur ligne {error.lineno}, colonne {error.colno}. {_EXPORT}."
         ) from error
     except (RecursionError, ValueError) as error:  # too deep, half a letter, or a number of thousands of digits
         raise ImportRefused(f"Ce fichier n'est pas un GeoJSON de secteurs. {_EXPORT}.") from error
+    if _NULL.search(text):
+        raise ImportRefused(f"Ce fichier contient des caractères nuls. {_EXPORT}.")
     return parsed
 
 

@@ -221,3 +221,15 @@ def test_real_quartiers_fit_together(session: Session, commune: Commune) -> None
     report = import_sectors(session, commune, (REAL_DATA / "quartiers-75109.geojson").read_text(encoding="utf-8"))
     assert set(outcomes(report)) == {"Rochechouart", "Saint-Georges", "Chaussée-d'Antin", "Faubourg-Montmartre"}
     assert report.warnings == ()
+
+
+@pytest.mark.parametrize("name", ["Centre\0", "\0", "Rue \\\0"])
+def test_a_null_character_is_refused(session: Session, commune: Commune, name: str) -> None:
+    with pytest.raises(ImportRefused, match="caractères nuls"):
+        import_sectors(session, commune, layer(feature(name, square(0.58, 43.64))))
+
+
+def test_letters_that_look_like_a_null_character_are_letters(session: Session, commune: Commune) -> None:
+    assert list(outcomes(import_sectors(session, commune, layer(feature("\\u0000", square(0.58, 43.64)))))) == [
+        "\\u0000"
+    ]

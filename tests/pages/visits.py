@@ -311,6 +311,11 @@ _JOINING = (
                          ("overview", "recrutement"))),
 )  # fmt: skip
 
+_ADDRESSES = f"{_SETTINGS}/adresses"
+_BAN = (
+    "id;numero;rep;nom_voie;code_postal;code_insee;nom_commune;code_insee_ancienne_commune;nom_ancienne_commune;lon;lat;"
+    "nom_ld\n99001_0900_00001;1;;Rue Neuve;75000;99001;Clairval;;;2.35;48.85;\n"
+)
 _LIST = "/mairie/benevoles/importer"
 _TITLES = "prénom;nom;téléphone;rôle;compétences;lat;lon;rayon"
 _GOOD = "Luc;Roy;06 39 98 70 02;référent;;;;\nÈve;Fox;06 39 98 70 03;bricoleur;courses;48,851;2,351;2 km"
@@ -320,6 +325,14 @@ _RING = "[[[2.33,48.84],[2.36,48.84],[2.36,48.86],[2.33,48.86],[2.33,48.84]]]"
 _FEATURE = f'{{"type":"Feature","properties":{{"nom":"%s"}},"geometry":{{"type":"Polygon","coordinates":{_RING}}}}}'
 _LAYER = '{"type":"FeatureCollection","features":[%s]}'
 _IMPORTS = (
+    *(Visit("administration.addresses", f"{_ADDRESSES}{trial}", who)
+      for who, trial in ((Who.MAIRIE, ""), (Who.DEMO_MAIRIE, ""), (Who.DEMO_MAIRIE, "?essai=12+rue+haute"),
+                         (Who.DEMO_MAIRIE, "?essai=zzzz"))),
+    *(Visit("administration.addresses", _ADDRESSES, Who.MAIRIE, posts_to=_ADDRESSES, status=status, queries=20,
+            files={"file": (name, content)})
+      for name, content, status in (("adresses-99.csv", _BAN, 200), ("mêlées.csv", f"{_BAN}99001;1\n", 200),
+                                    ("courrier.csv", "Monsieur le maire,", 422))),
+    Visit("administration.addresses", _ADDRESSES, Who.MAIRIE, posts_to=_ADDRESSES, status=422),
     # Its good lines are stored, each with what it is made of, and taken back: 30 statements and one for the agent.
     *(Visit("recruiting.choose_list", _LIST, Who.MAIRIE, posts_to=_LIST, status=status, queries=32,
             files={"liste": (name, f"{_TITLES}\n{lines}")})

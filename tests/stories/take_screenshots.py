@@ -65,6 +65,8 @@ def _mairie(newcomer: Newcomer, ref: str) -> None:
         newcomer.opens(f"/mairie/{page}")
         newcomer.page.wait_for_load_state("networkidle")
         _keep(newcomer, f"mairie-{page}")
+    newcomer.opens("/mairie/reglages/adresses")
+    _keep(newcomer, "mairie-adresses")
     newcomer.opens(f"/mairie/demandes/{ref}")
     _keep(newcomer, "mairie-demande")
 

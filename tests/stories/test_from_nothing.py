@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -160,7 +161,6 @@ def is_installed(machine: Machine) -> None:
     machine.does("init", "--name", "Auch", "--insee", "32013", "--phone", "05 36 49 01 02", "--email",
                  "claire@auch.example", "--first-name", "Claire", "--last-name", "Dupuy", "--organisation",
                  "Mairie d’Auch", "--password-file", secret)  # fmt: skip
-    machine.does("addresses", "import", machine.holds("adresses.csv", ADDRESSES))
 
 
 def signs_in_for_the_first_time(claire: PlainBrowser, machine: Machine) -> None:
@@ -176,10 +176,15 @@ def signs_in_for_the_first_time(claire: PlainBrowser, machine: Machine) -> None:
 
 def sees_to_the_settings(claire: PlainBrowser, machine: Machine, gateway: Gateway) -> None:
     """Step after step, each where the list of settings leads."""
-    claire.sees("La prochaine étape : les numéros de téléphone.", "14 adresses connues")
+    claire.sees("La prochaine étape : les numéros de téléphone.")
     claire.follows("Les numéros").fills("Mobile d’astreinte", "05 36 49 01 02").presses("Enregistrer", refused=True)
     assert claire.typed("Numéro que les gens appellent") == "05 36 49 01 02", "as it was typed, not as it is kept"
     claire.sees("n’est pas un mobile").fills("Mobile d’astreinte", "06 39 98 02 00").presses("Enregistrer")
+
+    claire.sees("La prochaine étape : les adresses.").follows("Les adresses").sees("« adresses-32.csv.gz »")
+    claire.attaches("Le fichier du département", "adresses-32.csv.gz", gzip.compress(ADDRESSES.encode()))
+    claire.presses("Charger ces adresses").sees("14 nouvelles.").follows("Continuer les réglages")
+    claire.sees("14 adresses connues.")
 
     claire.sees("La prochaine étape : les secteurs.").follows("Les secteurs")
     claire.attaches("Fichier GeoJSON", "secteurs.geojson", SECTORS.encode())

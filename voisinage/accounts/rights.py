@@ -104,10 +104,11 @@ RIGHTS: tuple[Right, ...] = (
         "board.called",
     )),
     Right("Lire les réglages, les règles et les textes", Reach.COMMUNE, TOWN_HALL, (
-        "administration.checklist", "administration.sectors", "administration.outlines", "administration.services",
-        "administration.service", "administration.organisations", "administration.organisation",
-        "administration.settings_of_commune", "administration.rights", "administration.carrier_trial",
-        "board.rules", "board.edit_rules", "board.what_if", "board.texts", "board.one_text",
+        "administration.checklist", "administration.addresses", "administration.sectors", "administration.outlines",
+        "administration.services", "administration.service", "administration.organisations",
+        "administration.organisation", "administration.settings_of_commune", "administration.rights",
+        "administration.carrier_trial", "board.rules", "board.edit_rules", "board.what_if", "board.texts",
+        "board.one_text",
     )),
     Right("Inviter des agents, les suspendre, leur renvoyer un lien", Reach.ORGANISATION, LEADERS, (
         "administration.agents", "administration.invite", "administration.resend", "administration.suspend_agent",
@@ -120,8 +121,8 @@ RIGHTS: tuple[Right, ...] = (
         "administration.change_agent", "administration.remove_agent", "administration.forget_factors",
     )),
     Right("Changer les réglages, les règles, la charte, les durées", Reach.COMMUNE, _ADMINISTRATOR, (
-        "administration.keep_commune", "administration.keep_sectors", "administration.try_sectors",
-        "administration.rename_sector", "administration.take_sector_away",
+        "administration.keep_commune", "administration.bring_addresses", "administration.keep_sectors",
+        "administration.try_sectors", "administration.rename_sector", "administration.take_sector_away",
         "administration.keep_service", "administration.add_organisation",
         "administration.keep_organisation", "administration.try_carrier", "board.change_rules", "board.change_text",
         "board.original_text", "recruiting.adopt_charter", "privacy.change_limits",

@@ -72,8 +72,9 @@ def _unbroken(number: str) -> str:
 
 def _addresses(town: Commune) -> Step:
     known = _count(Address.id, within(town.insee))
-    missing = "À charger par la personne qui s’occupe de l’installation : « voisinage addresses import »."
-    return Step("Les adresses", known > 0, f"{counted(known, 'adresse connue')}." if known else missing)
+    missing = "Aucune pour le moment : un fichier public, à télécharger puis à envoyer ici, les apporte toutes."
+    state = f"{counted(known, 'adresse connue')}." if known else missing
+    return Step("Les adresses", known > 0, state, url_for("administration.addresses"), "Les adresses")
 
 
 def _sectors(town: Commune) -> Step:

@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -26,7 +27,7 @@ def addresses_commands() -> None:
 def import_command(path: Path, dry_run: bool) -> None:
     """Charge un extrait de la Base Adresse Nationale, compressé (.gz) ou non. Peut être relancé sans rien doubler."""
     with open_session(dry_run=dry_run) as session:
-        report = import_addresses(session, path, on_progress=_show_progress)
+        report = import_addresses(session, path, now=datetime.now(UTC), on_progress=_show_progress)
     for line in _report_lines(report):
         click.echo(line)
     if not report.usable:

@@ -56,7 +56,7 @@ def init_command(password_file: Path | None, **told: str | None) -> None:
 
 
 NEXT = """
-C'est prêt. Ensuite :
+C'est prêt. Ensuite, par ces commandes, ou après « run » par la page Réglages de la mairie :
   voisinage addresses import FICHIER     les adresses de la commune (Base Adresse Nationale)
   voisinage sectors import FICHIER       les secteurs
   voisinage volunteers import FICHIER    les bénévoles

@@ -18,7 +18,10 @@ def lacks(session: Session, commune: Commune) -> Iterator[str]:
     if not _any(session, mairie):
         yield "aucun agent de la mairie n'a de compte. Lancez « voisinage agents add »."
     if not is_loaded(session, commune.insee):
-        yield "aucune adresse n'est chargée. Lancez « voisinage addresses import FICHIER »."
+        yield (
+            "aucune adresse n'est chargée. Chargez-les par la page « Les adresses » des réglages, ou lancez "
+            "« voisinage addresses import FICHIER »."
+        )
     if not _any(session, Sector.commune_id == commune.id):
         yield "aucun secteur. Lancez « voisinage sectors import FICHIER »."
     if not _any(session, _volunteers(commune) & Volunteer.is_referent):

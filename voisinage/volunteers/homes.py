@@ -49,8 +49,8 @@ def home_finder(session: Session, commune: Commune) -> Callable[[str], Home]:
 def _refuse_without_addresses(session: Session, commune: Commune) -> None:
     if not is_loaded(session, commune.insee):
         raise ImportRefused(
-            f"{commune.name} : aucune adresse n'est chargée. Lancez d'abord « voisinage addresses import FICHIER », "
-            "ou donnez lat et lon au lieu de l'adresse."
+            f"{commune.name} : aucune adresse n'est chargée. Chargez-les d'abord (Réglages, « Les adresses », "
+            "ou la commande « voisinage addresses import FICHIER »), ou donnez lat et lon au lieu de l'adresse."
         )
 
 
