@@ -326,7 +326,7 @@ _FEATURE = f'{{"type":"Feature","properties":{{"nom":"%s"}},"geometry":{{"type":
 _LAYER = '{"type":"FeatureCollection","features":[%s]}'
 _IMPORTS = (
     *(Visit("administration.addresses", f"{_ADDRESSES}{trial}", who)
-      for who, trial in ((Who.MAIRIE, ""), (Who.DEMO_MAIRIE, ""), (Who.DEMO_MAIRIE, "?essai=12+rue+haute"),
+      for who, trial in ((Who.MAIRIE, ""), (Who.DEMO_MAIRIE, ""), (Who.DEMO_MAIRIE, "?essai=3+rue+haute"),
                          (Who.DEMO_MAIRIE, "?essai=zzzz"))),
     *(Visit("administration.addresses", _ADDRESSES, Who.MAIRIE, posts_to=_ADDRESSES, status=status, queries=20,
             files={"file": (name, content)})
