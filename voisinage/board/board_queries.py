@@ -61,7 +61,7 @@ def cards(session: Session, town: Commune, filters: Filters, now: datetime) -> M
 def listed(session: Session, town: Commune, filters: Filters, *, number: int) -> Page:
     """The requests that the filters keep, a page of them."""
     wanted = (Request.commune_id == town.id, *filters.conditions)
-    total = session.scalar(select(func.count(Request.id)).where(*wanted)) or 0
+    total = session.scalar(select(func.count()).select_from(Request).where(*wanted)) or 0
     page = Page([], min(max(number, 1), max(1, -(-total // PAGE_SIZE))), total)
     ids = select(Request.id).where(*wanted).order_by(*order_of(filters.chosen))
     chosen = session.scalars(ids.offset((page.number - 1) * PAGE_SIZE).limit(PAGE_SIZE)).all()

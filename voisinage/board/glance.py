@@ -140,4 +140,6 @@ def tally(session: Session, commune: Commune, *, since: datetime) -> Tally:
 
 
 def _count(commune: Commune, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
-    return select(func.count(Request.id)).where(Request.commune_id == commune.id, *conditions).scalar_subquery()
+    return (
+        select(func.count()).select_from(Request).where(Request.commune_id == commune.id, *conditions).scalar_subquery()
+    )
