@@ -1,7 +1,5 @@
 """`/mairie/reglages/commune`: the numbers people call and the mairie is reached at, whose school holidays count."""
 
-from collections.abc import Mapping
-
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Field, SelectField, TelField
@@ -54,12 +52,15 @@ def keep_commune() -> ResponseReturnValue:
     """Keep what was typed."""
     town, form = commune(), CommuneForm()
     typed = {field: field.data for field in (form.contact_phone, form.alert_phone)}
-    if not form.validate_on_submit():
-        return _page(form, typed), 422
+    valid, chosen = form.validate_on_submit(), form.data
+    for field, words in typed.items():
+        field.data = words  # a page shows it again as it was written, not as it would be kept
+    if not valid:
+        return _page(form), 422
     db.session.refresh(town, with_for_update={"key_share": True})  # one agent after the other
     if form.overtaken_by(_form_of(town)):
-        return _page(form, typed), 409
-    town.contact_phone, town.alert_phone = form.contact_phone.data or "", form.alert_phone.data or None
+        return _page(form), 409
+    town.contact_phone, town.alert_phone = chosen["contact_phone"], chosen["alert_phone"] or None
     town.school_zone = form.school_zone.data or None
     return keep("commune", "C’est enregistré.", url_for("administration.checklist"))
 
@@ -73,8 +74,5 @@ def _form_of(town: Commune) -> CommuneForm:
     ).opened()
 
 
-def _page(form: CommuneForm, typed: Mapping[TelField, str | None] | None = None) -> str:
-    """`typed`: fields as they were written, not as they would have been kept."""
-    for field, words in (typed or {}).items():
-        field.data = words
+def _page(form: CommuneForm) -> str:
     return render_template("administration/commune.html", form=form, town=commune())

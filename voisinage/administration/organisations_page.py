@@ -64,11 +64,14 @@ def organisation(organisation_id: int) -> str:
 def keep_organisation(organisation_id: int) -> ResponseReturnValue:
     """Another name, another number."""
     found, form = _the_organisation(organisation_id), OrganisationForm()
+    typed = form.phone.data
     if not form.validate_on_submit() or _is_taken(form, found):
         return _one(found, form), 422
     db.session.refresh(found, with_for_update={"key_share": True})  # one agent after the other
+    number, form.phone.data = form.phone.data, typed  # a page shows it as it was written
     if form.overtaken_by(_form_of(found)):
         return _one(found, form), 409
+    form.phone.data = number
     return _keep(found, form)
 
 

@@ -87,6 +87,7 @@ def test_the_duty_phone_of_the_commune_changed_meanwhile_stays(site: Site, town:
 
     assert late.status_code == 409
     assert "« Mobile d’astreinte » : 06 39 98 00 77" in words(late)
+    assert "« Numéro que les gens appellent »" not in words(late), "both wrote the same"
     with town.sessions() as session:
         assert session.get_one(Commune, town.commune_id).alert_phone == "+33639980077"
 
