@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from dispatch.people import Organisation
-from dispatch.places import Commune
+from dispatch.places import Commune, Sector
 from dispatch.requests import Job
 from tests.stories.town import Town
 from tests.voisinage.administration.test_settings import BULB, SETTINGS
@@ -99,3 +99,22 @@ def test_a_setting_nobody_else_touched_is_kept_the_first_time(site: Site, town: 
 
     assert first.send(SERVICE).status_code == 303
     assert second.send(SERVICE | {"label": "Remplacer un fusible"}).status_code == 303
+
+
+@on_both
+def test_a_sector_renamed_meanwhile_keeps_the_name_that_was_not_read(site: Site, town: Town) -> None:
+    path = f"/secteurs/{town.sector_id}"
+    first, second = site.mairie(), site.mairie()
+    pages = [browser.get(f"{SETTINGS}/secteurs") for browser in (first, second)]
+    typed = {"name": "Centre ancien", "was": "Centre"}
+    assert first.post(SETTINGS + path, data={"csrf_token": csrf_of(pages[0])} | typed).status_code == 303
+
+    late = second.post(SETTINGS + path, data={"csrf_token": csrf_of(pages[1])} | typed | {"name": "Le Bourg"})
+
+    assert all('name="was" value="Centre"' in page.text for page in pages)
+    assert late.status_code == 409
+    assert "s’appelle maintenant « Centre ancien »" in words(late)
+    assert 'value="Le Bourg"' in late.text
+    assert 'name="was" value="Centre ancien"' in late.text
+    with town.sessions() as session:
+        assert session.get_one(Sector, town.sector_id).name == "Centre ancien"
