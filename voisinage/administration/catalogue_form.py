@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     Field,
@@ -20,6 +19,7 @@ from dispatch.catalogue import SKILLS
 from dispatch.requests import Job, SafetyQuestion
 from dispatch.states import DoneBy
 from sms.gsm7 import fold
+from voisinage.administration.meanwhile import OpenedForm
 from voisinage.between import Between
 from voisinage.intake.checks import at_most
 from voisinage.intake.plain_text import one_line, several_lines
@@ -43,7 +43,7 @@ class QuestionForm(Form):
             raise ValidationError("Écrivez la question, ou effacez cette réponse.")
 
 
-class ServiceForm(FlaskForm):
+class ServiceForm(OpenedForm):
     """One service."""
 
     label = StringField(
@@ -93,11 +93,11 @@ class ServiceForm(FlaskForm):
 
 
 def form_of(job: Job | None) -> ServiceForm:
-    """The form as it opens: filled with a service, or empty for a new one."""
+    """The form as it opens: filled with a service as it is kept, or empty for a new one."""
     if job is None:
-        return ServiceForm()
+        return ServiceForm(formdata=None)
     known: dict[str, Any] = {
         name: getattr(job, name) for name in ("label", "skill", "minutes", "pair", "orientation", "position", "active")
     }
     asked = [{"question": one.question, "if_yes": one.if_yes} for one in job.questions]
-    return ServiceForm(data=known | {"done_by": job.done_by.value, "questions": asked})
+    return ServiceForm(formdata=None, data=known | {"done_by": job.done_by.value, "questions": asked}).opened()

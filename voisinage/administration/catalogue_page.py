@@ -66,6 +66,8 @@ def keep_service(job_id: int | None = None) -> ResponseReturnValue:
     if _name_is_taken(form.label.data or "", job):
         form.label.errors = [*form.label.errors, SAME_NAME]
         return _page(job, form), 422
+    if job and _is_overtaken(form, job):
+        return _page(job, form), 409
     kept = job or Job(commune_id=commune().id, code=f"own_{token_hex(4)}", questions=[])
     form.write(kept)
     db.session.add(kept)
@@ -80,6 +82,11 @@ def _the_job(job_id: int | None) -> Job | None:
         return None
     job = db.session.get(Job, job_id) if job_id < 2**31 else None
     return job if job and job.commune_id == commune().id else abort(404)
+
+
+def _is_overtaken(form: ServiceForm, job: Job) -> bool:
+    db.session.refresh(job, ["label", "questions"], with_for_update={"key_share": True})  # one agent after the other
+    return form.overtaken_by(form_of(job))
 
 
 def _name_is_taken(label: str, job: Job | None) -> bool:

@@ -2,13 +2,15 @@
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import Field, SelectField, TelField
 from wtforms.validators import DataRequired
 
+from dispatch.places import Commune
 from sms.phone import display
 from voisinage.administration.blueprint import administration, keep, mairie_only
+from voisinage.administration.meanwhile import OpenedForm
 from voisinage.administration.typed_numbers import any_number, mobile
+from voisinage.db import db
 from voisinage.desk import commune
 from voisinage.intake.checks import at_most
 from voisinage.intake.plain_text import one_line
@@ -16,7 +18,7 @@ from voisinage.intake.plain_text import one_line
 ZONES = {"A": "Zone A", "B": "Zone B", "C": "Zone C", "": "Aucune (outre-mer, Corse)"}
 
 
-class CommuneForm(FlaskForm):
+class CommuneForm(OpenedForm):
     """What the mairie may change of its commune. Both numbers are kept as E.164."""
 
     contact_phone = TelField(
@@ -41,14 +43,7 @@ class CommuneForm(FlaskForm):
 @mairie_only
 def settings_of_commune() -> str:
     """As it stands."""
-    town = commune()
-    form = CommuneForm(
-        formdata=None,
-        contact_phone=display(town.contact_phone),
-        alert_phone=display(town.alert_phone) if town.alert_phone else "",
-        school_zone=town.school_zone or "",
-    )
-    return render_template("administration/commune.html", form=form, town=town)
+    return _page(_form_of(commune()))
 
 
 @administration.post("/commune")
@@ -57,10 +52,27 @@ def keep_commune() -> ResponseReturnValue:
     """Keep what was typed."""
     town, form = commune(), CommuneForm()
     typed = {field: field.data for field in (form.contact_phone, form.alert_phone)}
-    if not form.validate_on_submit():
-        for field, words in typed.items():
-            field.data = words  # not as it would have been kept
-        return render_template("administration/commune.html", form=form, town=town), 422
-    town.contact_phone, town.alert_phone = form.contact_phone.data or "", form.alert_phone.data or None
+    valid, chosen = form.validate_on_submit(), form.data
+    for field, words in typed.items():
+        field.data = words  # a page shows it again as it was written, not as it would be kept
+    if not valid:
+        return _page(form), 422
+    db.session.refresh(town, with_for_update={"key_share": True})  # one agent after the other
+    if form.overtaken_by(_form_of(town)):
+        return _page(form), 409
+    town.contact_phone, town.alert_phone = chosen["contact_phone"], chosen["alert_phone"] or None
     town.school_zone = form.school_zone.data or None
     return keep("commune", "C’est enregistré.", url_for("administration.checklist"))
+
+
+def _form_of(town: Commune) -> CommuneForm:
+    return CommuneForm(
+        formdata=None,
+        contact_phone=display(town.contact_phone),
+        alert_phone=display(town.alert_phone) if town.alert_phone else "",
+        school_zone=town.school_zone or "",
+    ).opened()
+
+
+def _page(form: CommuneForm) -> str:
+    return render_template("administration/commune.html", form=form, town=commune())

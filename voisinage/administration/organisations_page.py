@@ -2,7 +2,6 @@
 
 from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from sqlalchemy import func, select
 from wtforms import Field, StringField, TelField
 from wtforms.validators import DataRequired, ValidationError
@@ -10,13 +9,14 @@ from wtforms.validators import DataRequired, ValidationError
 from dispatch.people import Agent, Organisation
 from sms.phone import PhoneRefused, display, parse_phone
 from voisinage.administration.blueprint import administration, keep, mairie_only
+from voisinage.administration.meanwhile import OpenedForm
 from voisinage.db import db
 from voisinage.desk import commune
 from voisinage.intake.checks import at_most
 from voisinage.intake.plain_text import one_line
 
 
-class OrganisationForm(FlaskForm):
+class OrganisationForm(OpenedForm):
     """One organisation."""
 
     name = StringField(
@@ -56,8 +56,7 @@ def add_organisation() -> ResponseReturnValue:
 def organisation(organisation_id: int) -> str:
     """One of them."""
     found = _the_organisation(organisation_id)
-    shown = OrganisationForm(formdata=None, name=found.name, phone=display(found.phone) if found.phone else "")
-    return render_template("administration/organisation.html", organisation=found, form=shown)
+    return _one(found, _form_of(found))
 
 
 @administration.post("/organisations/<int:organisation_id>")
@@ -65,9 +64,24 @@ def organisation(organisation_id: int) -> str:
 def keep_organisation(organisation_id: int) -> ResponseReturnValue:
     """Another name, another number."""
     found, form = _the_organisation(organisation_id), OrganisationForm()
+    typed = form.phone.data
     if not form.validate_on_submit() or _is_taken(form, found):
-        return render_template("administration/organisation.html", organisation=found, form=form), 422
+        return _one(found, form), 422
+    db.session.refresh(found, with_for_update={"key_share": True})  # one agent after the other
+    number, form.phone.data = form.phone.data, typed  # a page shows it as it was written
+    if form.overtaken_by(_form_of(found)):
+        return _one(found, form), 409
+    form.phone.data = number
     return _keep(found, form)
+
+
+def _form_of(found: Organisation) -> OrganisationForm:
+    phone = display(found.phone) if found.phone else ""
+    return OrganisationForm(formdata=None, name=found.name, phone=phone).opened()
+
+
+def _one(found: Organisation, form: OrganisationForm) -> str:
+    return render_template("administration/organisation.html", organisation=found, form=form)
 
 
 def _keep(found: Organisation, form: OrganisationForm) -> ResponseReturnValue:

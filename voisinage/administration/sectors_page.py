@@ -22,6 +22,9 @@ from voisinage.intake.map_data import sector_outlines
 from voisinage.intake.plain_text import one_line
 
 LONGEST_NAME = 80
+RENAMED = (
+    "Quelqu’un l’a renommé entre-temps : il s’appelle maintenant « {name} ». Enregistrez si vous préférez le vôtre."
+)
 
 
 @administration.get("/secteurs")
@@ -74,6 +77,9 @@ def rename_sector(sector_id: int) -> ResponseReturnValue:
         return _page(wrong=(sector_id, f"Donnez un nom de {LONGEST_NAME} caractères au plus."), typed=name), 422
     if any(found != sector.id for found in db.session.scalars(taken)):
         return _page(wrong=(sector_id, "Un autre secteur porte déjà ce nom."), typed=name), 422
+    db.session.refresh(sector, with_for_update={"key_share": True})  # one agent after the other
+    if request.form.get("was", sector.name) != sector.name:
+        return _page(wrong=(sector_id, RENAMED.format(name=sector.name)), typed=name), 409
     sector.name = name
     return keep("sector", f"Le secteur s’appelle « {name} ».", url_for("administration.sectors"), sector=sector.id)
 

@@ -1,20 +1,35 @@
-"""The latest setback of a search, for the referent who decides what comes next: a text sent them here to read it."""
+"""What a text sent a referent here to read: the latest setback of a search, or that news of it are awaited."""
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch.bricoleurs import NotDone
 from dispatch.events import Event
 from dispatch.journal import JournalEntry
 from dispatch.people import Volunteer
+from dispatch.prescribing.news import Asked
 from dispatch.requests import Ask, Request
 from sms.when import spoken_moment
 from voisinage.wording import NOT_DONE_TOLD, typeset
 
 _SETBACKS = (Event.REPORTED_NOT_DONE, Event.GIVEN_BACK, Event.REPORT_SILENT, Event.NOBODY_LEFT, Event.WAVE_WAITS)
 _NEW_STARTS = (Event.BRICOLEUR_ASKED, Event.BRICOLEUR_ACCEPTED, Event.REOPENED, Event.RELAUNCHED)
+
+
+def news_awaited(session: Session, ask: Ask) -> bool:
+    """Whether who recorded the request asked for news, and this referent has done nothing for it since."""
+    asked = select(func.max(JournalEntry.id)).where(
+        JournalEntry.request_id == ask.request_id,
+        JournalEntry.event == Event.NEWS_ASKED,
+        JournalEntry.details["of"].as_string() == Asked.REFERENT,
+    )
+    done = select(func.max(JournalEntry.id)).where(
+        JournalEntry.request_id == ask.request_id, JournalEntry.actor_volunteer_id == ask.volunteer_id
+    )
+    latest, own = session.execute(select(asked.scalar_subquery(), done.scalar_subquery())).one()
+    return latest is not None and latest > (own or 0)
 
 
 def latest_news(session: Session, request: Request) -> str | None:

@@ -17,7 +17,7 @@ from dispatch.requests import Ask, Request
 from dispatch.search import is_exhausted
 from dispatch.states import ChosenOtherwise, Role, State
 from voisinage.links.asked import Asked, asked_neighbours
-from voisinage.links.news import latest_news
+from voisinage.links.news import latest_news, news_awaited
 from voisinage.next_step import next_step
 from voisinage.wording import deadline, listed, typeset, window
 
@@ -55,6 +55,7 @@ class ReferentSheet:
     if_refused: str  # what follows when somebody chosen by hand says no, or nothing
     reported_by: str  # who says that it is done
     news: str | None
+    news_awaited: bool  # whoever recorded it asked where it stands
     whys: tuple[ChosenOtherwise, ...] = tuple(ChosenOtherwise)  # why another than the first one proposed is asked
 
 
@@ -74,6 +75,7 @@ def referent_sheet(here: Desk, ask: Ask) -> ReferentSheet:
         if_refused=_if_refused(here, request),
         reported_by=_reported_by(here, request, held),
         news=latest_news(here.session, request),
+        news_awaited=news_awaited(here.session, ask),
     )
 
 

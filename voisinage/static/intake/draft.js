@@ -19,6 +19,7 @@
     clearTimeout(timer);
     timer = 0;
     if (restoring) return true; // looking at a draft does not make it younger
+    if (!waiting && keptDraft.waitsElsewhere(form.elements.form_key.value)) return true; // that one goes first
     return keptDraft.write({ key: form.elements.form_key.value, values: values(), waiting });
   };
 

@@ -34,6 +34,12 @@ const keptDraft = (() => {
     }
   };
 
+  // Whether the form of another tab was sent and still waits for a network: what is only typed does not replace it.
+  const waitsElsewhere = (key) => {
+    const kept = read();
+    return kept !== null && kept.waiting && kept.key !== key;
+  };
+
   const draft = read();
   const recorded = document.querySelector("[data-recorded]");
   if (draft && recorded && recorded.dataset.recorded === draft.key) clear();
@@ -43,5 +49,5 @@ const keptDraft = (() => {
 
   document.querySelectorAll('form[action$="/deconnexion"]').forEach((form) => form.addEventListener("submit", clear));
 
-  return { clear, read, write };
+  return { clear, read, waitsElsewhere, write };
 })();
