@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Select, Table, Text, func, select, update
+from sqlalchemy import Column, Table, Text, func, select, update
 from sqlalchemy.orm import Session
 
 from dispatch import bricoleurs, referents, search, verify
@@ -107,7 +107,7 @@ def lives(site: Site) -> Lives:
     return found
 
 
-def helped_by(town: Town, anne: Phone, bricoleur: Phone, **who: str) -> Request:
+def helped_by(town: Town, anne: Phone, bricoleur: Phone, **who: Any) -> Request:
     """From the call to the end, with a note on the way."""
     request = town.records_request(access_notes="Sonnez deux fois.", **who)
     anne.taps(referents.take_charge).taps(search.ask_in_waves)
@@ -131,8 +131,8 @@ def volunteer_of(session: Session, phone: Phone) -> Somebody:
 def mark(session: Session, one: Somebody) -> None:
     """Put their word in each column; one that no row of this story has is one that this test would not see."""
     for column, rows in one.columns():
-        many: Select[tuple[int]] = select(func.count()).select_from(column.table).where(rows)
-        assert session.scalar(many), f"nothing in {column} here: have the story write some"
+        many = session.scalar(select(func.count()).select_from(column.table).where(rows))
+        assert many, f"nothing in {column} here: have the story write some"
         session.execute(update(column.table).where(rows).values({column.name: one.marker(column)}))
 
 
