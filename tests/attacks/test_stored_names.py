@@ -4,11 +4,12 @@ from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import String, cast, literal, update
 
 from dispatch import bricoleurs, referents, search
-from dispatch.people import Agent, Organisation, Person, Volunteer
-from dispatch.places import Commune, Sector
+from dispatch.base import Base
+from dispatch.people import Agent, Person, Volunteer
+from dispatch.places import Sector
 from dispatch.requests import Job, Request
 from sms import mails
 from sms.gsm7 import count_segments, fold
@@ -37,10 +38,9 @@ def test_no_page_runs_what_a_name_says(fort: Fort) -> None:
     with fort.town.app.app_context():
         for table in (Person, Agent, Volunteer):
             db.session.execute(update(table).values(first_name=NAME))
-        owners: tuple[type[Organisation] | type[Commune] | type[Sector], ...] = (Organisation, Commune, Sector)
-        for owner in owners:
-            for one in db.session.scalars(select(owner)):
-                one.name = f"{NAME} {one.id}"  # no two of a commune have one name
+        for owner in map(Base.metadata.tables.__getitem__, ("organisation", "commune", "sector")):
+            numbered = literal(f"{NAME} ").concat(cast(owner.c.id, String))  # no two of a commune have one name
+            db.session.execute(update(owner).values(name=numbered))
         db.session.execute(update(Job).values(label=NAME))
         db.session.execute(update(Request).values(address=NAME, access_notes=NAME))
         db.session.commit()
