@@ -10,6 +10,7 @@ from flask import Flask
 
 from sms.phone import display
 from voisinage.labels import label, tone
+from voisinage.privacy.keyless import keyless
 from voisinage.typography import NBSP, FrenchTypography, typeset
 from voisinage.wording import of, of_place, uncapitalised
 
@@ -21,6 +22,7 @@ def init_formats(app: Flask) -> None:
     """Give the templates these functions as filters, and have them typeset as French is."""
     functions = (
         day, month, clock, moment, ago, metres, hours, euros, phone, label, tone, of, of_place, typeset, uncapitalised,
+        keyless,
     )  # fmt: skip
     for function in functions:
         app.jinja_env.filters[function.__name__] = function

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypedDict
 
-from sms.gsm7 import count_segments, fold
+from sms.gsm7 import count_segments, fold, septets
 from sms.phone import display
 from sms.texts.own_words import braces
 from sms.texts.words import ORIGINAL
@@ -76,9 +76,9 @@ def worded(frame: Frame, template: str, free: Mapping[str, str], **exact: str) -
 
 
 def fitted(frame: Frame, template: str, free: Mapping[str, str], shortest: int, **exact: str) -> str | None:
-    """Word as `worded` does, or give None where a free text would have to be cut to less than `shortest` characters."""
+    """Word as `worded` does, or give None where a free text would have to be cut to less than `shortest` septets."""
     kept, folded = _kept(frame, exact), _folded(frame, free)
-    for limit in range(max(shortest, *map(len, folded.values())), shortest - 1, -1):
+    for limit in range(max(shortest, *map(septets, folded.values())), shortest - 1, -1):
         text = _filled(template, kept, folded, limit)
         if count_segments(text)[1] <= MOST_SEGMENTS:
             return text
@@ -135,4 +135,10 @@ def _filled(template: str, kept: Mapping[str, str], folded: Mapping[str, str], l
 
 
 def _shortened(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 3].rstrip(" ,;:-'(") + "..."
+    """Cut a folded text to so many septets: a brace in a name takes two, and would make a third segment."""
+    if septets(text) <= limit:
+        return text
+    kept = text[: limit - 3]
+    while septets(kept) > limit - 3:
+        kept = kept[:-1]
+    return kept.rstrip(" ,;:-'(") + "..."

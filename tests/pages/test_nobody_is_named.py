@@ -4,6 +4,7 @@ import logging
 import re
 import sqlite3
 import subprocess
+from html import unescape
 
 import pytest
 from sqlalchemy import make_url
@@ -15,13 +16,15 @@ from sms.console import ConsoleGateway
 from tests.keys import RING
 from tests.pages.named import found_in, who_is_named
 from tests.pages.open_town import OpenTown, town_at_every_stage
-from tests.pages.visits import VISITS
+from tests.pages.visits import VISITS, Who
 from tests.postgres import program
 from tests.voisinage.demo_instance import TUESDAY
 from voisinage.config import Settings
 from voisinage.db import db
 from voisinage.demo.building import build_town
 from voisinage.demo.files import DemoFiles
+
+FILE = re.compile(r"^/(?!static/)[^?]*\.(?:csv|xlsx|zip|ics|pdf|json|txt)(?:\?|$)")
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +96,9 @@ class Told(logging.Handler):
         super().__init__(logging.DEBUG)
         self.lines = list[str]()
         self.addresses = set[str]()
+        self.titles = set[str]()
+        self.files = set[str]()
+        self.downloaded = set[str]()
         self.figures = ""
         self.named = set[str]()
 
@@ -108,8 +114,36 @@ class Told(logging.Handler):
             if visit.path.startswith("/telephones"):
                 continue  # the phones of a demo, which has nothing to hide
             seen = town.looks(visit)
-            self.addresses |= {town.there(visit).path, *re.findall(r'(?:href|src|action)="([^"]+)"', seen.html)}
+            linked = re.findall(r'(?:href|src|action)="([^"]+)"', seen.html)
+            self.addresses |= {town.there(visit).path, *linked}
+            if visit.who in (Who.NOBODY, Who.VOLUNTEER):
+                self.titles |= set(re.findall(r"<title>\s*(.*?)\s*</title>", seen.html, re.DOTALL))
+            self.download(town, visit.who, {unescape(one) for one in linked if FILE.search(one)} - self.downloaded)
         self.figures = town.app.test_client().get("/metrics").text
+
+    def download(self, town: OpenTown, who: Who, paths: set[str]) -> None:
+        """Fetch each file that a page links to, once, and keep what it is called."""
+        browser = town.browser(who) if paths else None
+        for path in paths:
+            self.downloaded.add(path)
+            if browser is not None:
+                answer = browser.get(path)
+                self.files.add(answer.headers.get("Content-Disposition", ""))
+                answer.close()
+
+
+def test_no_title_of_a_page_without_an_account_names_anybody(told: Told) -> None:
+    """It stays in the history of a telephone that others use, long after the page has forgotten."""
+    assert len(told.titles) > 10
+    assert found_in("\n".join(told.titles), told.named) == []
+
+
+def test_no_name_of_a_file_names_anybody(told: Told) -> None:
+    """It stays among the downloads of a shared computer."""
+    assert len(told.files) > 20
+    assert any(".zip" in name for name in told.files)
+    assert any(".ics" in name for name in told.files)
+    assert found_in("\n".join(told.files), told.named) == []
 
 
 def test_a_log_that_tells_all_it_can_names_nobody(told: Told) -> None:

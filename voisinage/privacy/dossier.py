@@ -1,12 +1,14 @@
 """All that is held on somebody, row by row, straight from the tables: nothing can be forgotten in it.
 
 Of others it tells nothing (GDPR, article 15.4): whom we wrote to for somebody, and who would rather not see them again.
+It opens nothing either: a text that waits to be sent is told without its link, see `keyless`.
 """
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -16,6 +18,7 @@ from dispatch.base import Base
 from dispatch.retention.held import HELD
 from dispatch.retention.kinds import Kind
 from dispatch.states import Apart
+from voisinage.privacy.keyless import keyless, without_links
 
 Row = dict[str, Any]
 _LEFT_OUT = (Kind.ACCESS, Kind.NOBODY)  # what opens pages, and what is of nobody
@@ -93,8 +96,15 @@ def _parts(session: Session, table: Table, where: Any) -> Iterator[Part]:
         if kind in _LEFT_OUT or not columns:
             continue
         found = session.execute(select(*columns).where(where).limit(MOST_ROWS)).mappings()
-        if rows := [dict(row) for row in found]:
+        if rows := [{name: _told(kind, value) for name, value in row.items()} for row in found]:
             yield Part(table.name, kind, rows)
+
+
+def _told(kind: Kind, value: Any) -> Any:
+    """A value as it may be handed over. Only the words of a message hold codes: six figures elsewhere are figures."""
+    if not isinstance(value, str) or isinstance(value, Enum):
+        return value
+    return keyless(value) if kind is Kind.MESSAGE else without_links(value)
 
 
 def plain(value: Any) -> str:
