@@ -59,7 +59,8 @@ def _placed(one: Candidate, place: int, was: tuple[int, float], names: Mapping[i
 def _moved(up: int) -> str:
     if not up:
         return ""
-    return f"{'monte' if up > 0 else 'descend'} de {abs(up)} place{'s' if abs(up) > 1 else ''}"
+    far = f"de {abs(up)} places" if abs(up) > 1 else "d’une place"
+    return f"{'monte' if up > 0 else 'descend'} {far}"
 
 
 def _order(ranking: Ranking) -> list[int]:
