@@ -30,6 +30,19 @@ def running_crisis(session: Session, commune: Commune, *, now: datetime) -> Cris
     return session.scalar(running)
 
 
+def is_spread(session: Session, crisis: Crisis | None) -> bool:
+    """Whether requests that began before this crisis follow it too. A commune is in one crisis at a time."""
+    if crisis is None:
+        return False
+    line = select(JournalEntry.id).where(
+        JournalEntry.commune_id == crisis.commune_id,
+        JournalEntry.request_id.is_(None),
+        JournalEntry.event == Event.CRISIS_SPREAD,
+        JournalEntry.at >= crisis.begun_at,
+    )
+    return session.scalar(line.limit(1)) is not None
+
+
 def rules_now(session: Session, commune: Commune, *, now: datetime) -> Rules:
     """The rules for a request that opens now."""
     rules = Rules.from_json(commune.rules)

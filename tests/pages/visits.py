@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from dispatch.rules import Rules
+from voisinage.board.rules_form import RulesForm
+
 
 class Who(StrEnum):
     """Whose browser opens the page."""
@@ -48,8 +51,12 @@ class Visit:
         )
 
 
+LAST = 8
+
+
 def _typed(form: Mapping[str, str]) -> str:
-    return "".join(f",{name}={value}" for name, value in form.items() if len(value) < 12)
+    """The last few fields: a long form is told apart by what was changed of it."""
+    return "".join(f",{name}={value}" for name, value in list(form.items())[-LAST:] if len(value) < 12)
 
 
 def _chosen(files: Mapping[str, tuple[str, str]]) -> str:
@@ -243,6 +250,9 @@ _PRESCRIBING = (
     Visit("links.confirm_apart", "{neighbour expected}/plus-ensemble", Who.VOLUNTEER),
 )
 
+_RULES = "/mairie/regles/modifier"
+_TYPED = RulesForm.filled(Rules()).typed  # the form of the rules, as it opens
+
 _CARE = (
     *(Visit(f"board.{page}", f"{_VOLUNTEER}/{noun}", Who.MAIRIE)
       for page, noun in (("own_settings", "reglages"), ("volunteer_week", "semaine"), ("absences", "absences"))),
@@ -251,6 +261,10 @@ _CARE = (
     Visit("board.crisis", "/mairie/crise", Who.MAIRIE),
     Visit("board.rules", "/mairie/regles", Who.MAIRIE),
     Visit("board.edit_rules", "/mairie/regles/modifier", Who.MAIRIE),
+    *(Visit("board.edit_rules", _RULES, Who.DEMO_MAIRIE, posts_to=_RULES, form={**rules, "effet": "1"}, queries=40)
+      for rules in (_TYPED, {**_TYPED, "weights-chance": "100"})),
+    Visit("board.edit_rules", _RULES, Who.MAIRIE, posts_to=_RULES, form={**_TYPED, "weights-chance": "?", "effet": "1"},
+          status=422),
     Visit("board.what_if", "/mairie/et-si", Who.DEMO_MAIRIE, queries=22),
     Visit("board.what_if", "/mairie/et-si?combien=3&secteur={demo sector}", Who.DEMO_MAIRIE, queries=22),
 )  # fmt: skip

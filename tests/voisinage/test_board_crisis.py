@@ -46,6 +46,12 @@ def test_a_crisis_is_switched_on_prolonged_and_off(site: Site, town: Town) -> No
     assert "Mode crise : canicule." not in words(browser.get("/mairie/"))
 
 
+def test_the_last_day_may_be_written_as_people_do(site: Site) -> None:
+    after = words(sends(site.mairie(), kind="heat", until="25/11/2026"))
+
+    assert "jusqu’au mercredi 25 novembre inclus" in after
+
+
 @on_both
 def test_it_ends_by_itself(site: Site, town: Town) -> None:
     browser, work = site.mairie(), crisis_work(site.app)
@@ -62,8 +68,8 @@ def test_it_ends_by_itself(site: Site, town: Town) -> None:
 @pytest.mark.parametrize(
     ("form", "message"),
     [
-        ({"kind": "heat"}, "Indiquez une date"),
-        ({"kind": "heat", "until": "bientôt"}, "Indiquez une date"),
+        ({"kind": "heat"}, "Indiquez une date, par exemple 24/12/2026."),
+        ({"kind": "heat", "until": "bientôt"}, "Cette date n’est pas comprise : écrivez-la comme 31/12/2026."),
         ({"kind": "heat", "until": "2026-11-22"}, "à partir d’aujourd’hui"),
         ({"kind": "orage", "until": "2026-11-25"}, "Choisissez un motif."),
     ],
@@ -193,6 +199,11 @@ def test_the_box_has_requests_under_way_follow_it_and_says_what_changes(site: Si
 
     assert "Camille Petit a appliqué le mode crise aux demandes en cours (1) (canicule)." in after
     assert "encore les délais ordinaires" not in after
+    told = (
+        "enregistrées depuis le lundi 23 novembre et pour celles qui étaient déjà en cours, les délais sont plus courts"
+    )
+    assert told in after
+    assert told in words(site.signed_in(town.prescriber_id).get("/demandes/nouvelle"))
     story = words(browser.get(f"/mairie/demandes/{request.ref}"))
     assert "Camille Petit a appliqué le mode crise à cette demande : la suite va plus vite." in story
     assert "suit les règles d’origine, avec les délais et les distances du mode crise." in story
@@ -207,10 +218,12 @@ def test_without_the_box_nothing_changes_for_them_until_the_button(site: Site, t
 
     after = words(sends(browser, kind="heat", until="2026-11-25"))
     assert "1 demande en cours suit encore les délais ordinaires." in after
+    assert "qui étaient déjà en cours" not in after
     assert "hastened" not in town.events(request)
 
     after = words(sends(browser, "/demandes-en-cours"))
     assert "Les demandes en cours suivent maintenant le mode crise." in after
+    assert "et pour celles qui étaient déjà en cours, les délais sont plus courts" in after
     assert town.events(request).count("hastened") == 1
     sends(browser, "/demandes-en-cours")
     assert town.events(request).count("hastened") == 1

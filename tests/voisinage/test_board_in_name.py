@@ -156,6 +156,8 @@ def test_another_than_the_first_one_proposed_is_noted_with_the_reason_if_there_i
 
     assert "C’est noté : Dominique 05 a dit oui" in after
     assert "Camille Petit a préféré Dominique 05 M., proposé en place 2. Pourquoi : la personne le souhaite." in after
+    assert "a choisi Dominique 05 M." not in after, "one line says it all"
+    assert "choisit quelqu’un d’autre" not in after
     made_up = browser.post(path(request, "choisir/voisin"), data=form | {"why": "parce que"})
     assert made_up.status_code == 400
 
@@ -171,6 +173,7 @@ def test_the_first_one_proposed_needs_no_reason(site: Site, town: Town) -> None:
 
     assert "Camille Petit a choisi Dominique 04 M." in after
     assert "a préféré" not in after
+    assert "choisit quelqu’un d’autre" not in after
 
 
 def test_who_was_not_proposed_at_all_and_said_yes_is_noted_as_such(site: Site, town: Town) -> None:

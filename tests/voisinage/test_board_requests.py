@@ -34,6 +34,23 @@ def refs_in_file(browser: FlaskClient, query: str = "") -> list[str]:
 
 
 @on_both
+def test_what_is_late_and_was_reminded_says_that_its_hour_is_a_new_one(site: Site, town: Town) -> None:
+    town.referent()
+    request = town.records_request()
+    first = town.fresh(request).chase_at
+    assert first is not None
+    town.now = first
+    assert "En retard Échéance : délai passé" in column(site.mairie(), Column.OPEN)
+
+    town.fast_forward(minutes=1)
+
+    assert town.fresh(request).nudges == 1
+    browser = site.mairie()
+    assert "En retard Rappel fait, nouvelle échéance : aujourd’hui avant" in column(browser, Column.OPEN)
+    assert "Rappel fait, nouvelle échéance : aujourd’hui avant" in words(browser.get(f"{BOARD}?etat=toutes"))
+
+
+@on_both
 def test_a_request_goes_from_column_to_column(site: Site, town: Town) -> None:
     anne, paul = town.referent(), town.bricoleur()
     browser, request = site.mairie(), town.records_request()

@@ -1,15 +1,19 @@
 """The mairie's rules: read in words, changed on a page with their timeline, kept version by version."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from dispatch import referents, search
 from dispatch.adopting import adopt_rules
 from dispatch.people import Agent
 from dispatch.places import Commune
+from dispatch.requests import Request
 from dispatch.rules import Rules
 from dispatch.states import Urgency
 from tests.stories.town import Town
@@ -208,3 +212,64 @@ def test_a_form_of_a_version_that_never_was_changes_nothing(site: Site, town: To
     assert "une version qui n’existe pas" in words(answer)
     assert form_of(answer)["soon-wave"] in {"70 min", "1 h 10"}, "what was typed is there"
     assert rules_in_force(town) == before
+
+
+def names_of(answer: TestResponse) -> list[str]:
+    """Whom the effect of the points shows, in order."""
+    shown = answer.text.partition('id="effet"')[2].partition("</section>")[0]
+    return re.findall(r"<li>\s*<strong>([^<]+)</strong>", shown)
+
+
+ONLY_DISTANCE = {
+    "weights-distance": "100",
+    **{f"weights-{name}": "0" for name in ("wait", "rest", "recent", "this_week", "in_hand", "answers", "newcomer")},
+}
+
+
+@on_both
+def test_the_effect_of_points_is_shown_on_a_recent_request_and_nothing_is_kept(site: Site, town: Town) -> None:
+    anne, near = town.referent(), town.bricoleur(metres=300)
+    town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    near.expects("aider")
+    town.now += timedelta(days=2)
+    far, request, rules = town.bricoleur(metres=1_400), town.records_request("furniture"), rules_in_force(town)
+    browser = site.mairie()
+
+    usual, turned = sends(browser, "effet"), sends(browser, "effet", **ONLY_DISTANCE)
+
+    assert usual.status_code == turned.status_code == 200
+    assert names_of(usual) == ["Dominique 04 Martin", "Dominique 02 Martin"], "asked two days ago: not at once again"
+    assert "L’ordre ne change pas." in words(usual)
+    assert names_of(turned) == ["Dominique 02 Martin", "Dominique 04 Martin"]
+    assert f"Si la demande {request.ref}" in words(turned)
+    assert "monte d’une place (en place 2 aujourd’hui)" in words(turned)
+    assert "L’ordre ne change pas." not in words(turned)
+    assert form_of(turned)["weights-distance"] == "100", "nothing typed is lost"
+    assert rules_in_force(town) == rules
+    town.delivers()
+    assert far.texts == []
+
+
+def test_the_effect_needs_a_request_of_this_commune_and_two_neighbours(site: Site, town: Town) -> None:
+    browser = site.mairie()
+    assert "Pas d’exemple à montrer" in words(sends(browser, "effet"))
+    town.records_request()
+    town.bricoleur()
+    assert "Pas d’exemple à montrer" in words(sends(browser, "effet"))
+    town.bricoleur(metres=400)
+    assert len(names_of(sends(browser, "effet"))) == 2
+
+    with town.sessions() as session:
+        session.execute(update(Request).values(lat=None, lon=None))
+        session.commit()
+    assert "Pas d’exemple à montrer" in words(sends(browser, "effet"))
+
+
+def test_points_that_cannot_be_are_said_beside_their_field_and_show_no_effect(site: Site) -> None:
+    answer = sends(site.mairie(), "effet", **{"weights-distance": "beaucoup"})
+
+    assert answer.status_code == 422
+    assert '<p class="error" id="weights-distance-error">Indiquez un nombre entier, de 0 à 500.' in answer.text
+    assert form_of(answer)["weights-distance"] == "beaucoup"
+    assert "Qui serait sollicité d’abord" not in words(answer)

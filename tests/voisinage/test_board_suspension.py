@@ -62,8 +62,8 @@ def test_who_is_expected_is_named_before_the_button(site: Site, town: Town) -> N
 @pytest.mark.parametrize(
     ("form", "message"),
     [
-        ({}, "Indiquez une date"),
-        ({"until": "demain", "reason": "away"}, "Indiquez une date, par exemple 2026-12-24."),
+        ({}, "Indiquez une date, par exemple 24/12/2026."),
+        ({"until": "demain", "reason": "away"}, "écrivez-la comme 31/12/2026."),
         ({"until": "2026-11-23", "reason": "away"}, "Choisissez une date à partir de demain"),
         ({"until": "2031-01-01", "reason": "away"}, "Choisissez une date à partir de demain"),
         ({"until": "2026-11-26"}, "Choisissez une raison."),

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy import select
-from wtforms import BooleanField, DateField, StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import AnyOf, InputRequired, ValidationError
 
 from dispatch import crises
 from dispatch.chasing.crisis_rules import in_crisis
 from dispatch.commune_journal import note_commune
-from dispatch.crises import crisis_history, running_crisis
+from dispatch.crises import crisis_history, is_spread, running_crisis
 from dispatch.crisis_spreading import spread, usual_requests
 from dispatch.desk import Actor, Desk
 from dispatch.errors import IllegalMove
@@ -26,12 +26,13 @@ from dispatch.states import CrisisKind, Urgency
 from voisinage.accounts.current import current_agent
 from voisinage.board.actions import MOVED_ON
 from voisinage.board.blueprint import board, mairie_only
+from voisinage.board.care_fields import DayField
 from voisinage.board.crisis_calls import Calls, called_since, people_to_call
 from voisinage.board.rules_fields import day_of
 from voisinage.board.rules_form import changes
 from voisinage.board.rules_words import under_heading
 from voisinage.board.sentences import sentence
-from voisinage.board.until import FARTHEST, WHICH_DAY, DayField, midnight_of, today_of
+from voisinage.board.until import FARTHEST, WHICH_DAY, midnight_of, today_of
 from voisinage.db import db
 from voisinage.desk import commune, desk
 from voisinage.durations import write_duration
@@ -48,7 +49,7 @@ class LastDayForm(FlaskForm):
     today: date
     until = DayField("Dernier jour", validators=[InputRequired(WHICH_DAY)])
 
-    def validate_until(self, field: DateField) -> None:
+    def validate_until(self, field: DayField) -> None:
         """Today or later, within a year."""
         if field.data and not self.today <= field.data <= self.today + FARTHEST:
             raise ValidationError("Choisissez une date à partir d’aujourd’hui, dans l’année.")
@@ -70,7 +71,7 @@ def _crisis() -> dict[str, Any]:
     if not current_user.is_authenticated:
         return {}
     running = running_crisis(db.session(), commune(), now=desk().now)
-    return {"crisis": running, "crisis_kinds": CRISIS}
+    return {"crisis": running, "crisis_kinds": CRISIS, "crisis_spread": is_spread(db.session(), running)}
 
 
 @board.get("/crise")

@@ -19,13 +19,14 @@ MOVING = (State.OPEN, State.IN_CHARGE, State.ASSIGNED, State.DONE)  # somebody e
 
 @dataclass(frozen=True)
 class Row:
-    """`by`: its deadline in words, empty where none runs."""
+    """`by`: its deadline in words, empty where none runs. `reminded`: one has passed, and this is the one after it."""
 
     request: Request
     who: str
     next_step: str
     late: bool
     by: str
+    reminded: bool = False
 
 
 def rows_of(session: Session, found: Iterable[Request], now: datetime) -> list[Row]:
@@ -37,7 +38,8 @@ def rows_of(session: Session, found: Iterable[Request], now: datetime) -> list[R
 
 def _row(found: Request, now: datetime, waits_until: datetime | None) -> Row:
     follows = next_step(found, now=now, waits_until=waits_until)
-    return Row(found, who_has(found), follows, is_late(found, now), _by(found, now))
+    late, to_come = is_late(found, now), found.chase_at is not None and found.chase_at > now
+    return Row(found, who_has(found), follows, late, _by(found, now), reminded=late and to_come)
 
 
 def is_late(found: Request, now: datetime) -> bool:

@@ -31,6 +31,7 @@ from voisinage.board.rules_fields import (
 from voisinage.board.rules_form import LONGEST_NOTE, RulesForm, changes
 from voisinage.board.rules_groups import GROUPS
 from voisinage.board.rules_words import Frises, frises, in_words, named
+from voisinage.board.weights_effect import Effect, effect_of
 from voisinage.db import db
 from voisinage.desk import commune, desk
 from voisinage.durations import EXAMPLES, write_duration
@@ -95,6 +96,8 @@ def change_rules() -> ResponseReturnValue:
     wanted = form.read()
     if wanted is None:
         return _page(form, base=base), 422
+    if "effet" in request.form:
+        return _page(form, base=base, effect=effect_of(here, town, wanted.weights))
     if "adopter" not in request.form:
         return _page(form, base=base, seen=frises(wanted, town, now=here.now))
     try:
@@ -110,12 +113,20 @@ def change_rules() -> ResponseReturnValue:
     return redirect(url_for("board.rules"), 303)
 
 
-def _page(form: RulesForm, *, base: int | None, seen: list[Frises] | None = None, conflict: str = "") -> str:
+def _page(
+    form: RulesForm,
+    *,
+    base: int | None,
+    seen: list[Frises] | None = None,
+    effect: Effect | None = None,
+    conflict: str = "",
+) -> str:
     return render_template(
         "board/rules_form.html",
         form=form,
         base=base,
         seen=seen,
+        effect=effect,
         conflict=conflict,
         others=[(named(name), NEXT_WORDS.get(value, value)) for name, value in form.differences()] if conflict else [],
         delays=DELAYS,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from voisinage.board.rules_fields import Number, numbers
 
+WEIGHT = "weights."
+
 
 @dataclass(frozen=True)
 class Group:
@@ -13,6 +15,11 @@ class Group:
     title: str
     about: str
     paths: tuple[str, ...]
+
+    @property
+    def weighs(self) -> bool:
+        """Whether these are the points of whom to ask first."""
+        return all(path.startswith(WEIGHT) for path in self.paths)
 
     @property
     def numbers(self) -> Sequence[Number]:
@@ -51,6 +58,6 @@ GROUPS = (
         "Chaque voisin possible reçoit des points, et ceux qui en ont le plus sont sollicités en premier. Plus un "
         "nombre est grand, plus ce point compte ; 0 : il ne compte pas. La page de chaque demande montre les points "
         "de chacun.",
-        tuple(one.path for one in numbers() if one.path.startswith("weights.")),
+        tuple(one.path for one in numbers() if one.path.startswith(WEIGHT)),
     ),
 )

@@ -12,6 +12,7 @@ from dispatch.events import Event
 from dispatch.journal import JournalEntry
 from dispatch.people import Agent, Volunteer
 from dispatch.requests import Ask, Request
+from voisinage.board.choices_told import choices_once
 from voisinage.board.departures import departures
 from voisinage.board.sentences import sentence
 from voisinage.wording import listed, typeset
@@ -40,7 +41,7 @@ class StoryLine:
 def tell_story(session: Session, request: Request) -> list[StoryLine]:
     """The whole story, in order; six queries at most, whatever its length."""
     lines = select(JournalEntry).where(JournalEntry.request_id == request.id).order_by(JournalEntry.id)
-    entries = session.scalars(lines).all()
+    entries = choices_once(session.scalars(lines).all())
     asks = {ask.id: ask for ask in session.scalars(select(Ask).where(Ask.request_id == request.id))}
     names = _Names.of(session, entries, asks.values())
     return list(_told(entries, asks, names, departures(session, request)))

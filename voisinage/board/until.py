@@ -4,26 +4,16 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, StringField
+from wtforms import StringField
 from wtforms.validators import AnyOf, InputRequired, ValidationError
 
 from dispatch.deadlines import hours_of
 from dispatch.places import Commune
 from dispatch.states import Suspension
+from voisinage.board.care_fields import DayField
 
-WHICH_DAY = "Indiquez une date, par exemple 2026-12-24."
+WHICH_DAY = "Indiquez une date, par exemple 24/12/2026."
 FARTHEST = timedelta(days=366)
-
-
-class DayField(DateField):
-    """A date, refused in French."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed. Raises ValueError with a French sentence."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as unreadable:
-            raise ValueError(WHICH_DAY) from unreadable
 
 
 class UntilForm(FlaskForm):
@@ -32,7 +22,7 @@ class UntilForm(FlaskForm):
     today: date
     until = DayField("Reprendre le", validators=[InputRequired(WHICH_DAY)])
 
-    def validate_until(self, field: DateField) -> None:
+    def validate_until(self, field: DayField) -> None:
         """From tomorrow on, within a year."""
         if field.data and not self.today < field.data <= self.today + FARTHEST:
             raise ValidationError("Choisissez une date à partir de demain, dans l’année.")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from dispatch.crises import running_crisis
+from dispatch.crises import is_spread, running_crisis
 from dispatch.desk import Desk
 from dispatch.intake import Need, likely_duplicates, person_away, record
 from dispatch.people import Agent, Person
@@ -130,6 +130,7 @@ def _page(
     notice: str = "",
 ) -> str:  # fmt: skip
     suggestions = where.suggestions if where else None
+    running = running_crisis(db.session(), form.offer.commune, now=form.offer.now)
     form.answered.data = form.address.data if suggestions is not None else ""
     owner = draft_owner(current_agent())
     form.seal.data = seal_of(form.form_key.data or "", owner)
@@ -143,8 +144,9 @@ def _page(
         away=away,
         away_words=SUSPENSION,
         seen=",".join([*(request.ref for request in same), *([AWAY] if away else [])]),
-        crisis=running_crisis(db.session(), form.offer.commune, now=form.offer.now),
+        crisis=running,
         crisis_kinds=CRISIS,
+        crisis_spread=is_spread(db.session(), running),
         visible=visible_refs(db.session(), current_agent(), same),
         tiles=office().settings.map_tiles_url,
         moments=form.offer.windows,
