@@ -62,7 +62,7 @@ class Seen:
 class OpenTown:
     """The application, and who may open what in it. `stands` gives a name of `visits.py` its value.
 
-    `made` gives a name another value at each visit: what a visit uses up.
+    `made` gives a name another value at each visit: what a visit, or another, uses up.
     """
 
     app: Flask
@@ -164,7 +164,7 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
     grow(town)
     _read_at_night(town)
     _signed_in_before(town)
-    own = {**own_pages(town, stages.requests["verified"]), "password link": password_link(town)}
+    own = own_pages(town, stages.requests["verified"])
     with town.sessions() as session:
         agents = {
             Who.PRESCRIBER: town.prescriber_id,
@@ -192,7 +192,8 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
             "not for neighbours": str(session.scalars(jobs.where(Job.done_by != DoneBy.NEIGHBOURS)).first()),
         }
     app = open_town(settings, lambda: TUESDAY)
-    yield OpenTown(app, agents, stages.opened, stands, {"page to leave": lambda: page_of_somebody_new(town)})
+    made = {"page to leave": lambda: page_of_somebody_new(town), "password link": lambda: password_link(town)}
+    yield OpenTown(app, agents, stages.opened, stands, made)
     engine.dispose()
     with app.app_context():
         db.engine.dispose()
