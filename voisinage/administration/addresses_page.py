@@ -107,6 +107,14 @@ def say_too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     return admit() or (_page(wrong=TOO_HEAVY), 413)
 
 
+def _held(known: int, streets: int) -> list[tuple[str, str, str]]:
+    addresses, places = (
+        "Adresses" if known > 1 else "Adresse",
+        "Rues et lieux-dits" if streets > 1 else "Rue ou lieu-dit",
+    )
+    return [(addresses, figure(known), ""), (places, figure(streets), "")] if known else []
+
+
 def _page(*, tried: str = "", **shown: Any) -> str:
     town, ours = commune(), within(commune().insee)
     known, streets = db.session.execute(
@@ -114,7 +122,7 @@ def _page(*, tried: str = "", **shown: Any) -> str:
     ).one()
     return render_template(
         "administration/addresses.html",
-        held=[("Adresses", figure(known), ""), ("Rues et lieux-dits", figure(streets), "")] if known else [],
+        held=_held(known, streets),
         edition=db.session.get(AddressEdition, town.insee),
         town=town,
         departement=departement_of(town.insee),
