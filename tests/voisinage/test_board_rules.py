@@ -6,11 +6,12 @@ from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from dispatch import referents, search
 from dispatch.adopting import adopt_rules
+from dispatch.consulting.tables import Consultation
 from dispatch.people import Agent
 from dispatch.places import Commune
 from dispatch.requests import Request
@@ -30,8 +31,8 @@ def form_of(answer: TestResponse) -> dict[str, str]:
     html = answer.get_data(as_text=True)
     typed = dict(re.findall(r'<input id="[^"]*" name="([^"]+)" type="text" value="([^"]*)"', html))
     typed |= dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html))
-    for select, options in re.findall(r'<select id="[^"]*" name="([^"]+)">(.*?)</select>', html, re.DOTALL):
-        typed[select] = next(iter(re.findall(r'value="([^"]*)" selected', options)), "")
+    for chosen, options in re.findall(r'<select id="[^"]*" name="([^"]+)">(.*?)</select>', html, re.DOTALL):
+        typed[chosen] = next(iter(re.findall(r'value="([^"]*)" selected', options)), "")
     return {name: unescape(value) for name, value in typed.items()}
 
 
@@ -249,6 +250,20 @@ def test_the_effect_of_points_is_shown_on_a_recent_request_and_nothing_is_kept(s
     assert rules_in_force(town) == rules
     town.delivers()
     assert far.texts == []
+
+
+def test_who_looked_at_the_effect_is_written_down_with_its_request(site: Site, town: Town) -> None:
+    request = town.records_request()
+    town.bricoleur()
+    town.bricoleur(metres=400)
+    browser = site.mairie()
+
+    sends(browser, "voir")
+    sends(browser, "effet")
+
+    with town.sessions() as session:
+        (look,) = session.scalars(select(Consultation).where(Consultation.page == "board.change_rules"))
+        assert (look.request_id, look.reader_agent_id) == (request.id, town.mairie_id)
 
 
 def test_the_effect_needs_a_request_of_this_commune_and_two_neighbours(site: Site, town: Town) -> None:

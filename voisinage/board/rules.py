@@ -35,6 +35,7 @@ from voisinage.board.weights_effect import Effect, effect_of
 from voisinage.db import db
 from voisinage.desk import commune, desk
 from voisinage.durations import EXAMPLES, write_duration
+from voisinage.looks.showing import shows
 
 NEXT_WORDS = {who.value: words for who, words in NEXT.items()}
 NEVER_WAS = "Ce formulaire était d’une version qui n’existe pas. Relisez vos changements, que voici, puis adoptez-les."
@@ -97,7 +98,9 @@ def change_rules() -> ResponseReturnValue:
     if wanted is None:
         return _page(form, base=base), 422
     if "effet" in request.form:
-        return _page(form, base=base, effect=effect_of(here, town, wanted.weights))
+        effect = effect_of(here, town, wanted.weights)
+        shows(*filter(None, [effect.request]))
+        return _page(form, base=base, effect=effect)
     if "adopter" not in request.form:
         return _page(form, base=base, seen=frises(wanted, town, now=here.now))
     try:

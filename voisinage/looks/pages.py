@@ -43,6 +43,7 @@ PAGES: Mapping[str, Page] = {
     "board.locate": Page("l’adresse de la demande"),
     "board.locate_point": Page("l’adresse de la demande"),
     "board.choose": Page("le choix d’un bénévole"),
+    "board.change_rules": Page("l’effet d’autres points sur la demande"),
     "board.why_not": Page("pourquoi pas tel bénévole"),
     "board.call_sheet": Page("la feuille d’appels", Way.LIST),
     "board.call_sheet_file": Page("la feuille d’appels", Way.FILE),
