@@ -1,11 +1,11 @@
 """The poster as a file: one sheet, its words as text, and a code that opens what it says."""
 
 import re
-import zlib
 
 import pytest
 import segno
 
+from tests.pdf_page import drawn, words_of
 from tests.stories.town import Town
 from tests.voisinage.open_site import Site, on_both
 from voisinage.recruiting.poster_pdf import CODE, poster_pdf
@@ -13,20 +13,6 @@ from voisinage.recruiting.poster_words import CALL, LEAD, LINES, TITLE
 
 POINT = 72 / 25.4  # points of a PDF in a millimetre
 ADDRESS = "https://voisinage.clairval.example/rejoindre"
-
-
-def drawn(file: bytes) -> str:
-    """What its one page draws."""
-    assert file.startswith(b"%PDF-")
-    assert len(re.findall(rb"/Type /Page\b", file)) == 1
-    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", file, re.DOTALL)
-    return max((zlib.decompress(stream) for stream in streams), key=len).decode("windows-1252")
-
-
-def words_of(page: str) -> str:
-    """Its text, line breaks and the place each word has set aside."""
-    pieces = re.findall(r"\(((?:\\.|[^\\()])*)\) ?Tj", page)
-    return " ".join(re.sub(r"\\(.)", r"\1", piece) for piece in pieces)
 
 
 @on_both

@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.keys import KEYS
+from tests.pdf_page import drawn, words_of
 from tests.voisinage.everybody import BESIDE, ELSEWHERE, HERE, Everybody
 from tests.voisinage.open_site import Site, on_both
 from voisinage import create_app
@@ -253,4 +254,6 @@ def _text(answer: TestResponse) -> str:
         with zipfile.ZipFile(io.BytesIO(answer.data)) as file:
             told = (name for name in file.namelist() if name.endswith((".xml", ".html", ".json")))
             return "".join(file.read(name).decode() for name in told)
+    if answer.mimetype == "application/pdf":
+        return words_of(drawn(answer.data))
     return answer.get_data(as_text=True)
