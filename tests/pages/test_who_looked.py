@@ -47,7 +47,7 @@ OF_NOBODY = {
     "static", "help.picture", "health.healthz", "health.readyz", "health.metrics", "hooks.http_incoming",
     "hooks.http_status",
     "intake.addresses", "intake.houses", "intake.sectors", "joining.addresses", "links.answered",
-    "joining.back_to_charter", "joining.back_to_page", "recruiting.badge_is_printed_once",
+    "joining.back_to_charter", "joining.back_to_page", "recruiting.badge_is_printed_once", "recruiting.poster_file",
     "accounts.sign_in_elsewhere", "accounts.back_from_elsewhere",
 }  # fmt: skip
 # Their own data, by their own link; and the phones of a demo, where everybody is invented.

@@ -80,8 +80,9 @@ def referent_sheet(here: Desk, ask: Ask) -> ReferentSheet:
 
 
 def _load_volunteers(here: Desk, request: Request) -> None:
-    """All volunteers of the request's asks in one query instead of one each."""
-    here.session.scalars(select(Ask).where(Ask.request_id == request.id).options(selectinload(Ask.volunteer))).all()
+    """All volunteers of the request's asks in one query instead of one each; the request holds them from here on."""
+    with_volunteers = selectinload(Request.asks).selectinload(Ask.volunteer)
+    here.session.scalars(select(Request).where(Request.id == request.id).options(with_volunteers)).one()
 
 
 def _proposals(here: Desk, request: Request) -> list[Proposal]:
