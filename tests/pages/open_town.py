@@ -16,7 +16,7 @@ from flask import Flask, template_rendered
 from flask.testing import FlaskClient
 from jinja2 import Template
 from sqlalchemy import event, select
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
 from dispatch.consulting.sign_ins import Opened, Second, SignIn
@@ -166,13 +166,7 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
     _signed_in_before(town)
     own = own_pages(town, stages.requests["verified"])
     with town.sessions() as session:
-        agents = {
-            Who.PRESCRIBER: town.prescriber_id,
-            Who.MAIRIE: town.mairie_id,
-            Who.UNPROVEN: town.mairie_id,
-            **{who: session.scalars(select(Agent.id).where(Agent.email == email)).one()
-               for who, email in ((Who.DEMO_PRESCRIBER, PRESCRIBER_EMAIL), (Who.DEMO_MAIRIE, MAIRIE_EMAIL))},
-        }  # fmt: skip
+        agents = _agents_of(session, town)
         unlocated = select(Request.ref).where(Request.lat.is_(None), Request.commune_id != town.commune_id)
         jobs = select(Job.id).where(Job.commune_id != town.commune_id).order_by(Job.id)
         sectors = select(Sector.id).where(Sector.commune_id != town.commune_id).order_by(Sector.id)
@@ -197,6 +191,17 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
     engine.dispose()
     with app.app_context():
         db.engine.dispose()
+
+
+def _agents_of(session: Session, town: Town) -> dict[Who, int]:
+    """Who signs in as whom: agents of the town, and those of the demo."""
+    demo = ((Who.DEMO_PRESCRIBER, PRESCRIBER_EMAIL), (Who.DEMO_MAIRIE, MAIRIE_EMAIL))
+    return {
+        Who.PRESCRIBER: town.prescriber_id,
+        Who.MAIRIE: town.mairie_id,
+        Who.UNPROVEN: town.mairie_id,
+        **{who: session.scalars(select(Agent.id).where(Agent.email == email)).one() for who, email in demo},
+    }
 
 
 def _read_at_night(town: Town) -> None:
