@@ -19,6 +19,7 @@ from voisinage.accounts.views import accounts
 from voisinage.administration.large_files import init_large_files
 from voisinage.administration.views import administration
 from voisinage.board.views import board
+from voisinage.board.what_if import init_what_if
 from voisinage.carriers import make_carriers
 from voisinage.checkup import LOCAL_HOSTS, problems
 from voisinage.compression import init_compression
@@ -116,6 +117,7 @@ def _equip(app: Flask, settings: Settings) -> None:
     init_looks(app)
     app.teardown_request(_close_files)
     init_formats(app)
+    init_what_if(app)
     init_guessing(app)  # after the headers: what it refuses bears them too
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

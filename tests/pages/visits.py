@@ -267,7 +267,8 @@ _CARE = (
     Visit("board.edit_rules", _RULES, Who.MAIRIE, posts_to=_RULES, form={**_TYPED, "weights-chance": "?", "effet": "1"},
           status=422),
     Visit("board.what_if", "/mairie/et-si", Who.DEMO_MAIRIE, queries=22),
-    Visit("board.what_if", "/mairie/et-si?combien=3&secteur={demo sector}", Who.DEMO_MAIRIE, queries=22),
+    Visit("board.what_if", "{answered question}", Who.DEMO_MAIRIE, queries=22),
+    Visit("board.what_if", "{question under way}", Who.DEMO_MAIRIE, queries=22),
 )  # fmt: skip
 
 _FIGURES = (

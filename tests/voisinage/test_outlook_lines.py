@@ -7,7 +7,7 @@ from dispatch.simulation.setting import More
 from dispatch.simulation.town import Area
 from dispatch.simulation.what_if import Gain, Outlook
 from tests.dispatch.simulation.small_town import SMALL
-from voisinage.board import what_if
+from voisinage.simulation import question
 from voisinage.simulation.gain_map import gain_map
 from voisinage.simulation.outlook_lines import Line, lines_of, shade_gains
 from voisinage.simulation.outlook_words import not_told_apart
@@ -54,5 +54,5 @@ def test_what_is_not_known_comes_last() -> None:
 def test_the_number_of_draws_is_of_the_town_alone() -> None:
     small, large = More(10, 1), More(50, 1)
 
-    assert what_if.seeds_for(SMALL, small) == what_if.seeds_for(SMALL, small)
-    assert len(what_if.seeds_for(SMALL, small)) >= len(what_if.seeds_for(SMALL, large)) >= what_if.LEAST_SEEDS
+    assert question.seeds_for(SMALL, small) == question.seeds_for(SMALL, small)
+    assert len(question.seeds_for(SMALL, small)) >= len(question.seeds_for(SMALL, large)) >= question.LEAST_SEEDS

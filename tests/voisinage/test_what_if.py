@@ -1,17 +1,30 @@
 """`/mairie/et-si`: a question, a French sentence; a table and a map that say the same; nothing is changed by asking."""
 
 import re
+from collections.abc import Iterator
+from datetime import timedelta
+from threading import Event
+from time import monotonic, sleep
 
 import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.test import TestResponse
 
+from tests.voisinage.agent_screen import screen_of
 from tests.voisinage.open_site import Site, on_both, words
-from voisinage.board import what_if
+from voisinage.calculations import IN_LINE, Calculations
+from voisinage.simulation import question
+from voisinage.simulation.question import Answer, Question, answered
+
+UNDER_WAY = "Le calcul est en cours"
+PATIENCE = 20  # seconds
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(what_if, "REQUESTS", 25)
-    monkeypatch.setattr(what_if, "SEEDS", range(1, 6))
+    monkeypatch.setattr(question, "REQUESTS", 25)
+    monkeypatch.setattr(question, "SEEDS", range(1, 6))
 
 
 @pytest.fixture
@@ -36,7 +49,7 @@ def test_the_answer_is_a_sentence_with_its_uncertainty(site: Site) -> None:
 
 @pytest.mark.usefixtures("neighbours")
 def test_the_map_says_the_same_as_the_table(site: Site) -> None:
-    page = site.mairie().get("/mairie/et-si", query_string={"combien": 5, "secteur": site.town.sector_id}).text
+    page = answer(site.mairie(), combien=5, secteur=site.town.sector_id).text
 
     assert page.count('<path class="shade-') == 1
     assert '<path class="shade-4 chosen"' in page
@@ -89,15 +102,112 @@ def test_what_cannot_be_is_said_beside_its_field(site: Site, combien: str, secte
     assert f'value="{combien}"' in answer.text
 
 
-@pytest.mark.usefixtures("neighbours")
-def test_a_machine_that_already_computes_says_so(site: Site) -> None:
-    browser = site.mairie()
-    with what_if.ONE_AT_A_TIME:
-        answer = browser.get("/mairie/et-si", query_string={"combien": 10, "secteur": site.town.sector_id})
+class Slow:
+    """The same work, which waits until it is let go. `worked` says how often."""
 
-    assert answer.status_code == 503
-    assert "Un autre calcul est en cours" in words(answer)
-    assert not what_if.ONE_AT_A_TIME.locked()
+    def __init__(self) -> None:
+        self.let_go, self.worked = Event(), 0
+
+    def __call__(self, asked: Question) -> Answer:
+        self.let_go.wait(PATIENCE)
+        self.worked += 1
+        return answered(asked)
+
+
+@pytest.fixture
+def slow(site: Site) -> Iterator[Slow]:
+    work = Slow()
+    site.app.extensions["voisinage.what_if"] = Calculations(work)
+    yield work
+    work.let_go.set()
+
+
+@pytest.mark.usefixtures("neighbours")
+def test_the_page_is_there_before_its_answer(site: Site, slow: Slow) -> None:
+    browser, fields = site.mairie(), {"combien": 10, "secteur": site.town.sector_id}
+
+    first = browser.get("/mairie/et-si", query_string=fields)
+    assert first.status_code == 200
+    assert UNDER_WAY in words(first)
+    assert "Actualiser" in words(first)  # the way of a browser without scripts
+    assert 'value="10"' in first.text
+    slow.let_go.set()
+
+    then = answer(browser, **fields)
+    assert UNDER_WAY not in words(then)
+    assert "Avec 10 bénévoles de plus" in words(then)
+    assert slow.worked == 1
+
+
+@pytest.mark.usefixtures("neighbours")
+def test_what_was_worked_out_today_is_not_worked_out_again_until_somebody_joins(site: Site, slow: Slow) -> None:
+    slow.let_go.set()
+    fields = {"combien": 10, "secteur": site.town.sector_id}
+    first = asked(site, **fields)
+    site.town.now += timedelta(hours=2)
+    assert asked(site, **fields) == first
+    assert slow.worked == 1
+
+    site.town.bricoleur(metres=300, skills=("electricity", "shopping", "company"))
+
+    assert asked(site, **fields) != first
+    assert slow.worked == 2
+
+
+@pytest.mark.usefixtures("neighbours")
+def test_who_comes_when_many_wait_is_told_so(site: Site, slow: Slow) -> None:
+    browser, sector = site.mairie(), site.town.sector_id
+    for count in range(1, IN_LINE + 1):
+        browser.get("/mairie/et-si", query_string={"combien": count, "secteur": sector})
+    one_more = {"combien": IN_LINE + 1, "secteur": sector}
+
+    refused = browser.get("/mairie/et-si", query_string=one_more)
+    assert refused.status_code == 503
+    assert "D’autres calculs attendent déjà" in words(refused)
+    assert browser.get("/mairie/et-si.csv", query_string=one_more).status_code == 503
+    slow.let_go.set()
+    answer(browser, combien=IN_LINE, secteur=sector)
+
+    assert f"Avec {IN_LINE + 1} bénévoles de plus" in asked(site, **one_more)
+
+
+@pytest.mark.usefixtures("neighbours")
+def test_the_file_waits_for_its_answer(site: Site) -> None:
+    fields = {"combien": 10, "secteur": site.town.sector_id}
+
+    file = site.mairie().get("/mairie/et-si.csv", query_string=fields)
+
+    assert file.status_code == 200
+    assert "Centre" in file.text
+
+
+@pytest.fixture
+def page(site: Site, browser: Browser, neighbours: None) -> Iterator[Page]:
+    with screen_of(site.mairie(), site, browser) as page:
+        page.goto("/mairie/et-si")
+        yield page
+
+
+def comes_to_be(page: Page) -> None:
+    """Seconds go by until the page has its answer."""
+    until = monotonic() + PATIENCE
+    while UNDER_WAY in page.locator("#vif").inner_text():
+        assert monotonic() < until
+        page.clock.run_for(1_000)
+        page.wait_for_timeout(50)
+
+
+def test_the_answer_comes_by_itself_and_is_said(page: Page, slow: Slow) -> None:
+    page.get_by_label("Combien de bénévoles de plus ?").fill("12")
+    page.get_by_role("button", name="Calculer").click()
+    expect(page.locator("#vif")).to_contain_text(UNDER_WAY)
+    slow.let_go.set()
+    comes_to_be(page)
+
+    expect(page.locator("#vif")).to_contain_text("Avec 12 bénévoles de plus")
+    expect(page.get_by_role("status")).to_contain_text("Avec 12 bénévoles de plus")
+    expect(page.get_by_role("link", name="CSV")).to_be_visible()
+    expect(page.get_by_label("Combien de bénévoles de plus ?")).to_have_value("12")
 
 
 def test_a_commune_without_bricoleurs_is_told_so(site: Site) -> None:
@@ -110,6 +220,14 @@ def test_it_is_for_the_mairie(site: Site) -> None:
 
 
 def asked(site: Site, **fields: object) -> str:
-    answer = site.mairie().get("/mairie/et-si", query_string=fields)
-    assert answer.status_code == 200
-    return words(answer)
+    return words(answer(site.mairie(), **fields))
+
+
+def answer(browser: FlaskClient, **fields: object) -> TestResponse:
+    """The page once its answer is there."""
+    until = monotonic() + PATIENCE
+    while UNDER_WAY in words(page := browser.get("/mairie/et-si", query_string=fields)):
+        assert monotonic() < until
+        sleep(0.02)
+    assert page.status_code == 200
+    return page

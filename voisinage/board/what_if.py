@@ -1,34 +1,29 @@
-"""`/mairie/et-si`: and if so many more volunteers signed up in a sector? Computed at once, in a few seconds."""
+"""`/mairie/et-si`: and if so many more volunteers signed up in a sector? Worked out beside the page, in seconds."""
 
-from dataclasses import replace
-from threading import Lock
+from concurrent.futures import Future
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import Flask, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import Form, IntegerField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
 from dispatch.catalogue import SKILLS
-from dispatch.simulation.setting import More, Setting
-from dispatch.simulation.what_if import outlook
+from dispatch.simulation.setting import More
 from voisinage.between import Between
 from voisinage.board.blueprint import board, mairie_only
+from voisinage.board.live import live_page, still_page
+from voisinage.board.until import midnight_of, today_of
+from voisinage.calculations import Calculations, TooManyQuestions
 from voisinage.db import db
 from voisinage.desk import commune, desk
 from voisinage.observatory.exports import Cell, Sheet, as_file
 from voisinage.simulation.commune_town import CommuneTown, NotATown, town_of
-from voisinage.simulation.gain_map import gain_map
-from voisinage.simulation.outlook_lines import Line, lines_of, shade_gains
-from voisinage.simulation.outlook_words import answer, gained, in_a_hundred, not_told_apart
+from voisinage.simulation.outlook_lines import Line
+from voisinage.simulation.outlook_words import gained, in_a_hundred
+from voisinage.simulation.question import Answer, Question, answered
 
-SEEDS = range(1, 13)  # draws, fewer
-LEAST_SEEDS = 4
-WORK = 400_000  # where they would look at more people than this: by the size of the town, never by the clock
-PATIENCE = 5  # seconds, for another calculation to be over
-REQUESTS = 120  # drawn each time,
-LOOKS = 60_000  # and fewer where there are so many volunteers that each draw would take too long
-SHORTEST = 14  # days
+PATIENCE = 30  # seconds, of whoever takes the table as a file before the page has the answer
 HOW_MANY = "Indiquez un nombre de 1 à 50."
 HEAD = (
     "Rang",
@@ -39,8 +34,9 @@ HEAD = (
     "Gain du secteur",
     "Gain de la commune",
 )
-ONE_AT_A_TIME = Lock()  # the same machine serves the pages behind texts
-BUSY = "Un autre calcul est en cours. Réessayez dans quelques secondes."
+BUSY = "D’autres calculs attendent déjà. Réessayez dans quelques secondes."
+_PAGE, _PART = "board/what_if.html", "board/what_if_live.html"
+_KEPT_AT = "voisinage.what_if"
 
 
 class CountField(IntegerField):
@@ -75,32 +71,42 @@ class WhatIfForm(Form):
         """One of the catalogue's, or none."""
         _check_offered(field, "Choisissez une compétence de la liste.")
 
+    @property
+    def more(self) -> More:
+        """What was chosen; of a form that is valid."""
+        return More(self.combien.data or 0, int(self.secteur.data), self.competence.data or None)
+
 
 def _check_offered(field: SelectField, otherwise: str) -> None:
     if (field.data or "") not in (field.choices or {}):
         raise ValidationError(otherwise)
 
 
+def init_what_if(app: Flask) -> None:
+    """A thread for the answers of this application; it begins with the first question."""
+    app.extensions[_KEPT_AT] = Calculations[Question, Answer](answered)
+
+
 @board.get("/et-si")
 @mairie_only
 def what_if() -> ResponseReturnValue:
-    """The form; with its fields in the address, the answer."""
+    """The form; with its fields in the address the answer, or that it is being worked out."""
     try:
-        town = town_of(db.session(), commune(), now=desk().now, can_call=desk().line.can_call)
+        town = _town()
     except NotATown as nothing:
-        return render_template("board/what_if.html", nothing=str(nothing))
-    db.session.rollback()  # everything is read: no transaction stays open while we compute
+        return render_template(_PAGE, nothing=str(nothing))
     form = _form_of(town)
     if "combien" not in request.args:
-        return _page(town, form)
+        return _shown(town, form)
     if not form.validate():
-        return _page(town, form), 422
-    if not ONE_AT_A_TIME.acquire(timeout=PATIENCE):
-        return _page(town, form, busy=BUSY), 503
+        return _shown(town, form), 422
     try:
-        return _page(town, form, **_computed(town, form))
-    finally:
-        ONE_AT_A_TIME.release()
+        found = _asked(town, form)
+    except TooManyQuestions:
+        return _shown(town, form, busy=BUSY), 503
+    if not found.done():
+        return live_page(_PAGE, _PART, under_way=True, **_told(town, form))
+    return live_page(_PAGE, _PART, answer=found.result(), **_told(town, form))
 
 
 @board.get("/et-si.<any(csv, xlsx):kind>")
@@ -108,19 +114,16 @@ def what_if() -> ResponseReturnValue:
 def what_if_file(kind: str) -> ResponseReturnValue:
     """The table of the answer as a file, for the same address."""
     try:
-        town = town_of(db.session(), commune(), now=desk().now, can_call=desk().line.can_call)
+        town = _town()
     except NotATown:
         abort(404)
-    db.session.rollback()  # as above
     form = _form_of(town)
     if "combien" not in request.args or not form.validate():
         abort(404)
-    if not ONE_AT_A_TIME.acquire(timeout=PATIENCE):
-        abort(503)
     try:
-        lines = _computed(town, form)["lines"]
-    finally:
-        ONE_AT_A_TIME.release()
+        lines = _asked(town, form).result(timeout=PATIENCE).lines
+    except (TooManyQuestions, TimeoutError):
+        abort(503)
     return as_file(Sheet("voisinage-et-si", HEAD, [_cells(line) for line in lines]), kind)
 
 
@@ -130,6 +133,13 @@ def _cells(line: Line) -> list[Cell]:
     return [line.rank, line.number, line.area.name, *told]
 
 
+def _town() -> CommuneTown:
+    """The commune as this day began, so that the same question is the same all day. Raises NotATown."""
+    here = desk()
+    morning = midnight_of(commune(), today_of(commune(), here.now))
+    return town_of(db.session(), commune(), now=morning, can_call=here.line.can_call)
+
+
 def _form_of(town: CommuneTown) -> WhatIfForm:
     """The form with what the address says, or empty."""
     form = WhatIfForm(request.args if "combien" in request.args else None)
@@ -137,37 +147,16 @@ def _form_of(town: CommuneTown) -> WhatIfForm:
     return form
 
 
-def _computed(town: CommuneTown, form: WhatIfForm) -> dict[str, Any]:
-    more = More(form.combien.data or 0, int(form.secteur.data), form.competence.data or None)
-    found = outlook(_shortened(town.setting), more, town.rules, seeds=seeds_for(town.setting, more))
-    lines = lines_of(town.setting.areas, found)
-    chosen = next(line for line in lines if line.area.id == more.area_id)
-    return {
-        "answer": answer(more, chosen.area.name, chosen.gain),
-        "lines": lines,
-        "chosen": chosen,
-        "seeds": found.seeds,
-        "alike": not_told_apart(lines),
-        "map": gain_map([line.area for line in lines], shade_gains(lines)),
-    }
+def _asked(town: CommuneTown, form: WhatIfForm) -> "Future[Answer]":
+    kept: Calculations[Question, Answer] = current_app.extensions[_KEPT_AT]
+    return kept.ask(Question(town.setting, town.rules, form.more))
 
 
-def _shortened(setting: Setting) -> Setting:
-    """As many days as bring the requests that are looked at; the year's rhythm stays what it is."""
-    wanted = min(REQUESTS, LOOKS / max(len(setting.known), 1))
-    days = round(365 * wanted / setting.requests_a_year)
-    return replace(setting, days=min(365, max(SHORTEST, days)))
+def _shown(town: CommuneTown, form: WhatIfForm, busy: str = "") -> str:
+    return still_page(_PAGE, _PART, busy=busy, **_told(town, form))
 
 
-def seeds_for(setting: Setting, more: More) -> range:
-    """The same ones for the same question, however busy the machine is."""
-    looked_at = len(setting.known) + len(setting.areas) * more.count
-    requests = min(REQUESTS, LOOKS / max(len(setting.known), 1))
-    affordable = int(WORK / (looked_at * requests))
-    return SEEDS[: max(LEAST_SEEDS, min(len(SEEDS), affordable))]
-
-
-def _page(town: CommuneTown, form: WhatIfForm, **more: Any) -> str:
+def _told(town: CommuneTown, form: WhatIfForm) -> dict[str, Any]:
     asked = {name: request.args[name] for name in ("combien", "secteur", "competence") if request.args.get(name)}
-    told = {"form": form, "town": town, "gained": gained, "in_a_hundred": in_a_hundred, "asked": asked}
-    return render_template("board/what_if.html", **told, **more)
+    written = {"gained": gained, "in_a_hundred": in_a_hundred}
+    return {"form": form, "town": town, "asked": asked, "now": desk().now, **written}

@@ -1,10 +1,12 @@
 // Keeps the part #vif of a page up to date without losing the reader's place: what is open, focused, scrolled or
 // half typed stays. Asks only while the tab is looked at; an unchanged version is answered by 304. See board/live.py.
 // In the part: [data-place] is what a reader may hold on to, [data-news] is read out when something changed,
-// [data-passing] is no news when it changes: the first half of a version names the rest.
+// [data-passing] is no news when it changes: the first half of a version names the rest; with [data-soon] it asks every
+// second, with [data-settled] no more.
 (() => {
   "use strict";
-  const EVERY = 20000; // milliseconds
+  const EVERY = 20000; // milliseconds,
+  const SOON = 1000; // and where something is awaited
   const PATIENCE = 10000;
   const part = document.getElementById("vif");
   const [hour, news, cut] = ["a-jour", "du-nouveau", "coupure"].map((id) => document.getElementById(id));
@@ -126,7 +128,7 @@
   };
 
   const ask = async () => {
-    if (asking || document.hidden) return;
+    if (asking || document.hidden || part.querySelector("[data-settled]")) return;
     asking = true;
     try {
       const headers = { "X-Voisinage-Live": "1", "If-None-Match": `"${version}"` };
@@ -151,7 +153,8 @@
     }
   };
 
-  setInterval(ask, EVERY);
+  const again = () => setTimeout(() => ask().finally(again), part.querySelector("[data-soon]") ? SOON : EVERY);
+  again();
   document.addEventListener("visibilitychange", ask);
   addEventListener("online", ask);
   addEventListener("offline", ask);
