@@ -186,7 +186,7 @@ def test_the_sheet_says_who_comes_when_with_which_code_and_whom_to_call(
 
     page = words(counter.browser.get(sheet))
 
-    told = ("Qui vient Dominique 02", "lundi 23 entre 10h et 15h", request.mission_code, "01 99 00 01 00")
+    told = ("Qui vient Dominique 02", "lundi 23 novembre entre 10h et 15h", request.mission_code, "01 99 00 01 00")
     assert [known for known in told if known not in page] == []
     assert "votre carte, votre chéquier ou un code secret" in page
     assert "12 rue des Lilas" not in page

@@ -264,7 +264,7 @@ def test_moments_chosen_are_kept_and_those_that_passed_meanwhile_left_out(counte
 
     (request,) = counter.recorded()
     page = words(counter.browser.get(f"/demandes/{request.ref}"))
-    assert "mardi 24 entre 9h et 12h" in page
+    assert "mardi 24 novembre entre 9h et 12h" in page
     assert "dimanche 22" not in page
 
 

@@ -35,4 +35,4 @@ def _agreed(found: Request) -> str:
     """When the visit is; empty while it is to be agreed."""
     zone = found.commune.timezone
     agreed = [(ask.visit_start, ask.visit_end) for ask in winners(found)]
-    return next((window(start, end, zone) for start, end in agreed if start and end), "")
+    return next((window(start, end, zone, month=True) for start, end in agreed if start and end), "")
