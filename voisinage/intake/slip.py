@@ -11,6 +11,8 @@ from voisinage.intake.follow import the_request
 from voisinage.intake.visits import visit_lines
 from voisinage.wording import listed, window
 
+MOST_LINES = 2  # of the hours that were said, so that everything stands on one page of A5
+
 
 @intake.get("/demandes/<ref>/fiche")
 @agents_only
@@ -27,6 +29,7 @@ def slip(ref: str) -> ResponseReturnValue:
         several=len(winners(found)) > 1,
         when=_agreed(found),
         hours=visit_lines(found),
+        most_lines=MOST_LINES,
         referent=referent.volunteer.first_name if referent else "",
     )
 
