@@ -21,7 +21,17 @@ from dispatch.numbers.proof import prove_by_answer
 from dispatch.outbox.posting import withdraw
 from dispatch.own_quiet import sendable_to
 from dispatch.requests import Ask, Request, Selection
-from dispatch.states import ANSWERABLE, SEARCHING, WITHOUT_REFERENT, AskState, MessageState, Role, State, StuckReason
+from dispatch.states import (
+    ANSWERABLE,
+    ENDED,
+    SEARCHING,
+    WITHOUT_REFERENT,
+    AskState,
+    MessageState,
+    Role,
+    State,
+    StuckReason,
+)
 from sms import texts
 
 LEAST_TO_READ = timedelta(minutes=30)  # from the moment a text leaves that waited for the end of somebody's quiet hours
@@ -115,6 +125,11 @@ def may_say_yes(ask: Ask) -> bool:
     if ask.role is Role.REFERENT:
         return request.state in WITHOUT_REFERENT and referent_of(request) is None
     return request.state in SEARCHING and len(winners(request)) < request.seats
+
+
+def may_say_no(ask: Ask) -> bool:
+    """Whether a no still tells something: late or not, but of a request that goes on."""
+    return ask.state in (AskState.OPEN, AskState.EXPIRED) and ask.request.state not in ENDED
 
 
 def open_asks(request: Request, role: Role) -> list[Ask]:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from dispatch.asks import close_ask, may_say_yes, stand_down, tell_referent, winners
+from dispatch.asks import close_ask, may_say_no, may_say_yes, stand_down, tell_referent, winners
 from dispatch.chasing.waiting import wait
 from dispatch.deadlines import delays_of, due
 from dispatch.desk import Actor, Desk
@@ -65,11 +65,11 @@ def _free_seat(request: Request) -> int | None:
 
 
 def decline(desk: Desk, ask: Ask) -> None:
-    """A bricoleur says no. With nobody left to answer, the next are asked. Raises AskEnded if no longer open."""
+    """A bricoleur says no. With nobody left to answer, the next are asked. Raises AskEnded when that is over."""
     request = lock(desk.session, ask.request_id)
     if ask.state is AskState.DECLINED:
         return
-    if ask.state not in (AskState.OPEN, AskState.EXPIRED):
+    if not may_say_no(ask):
         raise AskEnded(request.ref)
     awaited = ask.state is AskState.OPEN
     close_ask(desk, ask, AskState.DECLINED)

@@ -1,6 +1,6 @@
 """The referent's side of a request: asked, taken in charge, declined, handed over, given to the mairie."""
 
-from dispatch.asks import Invitation, close_ask, may_say_yes, open_ask, open_asks, stand_down
+from dispatch.asks import Invitation, close_ask, may_say_no, may_say_yes, open_ask, open_asks, stand_down
 from dispatch.chasing.next_referent import allowed
 from dispatch.chasing.waiting import is_suspended, wait
 from dispatch.deadlines import delays_of, due
@@ -67,11 +67,11 @@ def _resume_search(desk: Desk, request: Request) -> None:
 
 
 def decline(desk: Desk, ask: Ask) -> None:
-    """Not this time: the next referent is asked at once. Raises AskEnded once the ask is no longer open."""
+    """Not this time: the next referent is asked at once. Raises AskEnded when that is over."""
     request = lock(desk.session, ask.request_id)
     if ask.state is AskState.DECLINED:
         return
-    if ask.state not in (AskState.OPEN, AskState.EXPIRED):
+    if not may_say_no(ask):
         raise AskEnded(request.ref)
     close_ask(desk, ask, AskState.DECLINED)
     note(desk, request, Event.REFERENT_DECLINED, actor=Actor(volunteer_id=ask.volunteer_id), ask=ask.id)

@@ -38,14 +38,23 @@ def spoken_deadline(at: datetime, now: datetime, tz: str) -> str:
     return f"avant le {_day_of_month(day)} {_MONTHS[day.month - 1]} {hour}"
 
 
-def spoken_window(start: datetime, end: datetime, tz: str) -> str:
-    """Word a stretch of time: "jeudi 12 entre 9h et 12h", "du jeudi 12 à 18h au vendredi 13 à 9h"."""
-    opening = _local(start, tz)
-    last_day, last_hour = _end_of(_local(end, tz))
-    first = _weekday_and_day(opening.date())
-    if opening.date() == last_day:
-        return f"{first} entre {_hour(opening.time())} et {last_hour}"
-    return f"du {first} à {_hour(opening.time())} au {_weekday_and_day(last_day)} à {last_hour}"
+def spoken_window(start: datetime, end: datetime, tz: str, *, month: bool = False) -> str:
+    """Word a stretch of time: "jeudi 12 entre 9h et 12h", "du jeudi 12 à 18h au vendredi 13 à 9h".
+
+    With its `month` where it may be read much later, or on paper: "mardi 1er décembre entre 9h et 12h".
+    """
+    first_day, last_day = _local(start, tz).date(), _end_of(_local(end, tz))[0]
+    last = spoken_day(last_day) if month else _weekday_and_day(last_day)
+    if first_day == last_day:
+        return f"{last} {spoken_hours(start, end, tz)}"
+    other_month = month and first_day.month != last_day.month
+    first = spoken_day(first_day) if other_month else _weekday_and_day(first_day)
+    return f"du {first} à {_hour(_local(start, tz).time())} au {last} à {_end_of(_local(end, tz))[1]}"
+
+
+def spoken_hours(start: datetime, end: datetime, tz: str) -> str:
+    """Word the hours of a stretch of one day: "entre 9h et 12h"."""
+    return f"entre {_hour(_local(start, tz).time())} et {_end_of(_local(end, tz))[1]}"
 
 
 def spoken_moment(at: datetime, tz: str) -> str:

@@ -137,9 +137,9 @@ def deadline(at: datetime, now: datetime, timezone: str) -> str:
     return typeset(spoken_deadline(at, now, timezone))
 
 
-def window(start: datetime, end: datetime, timezone: str) -> str:
-    """A stretch of time: "jeudi 12 entre 9h et 12h"."""
-    return typeset(spoken_window(start, end, timezone))
+def window(start: datetime, end: datetime, timezone: str, *, month: bool = False) -> str:
+    """A stretch of time: "jeudi 12 entre 9h et 12h"; with its month "jeudi 12 novembre entre 9h et 12h"."""
+    return typeset(spoken_window(start, end, timezone, month=month))
 
 
 def typeset(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from dispatch import bricoleurs, referents
-from dispatch.asks import may_say_yes
+from dispatch.asks import may_say_no, may_say_yes
 from dispatch.desk import Desk
 from dispatch.errors import AskEnded
 from dispatch.inbox.answering import answer
@@ -48,7 +48,7 @@ def steps_offered(ask: Ask) -> dict[Meaning, Step]:
     if ask.state is AskState.ACCEPTED:
         return _offered_in_hand(ask)
     meanings = {Meaning.YES} if may_say_yes(ask) else set()
-    meanings |= {Meaning.NO} if ask.state in (AskState.OPEN, AskState.EXPIRED) else set()
+    meanings |= {Meaning.NO} if may_say_no(ask) else set()
     meanings |= {Meaning.DONE} if meanings and ask.state is AskState.LAPSED else set()
     return {meaning: step for (meaning, role), step in _ASKED.items() if role is ask.role and meaning in meanings}
 

@@ -55,6 +55,18 @@ def test_a_window_is_said_in_one_breath(start: datetime, end: datetime, words: s
 
 
 @pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (utc(1, 8, month=12), utc(1, 11, month=12), "mardi 1er décembre entre 9h et 12h"),
+        (utc(30, 17), utc(1, 8, month=12), "du lundi 30 novembre à 18h au mardi 1er décembre à 9h"),
+        (utc(12, 17), utc(13, 8), "du jeudi 12 à 18h au vendredi 13 novembre à 9h"),
+    ],
+)
+def test_on_paper_a_window_has_its_month(start: datetime, end: datetime, words: str) -> None:
+    assert spoken_window(start, end, PARIS, month=True) == words
+
+
+@pytest.mark.parametrize(
     ("tz", "words"),
     [
         (PARIS, "jeudi 12 à 14h30"),

@@ -3,7 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from dispatch import bricoleurs, mairie, referents, search
+from dispatch.errors import AskEnded
 from dispatch.states import AskState, Role, State, StuckReason, Urgency
 from tests.stories.town import Town
 
@@ -44,6 +47,24 @@ def test_a_late_referent_still_gets_it_while_nobody_else_has(town: Town) -> None
     assert town.state(request) is State.IN_CHARGE
     bruno.expects("autre")
     assert [ask.state for ask in town.asks(request, role=Role.REFERENT)] == [AskState.ACCEPTED, AskState.STOOD_DOWN]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_no_that_comes_after_the_end_changes_nothing(town: Town, role: Role) -> None:
+    anne, paul = town.referent(), town.bricoleur()
+    request = town.records_request()
+    if role is Role.BRICOLEUR:
+        anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    town.fast_forward(hours=12)
+    town.acts(mairie.cancel, request)
+    before = town.events(request)
+    silent, decline = (paul, bricoleurs.decline) if role is Role.BRICOLEUR else (anne, referents.decline)
+
+    with pytest.raises(AskEnded):
+        silent.taps(decline, token=silent.link(0))
+
+    assert town.events(request) == before
+    assert town.asks(request, role=role)[0].state is AskState.EXPIRED
 
 
 def test_nobody_answers_at_all_and_the_mairie_is_told_a_bounded_number_of_times(town: Town) -> None:

@@ -57,6 +57,16 @@ class PrescriberPhone:
         field.tap()
         field.press_sequentially(words)
 
+    def fills_in_offline(self, first_name: str, number: str) -> None:
+        """The whole form where nothing suggests an address."""
+        self.tap("Changer une ampoule")
+        for no in self.page.locator("#safety").get_by_text("Non", exact=True).all():
+            no.tap()
+        self.types("Adresse", "14 rue des Lilas")
+        self.tap("N’importe quand")
+        self.types("Prénom de la personne aidée", first_name)
+        self.types("Son téléphone", number)
+
     def fills_in(self, first_name: str = "Odette") -> None:
         """The whole form but for its button, as a thumb would."""
         self.tap("Changer une ampoule")
@@ -70,13 +80,18 @@ class PrescriberPhone:
         self.types("Son téléphone", "01 99 00 01 99")
 
     def kept(self) -> Any:
-        """The draft that is on the phone."""
-        return self.page.evaluate("JSON.parse(localStorage.getItem('voisinage-draft'))")
+        """The draft that is on the phone; of several the one that was begun first."""
+        return next(iter(self.all_kept()), None)
+
+    def all_kept(self) -> list[Any]:
+        """Every draft that is on the phone."""
+        kept: list[Any] = self.page.evaluate("JSON.parse(localStorage.getItem('voisinage-draft')) ?? []")
+        return kept
 
     def keeps(self, words: str) -> None:
         """These words are in the draft, if need be in a moment."""
         for _ in range(50):
-            if words in str(self.kept()):
+            if words in str(self.all_kept()):
                 return
             self.page.wait_for_timeout(100)
         raise AssertionError(f"not kept: {words}")

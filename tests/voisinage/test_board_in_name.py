@@ -92,6 +92,26 @@ def test_what_is_not_offered_cannot_be_noted(site: Site, town: Town, noun: str) 
     assert town.asks(request, role=Role.REFERENT)[0].state is AskState.OPEN
 
 
+@on_both
+@pytest.mark.parametrize("role", list(Role))
+def test_a_no_heard_after_the_end_is_answered_kindly_and_written_nowhere(site: Site, town: Town, role: Role) -> None:
+    anne, _ = town.referent(), town.bricoleur()
+    request = town.records_request()
+    if role is Role.BRICOLEUR:
+        anne.taps(referents.take_charge).taps(search.ask_in_waves)
+    town.fast_forward(hours=12)
+    (silent,) = town.asks(request, role=role, state=AskState.EXPIRED)
+    town.acts(mairie.cancel, request)
+    browser = site.mairie()
+    assert f"au-nom/{silent.id}/" not in browser.get(path(request)).text
+    before = site.everything()
+
+    page = says(browser, request, silent.id, "refus")
+
+    assert "La situation a changé entre-temps. Voici où en est la demande." in words(page)
+    assert site.everything() == before
+
+
 def test_nobody_speaks_for_an_ask_of_another_request(site: Site, town: Town) -> None:
     town.referent()
     first, second = town.records_request(), town.records_request(first_name="Luce", phone="+33199000177")

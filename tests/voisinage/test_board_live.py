@@ -1,13 +1,14 @@
 """Pages that stay up to date: the same version is answered by nothing, a new one by its part alone."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from dispatch import referents
+from dispatch import mairie, referents
+from dispatch.prescribing.news import ask_for_news
 from tests.stories.town import Town
 from tests.voisinage.open_site import Site, on_both
 
@@ -73,6 +74,41 @@ def test_hours_that_went_by_are_told_apart_from_news(site: Site, town: Town) -> 
 
     town.records_request(point=None)
     assert news_of(asks(browser, "/mairie/", version)) != version.split(".")[0]
+
+
+@on_both
+@pytest.mark.parametrize("path", ["/demandes/{ref}", "/mairie/demandes/{ref}", "/mairie/demandes"])
+def test_tomorrow_that_becomes_today_is_no_news_but_an_end_is(site: Site, town: Town, path: str) -> None:
+    town.referent()
+    town.now = datetime(2026, 11, 23, 22, 50, tzinfo=UTC)  # ten to midnight in Paris
+    request = town.records_request()
+    browser, here = site.mairie(), path.format(ref=request.ref)
+    before = asks(browser, here)
+    assert "demain avant" in before.text
+
+    town.now += timedelta(minutes=20)
+    after = asks(browser, here, before.get_etag()[0] or "")
+    assert "aujourd’hui avant" in after.text
+    assert "demain avant" not in after.text
+    assert news_of(after) == news_of(before)
+
+    town.acts(mairie.cancel, request)
+    assert news_of(asks(browser, here)) != news_of(before)
+
+
+def test_to_be_allowed_to_ask_again_is_no_news(site: Site, town: Town) -> None:
+    town.referent()
+    request = town.records_request()
+    path = f"/demandes/{request.ref}"
+    town.acts(ask_for_news, request)
+    before = asks(site.mairie(), path)
+    assert "Demander des nouvelles" not in before.text
+
+    town.now += timedelta(days=1)
+    after = asks(site.mairie(), path)
+
+    assert "Demander des nouvelles" in after.text
+    assert news_of(after) == news_of(before)
 
 
 def news_of(answer: TestResponse) -> str:

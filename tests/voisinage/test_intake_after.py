@@ -1,14 +1,16 @@
 """What an agent does with a request afterwards: notes, news, how to be told, the sheet for the person, searching."""
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
 from dispatch import bricoleurs, mairie, referents, search
+from dispatch.availability import offered_windows
 from dispatch.mail.tables import MailMessage
 from dispatch.people import Agent
 from dispatch.places import Commune
@@ -186,13 +188,30 @@ def test_the_sheet_says_who_comes_when_with_which_code_and_whom_to_call(
 
     page = words(counter.browser.get(sheet))
 
-    told = ("Qui vient Dominique 02", "lundi 23 entre 10h et 15h", request.mission_code, "01 99 00 01 00")
+    told = ("Qui vient Dominique 02", "lundi 23 novembre entre 10h et 15h", request.mission_code, "01 99 00 01 00")
     assert [known for known in told if known not in page] == []
     assert "votre carte, votre chéquier ou un code secret" in page
     assert "12 rue des Lilas" not in page
 
     town.acts(mairie.cancel, request)
     assert counter.browser.get(sheet).status_code == 302
+
+
+LINE = "mardi 24 novembre entre 9h et 12h, ou entre 14h et 18h"
+
+
+@pytest.mark.parametrize(("half_days", "said"), [(4, LINE), (14, "à convenir au téléphone, parmi les moments")])
+def test_the_sheet_is_one_page_however_many_hours_were_said(
+    counter: Counter, address: str, browser: Browser, half_days: int, said: str
+) -> None:
+    week = [half_day.window for half_day in offered_windows(counter.site.town.now, ZoneInfo("Europe/Paris"))]
+    request = counter.site.town.records_request("furniture", windows=week[:half_days], first_name="Marie-Antoinette")
+    with phone_of(counter, address, browser) as phone:
+        page = phone.opens(f"/demandes/{request.ref}/fiche")
+        expect(page.locator(".slip")).to_contain_text(said)
+        printed = page.pdf(format="A5")
+
+    assert printed.count(b"/Type /Page\n") == 1
 
 
 @pytest.mark.parametrize("size", ["A5", "A4"])

@@ -51,7 +51,8 @@ def test_what_was_sent_without_network_is_recorded_once_when_it_is_back(
     phone.cuts_network()
     phone.tap(SAVE)
     phone.sees(WAITS)
-    phone.tap(SAVE)
+    phone.sees("Changer une ampoule, pour Odette")
+    expect(phone.page.get_by_role("button", name=SAVE)).to_be_hidden()
     assert phone.kept()["waiting"] is True
     assert counter.recorded() == []
 
@@ -236,6 +237,23 @@ def test_what_the_server_wants_corrected_no_longer_waits(counter: Counter, phone
     phone.types("Prénom de la personne aidée", "Odette")
     phone.tap(SAVE)
     phone.sees("C’est enregistré")
+    assert len(counter.recorded()) == 1
+
+
+def test_the_same_need_again_is_left_and_its_draft_goes(counter: Counter, phone: PrescriberPhone) -> None:
+    """It names the person: a day on the phone for nothing."""
+    counter.sends(counter.fills(job="bulb", **counter.answers("bulb", "no")))
+    (known,) = counter.recorded()
+    phone.fills_in()
+    phone.tap(SAVE)
+    phone.sees("Cette demande existe peut-être déjà")
+    assert phone.kept() is not None
+
+    phone.tap("C’est la même : ne rien enregistrer")
+    phone.sees("Code à donner à Odette")
+
+    assert phone.page.url.endswith(f"/demandes/{known.ref}")
+    assert phone.kept() is None
     assert len(counter.recorded()) == 1
 
 

@@ -36,7 +36,7 @@ def test_the_page_tells_each_step_in_words(counter: Counter, town: Town, anne: P
 
     anne.taps(search.ask_in_waves)
     paul.taps(bricoleurs.accept)
-    assert "Dominique 02 vient aider, du lundi 23 à 10h au mardi 24 à 15h." in page_of(counter, request)
+    assert "Dominique 02 vient aider, du lundi 23 à 10h au mardi 24 novembre à 15h." in page_of(counter, request)
 
     paul.taps(bricoleurs.report_done)
     assert "Le voisin dit que c’est fait. Dominique 01 appelle la personne pour vérifier." in page_of(counter, request)

@@ -1,6 +1,7 @@
 """The form: what a prescriber types becomes one request, and whatever is wrong is said without losing a word."""
 
 import re
+from datetime import timedelta
 from html import escape
 from threading import Thread
 
@@ -10,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from dispatch.requests import Job
 from dispatch.states import State, Urgency
-from tests.voisinage.intake_counter import NEW, Counter, another_agent, hidden, stranger
+from tests.voisinage.intake_counter import NEW, Counter, Typed, another_agent, hidden, stranger
 from tests.voisinage.open_site import on_both, words
 
 
@@ -38,10 +39,54 @@ def test_a_need_is_recorded_and_the_prescriber_sees_who_was_asked(counter: Count
 def test_the_same_form_sent_again_records_once(counter: Counter) -> None:
     form = counter.fills()
 
-    first, again = counter.sends(form), counter.sends(form | {"first_name": "", "phone": "changed since"})
+    first, again = counter.sends(form), counter.sends(form)
 
     assert again.status_code == 303
     assert again.location == first.location
+    assert len(counter.recorded()) == 1
+
+
+CHANGES: list[Typed] = [
+    {"first_name": "Marcel"}, {"first_name": ""}, {"phone": "01 99 00 01 88"}, {"phone": "changed since"},
+    {"address": "14 rue des Lilas"}, {"address": ""}, {"urgency": "immediate"}, {"access_notes": "2e étage"},
+    {"any_time": "", "windows": ["2026-11-24-am"]}, {"job": "company"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("changed", CHANGES, ids=str)
+def test_a_page_that_stayed_open_says_that_what_was_changed_since_is_not_recorded(
+    counter: Counter, changed: Typed
+) -> None:
+    """One goes back to the form, writes another name over the first, and presses the button again."""
+    form = counter.fills()
+    counter.sends(form)
+    (first,) = counter.recorded()
+    if "job" in changed:
+        changed = {"job": counter.job_id("company")}
+
+    again = counter.sends(form | changed)
+
+    assert again.status_code == 409
+    assert f"Cette page a déjà enregistré la demande {first.ref}." in words(again)
+    assert len(counter.recorded()) == 1
+    shown = hidden(again)
+    assert shown["form_key"] != form["form_key"]
+    if changed == {"first_name": "Marcel"}:
+        assert 'value="Marcel"' in again.text
+        seen = {"seen": first.ref}
+        assert counter.sends(form | changed | shown | seen).status_code == 303
+        assert [request.person_id for request in counter.recorded()] == [1, 2]
+
+
+@pytest.mark.parametrize("hours", [1, 48])
+def test_half_days_that_are_over_by_now_are_no_change(counter: Counter, hours: int) -> None:
+    """The answer was lost on its way, and the phone had no network for a while."""
+    form = counter.fills(any_time="", windows=["2026-11-23-am", "2026-11-24-am"])
+    counter.sends(form)
+    counter.site.town.now += timedelta(hours=hours)
+    counter.browser = counter.site.signed_in(counter.site.town.prescriber_id)
+
+    assert counter.sends(form | {"csrf_token": counter.opens()["csrf_token"]}).status_code == 303
     assert len(counter.recorded()) == 1
 
 
@@ -89,7 +134,7 @@ def test_the_safe_answer_to_a_look_alike_comes_first_and_leaves_the_form_where_i
     notice = warned[warned.index('aria-labelledby="same-title"') : warned.index("</section>")]
     opens, records = notice.index(f'href="/demandes/{known.ref}"'), notice.index("Enregistrer quand même")
     assert opens < records
-    assert re.findall(r'class="(?:button )?(main|second)"', notice) == ["main", "second"]
+    assert re.findall(r'class="(?:button )?(main|second)"', notice) == ["main", "second", "second"]
     assert f'href="/demandes/{known.ref}" target="_blank"' in notice, "what was typed stays in its tab"
     assert 'value="Odette-Marie"' in warned
 
@@ -103,7 +148,7 @@ def test_where_another_service_recorded_it_the_safe_answer_is_to_call(counter: C
     notice = warned[warned.index('aria-labelledby="same-title"') : warned.index("</section>")]
     assert "Appeler la mairie" in notice
     assert "/demandes/" not in notice
-    assert re.findall(r'class="(?:button )?(main|second)"', notice) == ["main", "second"]
+    assert re.findall(r'class="(?:button )?(main|second)"', notice) == ["main", "second", "second"]
 
 
 @on_both
@@ -264,7 +309,7 @@ def test_moments_chosen_are_kept_and_those_that_passed_meanwhile_left_out(counte
 
     (request,) = counter.recorded()
     page = words(counter.browser.get(f"/demandes/{request.ref}"))
-    assert "mardi 24 entre 9h et 12h" in page
+    assert "mardi 24 novembre entre 9h et 12h" in page
     assert "dimanche 22" not in page
 
 

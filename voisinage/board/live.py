@@ -3,8 +3,10 @@
 The browser's script (static/board/live.js) asks for the part now and then, with the version it has: the same version
 is answered by 304 and nothing else. Without the script a link loads the page anew.
 
-How long ago something was (`data-passing`) is renewed like the rest, but it is no news: a version is two names, of what
-is told and of all that is shown, and only another first name is read out.
+What only follows the clock (`data-passing`: "il y a 20 minutes", "demain" that became "aujourd’hui") is renewed like
+the rest, but it is no news: a version is two names, of what is told and of all that is shown, and only another first
+name is read out. The attributes of such an element still tell: a `datetime` that changed is another deadline.
+No element of its own kind stands within one.
 """
 
 import re
@@ -19,7 +21,7 @@ from voisinage.formats import clock
 
 ASKED = "X-Voisinage-Live"  # sent by the script
 AT = "X-Voisinage-At"  # sent back: the hour at which this was so, in the commune's time
-_PASSING = re.compile("<[^>]* data-passing>[^<]*")
+_PASSING = re.compile(r"(<(\w+)[^>]* data-passing>).*?</\2>", re.DOTALL)
 
 
 def live_page(page: str, part: str, **told: Any) -> Response:
@@ -43,7 +45,8 @@ def still_page(page: str, part: str, **told: Any) -> str:
 def _version(drawn: str) -> str:
     """A name for what is told and one for all that is shown; the token of its forms differs each time."""
     shown = drawn.replace(generate_csrf(), "")
-    return f"{_name(_PASSING.sub('', shown))}.{_name(shown)}"
+    told = _PASSING.sub(r"\1", shown)
+    return f"{_name(told)}.{_name(shown)}"
 
 
 def _name(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dispatch.asks import may_say_yes, open_asks
+from dispatch.asks import may_say_no, may_say_yes, open_asks
 from dispatch.referents import CAN_BE_GIVEN_BACK
 from dispatch.requests import Ask, Request
 from dispatch.states import AskState, Role, State
@@ -35,7 +35,7 @@ def _of_referent(ask: Ask) -> Iterator[tuple[str, str]]:
     found = ask.request
     if may_say_yes(ask):
         yield TAKES_CHARGE, "Accepte de suivre la demande"
-    if ask.state in (AskState.OPEN, AskState.EXPIRED):
+    if may_say_no(ask):
         yield "refus", "Pas cette fois"
     if ask.state is not AskState.ACCEPTED:
         return
@@ -52,7 +52,7 @@ def _of_bricoleur(ask: Ask) -> Iterator[tuple[str, str]]:
     found = ask.request
     if may_say_yes(ask):
         yield "acceptation", "Dit oui"
-    if ask.state in (AskState.OPEN, AskState.EXPIRED):
+    if may_say_no(ask):
         yield "refus", "Ne peut pas cette fois"
     expected = ask.state is AskState.ACCEPTED and may_report(found)
     if expected or (ask.state is AskState.LAPSED and may_say_yes(ask)):

@@ -1,6 +1,7 @@
 """The form: shown, checked, shown again with all that was typed, and recorded once."""
 
 from collections.abc import Sequence
+from uuid import uuid4
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,11 +21,12 @@ from voisinage.intake.forms import NeedForm, need_form
 from voisinage.intake.moments import NEAR
 from voisinage.intake.offer import offer_of
 from voisinage.intake.queries import recorded_by_form, visible_refs
+from voisinage.intake.said_again import CHANGED, says_the_same
 from voisinage.intake.seal import seal_of
 from voisinage.intake.where import LONGEST_ADDRESS, Place, Typed, Understood, understand
 from voisinage.wording import CRISIS, SUSPENSION
 
-UNPROCESSABLE = 422
+CONFLICT, UNPROCESSABLE = 409, 422
 AWAY = "absente"  # among the references of the requests seen: that the person is away was seen too
 
 
@@ -38,12 +40,12 @@ def empty_form() -> ResponseReturnValue:
 @intake.post("/demandes/nouvelle")
 @agents_only
 def send_form() -> ResponseReturnValue:
-    """Record the need and show what became of it, or what is still missing. The same form again changes nothing."""
+    """Record the need and show what became of it, or what is still missing. The same again changes nothing."""
     here, agent = desk(), current_agent()
     form = need_form(offer_of(here, agent))
     known = recorded_by_form(here.session, agent, form.form_key.data or "")
     if known:
-        return _to(known)
+        return _again(here, form, known)
     if form.halted:  # nothing to correct: whom to call instead
         return _as_typed(here, form), UNPROCESSABLE
     all_well = form.validate()
@@ -60,6 +62,14 @@ def send_form() -> ResponseReturnValue:
             return _to(twin)
         return _page(form, where=where, same=same, away=away), UNPROCESSABLE
     return _record(here, agent, need)
+
+
+def _again(here: Desk, form: NeedForm, known: Request) -> ResponseReturnValue:
+    """What the form has recorded; a form that says something else by now is shown as typed, as one more."""
+    if says_the_same(form, known, _where(here, form)):
+        return _to(known)
+    form.form_key.data = str(uuid4())
+    return _as_typed(here, form, notice=CHANGED.format(ref=known.ref)), CONFLICT
 
 
 def filled_form(notice: str) -> str:

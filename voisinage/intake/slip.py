@@ -11,6 +11,8 @@ from voisinage.intake.follow import the_request
 from voisinage.intake.visits import visit_lines
 from voisinage.wording import listed, window
 
+MOST_LINES = 2  # of the hours that were said, so that everything stands on one page of A5
+
 
 @intake.get("/demandes/<ref>/fiche")
 @agents_only
@@ -27,6 +29,7 @@ def slip(ref: str) -> ResponseReturnValue:
         several=len(winners(found)) > 1,
         when=_agreed(found),
         hours=visit_lines(found),
+        most_lines=MOST_LINES,
         referent=referent.volunteer.first_name if referent else "",
     )
 
@@ -35,4 +38,4 @@ def _agreed(found: Request) -> str:
     """When the visit is; empty while it is to be agreed."""
     zone = found.commune.timezone
     agreed = [(ask.visit_start, ask.visit_end) for ask in winners(found)]
-    return next((window(start, end, zone) for start, end in agreed if start and end), "")
+    return next((window(start, end, zone, month=True) for start, end in agreed if start and end), "")

@@ -59,7 +59,7 @@ def _assigned(request: Request, _now: datetime) -> str:
 def _visit(ask: Ask, request: Request) -> str:
     if ask.visit_start is None or ask.visit_end is None:
         return ""
-    return f", {window(ask.visit_start, ask.visit_end, request.commune.timezone)}"
+    return f", {window(ask.visit_start, ask.visit_end, request.commune.timezone, month=True)}"
 
 
 _STANDING: dict[State, Callable[[Request, datetime], str]] = {

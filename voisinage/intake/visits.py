@@ -1,10 +1,28 @@
-"""When a person can be visited, in words."""
+"""When a person can be visited, in words. With the month: a page is read again weeks later, a slip hangs on a door."""
 
-from dispatch.requests import Request
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from dispatch.requests import Request, RequestWindow
+from sms.when import spoken_hours
 from voisinage.wording import window
 
 
 def visit_lines(request: Request) -> list[str]:
-    """One line for each stretch of time, "jeudi 12 entre 9h et 12h", or that any moment is good."""
+    """One line a day, "jeudi 12 novembre entre 9h et 12h, ou entre 14h et 18h", or that any moment is good."""
     zone = request.commune.timezone
-    return [window(one.start_at, one.end_at, zone) for one in request.windows] or ["N’importe quand"]
+    days = groupby(request.windows, key=lambda one: _days(one, zone))
+    return [_line(list(stretches), zone) for _, stretches in days] or ["N’importe quand"]
+
+
+def _days(one: RequestWindow, zone: str) -> tuple[date, date]:
+    start, end = (at.astimezone(ZoneInfo(zone)).date() for at in (one.start_at, one.end_at))
+    return start, end
+
+
+def _line(stretches: Sequence[RequestWindow], zone: str) -> str:
+    first, *others = stretches
+    hours = [spoken_hours(one.start_at, one.end_at, zone) for one in others]
+    return ", ou ".join([window(first.start_at, first.end_at, zone, month=True), *hours])

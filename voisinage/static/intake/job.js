@@ -46,6 +46,7 @@
 
   reopen.addEventListener("click", () => {
     fold(false);
+    halt();
     (chosen() ?? jobs.querySelector("input")).focus();
   });
 

@@ -1,5 +1,5 @@
-// The draft of a request, kept on this phone alone: one agent's, for a day at most. It names a person, so it goes away at
-// sign-out, once it is recorded, and as soon as another agent opens a page. See docs/decisions/ on drafts.
+// The drafts of requests, kept on this phone alone: one agent's, for a day at most. They name people, so each goes away
+// once it is recorded, all of them at sign-out, and as soon as another agent opens a page. See docs/decisions/ on drafts.
 const keptDraft = (() => {
   "use strict";
   const NAME = "voisinage-draft";
@@ -10,44 +10,70 @@ const keptDraft = (() => {
     try { localStorage.removeItem(NAME); } catch { /* no storage here: nothing was kept */ }
   };
 
-  // What is kept for this agent; what is too old or somebody else's is thrown away unseen.
-  const read = () => {
+  const store = (drafts) => {
+    if (drafts.length) localStorage.setItem(NAME, JSON.stringify(drafts));
+    else clear();
+  };
+
+  const usable = (draft) => {
+    const age = Date.now() - draft.at;
+    return age >= 0 && age < A_DAY && (!owner || draft.owner === owner);
+  };
+
+  // What is kept for this agent, the oldest first; what is too old or somebody else's is thrown away unseen.
+  const all = () => {
     try {
-      const draft = JSON.parse(localStorage.getItem(NAME));
-      if (draft === null) return null;
-      const age = Date.now() - draft.at;
-      const usable = age >= 0 && age < A_DAY && (!owner || draft.owner === owner);
-      if (!usable) clear();
-      return usable ? draft : null;
+      const stored = [JSON.parse(localStorage.getItem(NAME)) ?? []].flat(); // one alone was once kept without a list
+      const drafts = stored.filter(usable);
+      if (drafts.length < stored.length) store(drafts);
+      return drafts;
     } catch {
       clear();
-      return null;
+      return [];
     }
   };
 
+  const waiting = () => all().filter((draft) => draft.waiting);
+
+  // What to go on with: what waits for a network first, the oldest of it; else what was typed last.
+  const next = () => waiting()[0] ?? all().sort((one, other) => other.at - one.at)[0] ?? null;
+
+  const find = (key) => all().find((draft) => draft.key === key) ?? null;
+
+  // Each form has its own place: two that wait for a network do not take one another's.
   const write = (draft) => {
+    const [drafts, written] = [all(), { ...draft, owner, at: Date.now() }];
+    const place = drafts.findIndex(({ key }) => key === draft.key);
+    drafts.splice(place < 0 ? drafts.length : place, 1, written);
     try {
-      localStorage.setItem(NAME, JSON.stringify({ ...draft, owner, at: Date.now() }));
+      store(drafts);
       return true;
     } catch {
       return false; // private browsing, a full phone
     }
   };
 
-  // Whether the form of another tab was sent and still waits for a network: what is only typed does not replace it.
-  const waitsElsewhere = (key) => {
-    const kept = read();
-    return kept !== null && kept.waiting && kept.key !== key;
+  const drop = (key) => {
+    const drafts = all();
+    if (drafts.some((draft) => draft.key === key)) store(drafts.filter((draft) => draft.key !== key));
   };
 
-  const draft = read();
-  const recorded = document.querySelector("[data-recorded]");
-  if (draft && recorded && recorded.dataset.recorded === draft.key) clear();
-  else if (draft && owner && draft.waiting && !document.getElementById("need")) {
-    document.getElementById("draft-elsewhere").hidden = false;
-  }
+  // How many wait, but for the one that is on the screen.
+  const tellOthers = (but = "") => {
+    const notice = document.getElementById("draft-elsewhere");
+    const many = waiting().filter(({ key }) => key !== but).length;
+    if (!notice || !owner) return;
+    notice.hidden = many === 0;
+    if (many > 1) notice.firstElementChild.textContent = `${many} demandes gardées sur ce téléphone ne sont pas encore parties`;
+  };
+
+  const recorded = document.querySelector("[data-recorded]")?.dataset.recorded;
+  const wasSent = Boolean(recorded && find(recorded)?.waiting);
+  if (recorded) drop(recorded);
+  if (!document.getElementById("need")) tellOthers();
+  if (wasSent && waiting().length) location.replace(document.querySelector("#draft-elsewhere a").href); // one after another
 
   document.querySelectorAll('form[action$="/deconnexion"]').forEach((form) => form.addEventListener("submit", clear));
 
-  return { clear, read, waitsElsewhere, write };
+  return { clear, drop, find, next, tellOthers, write };
 })();
