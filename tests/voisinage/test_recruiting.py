@@ -31,6 +31,7 @@ def posts(site: Site, path: str, **form: object) -> TestResponse:
     browser = site.mairie()
     token = csrf_of(browser.get("/mairie/benevoles"))
     answer = browser.post(path, data={"csrf_token": token, **form}, follow_redirects=True)
+    answer.request.environ["wsgi.input"].close()  # what is large, the test's browser has put on the disk
     site.town.delivers()
     return answer
 
@@ -259,6 +260,24 @@ def test_a_csv_does_as_well(site: Site) -> None:
     content = "prenom;nom;telephone;role\nAnne;Petit;0639987001;référent\n".encode()
 
     assert "1 bénévole ajouté." in words(posts(site, IMPORT, liste=(io.BytesIO(content), "liste.csv")))
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "told"),
+    [
+        (b"", "", "Choisissez un fichier."),
+        (b"", "liste.csv", "Ce fichier est vide."),
+        (b"x" * 5_100_000, "liste.csv", "trop lourd pour une liste de bénévoles : 5 Mo au plus"),
+        (b"x" * 10_100_000, "liste.csv", "trop lourd pour une liste de bénévoles : 5 Mo au plus"),
+    ],
+    ids=["none", "empty", "heavy", "too heavy to be read"],
+)
+def test_a_file_of_no_use_is_told_beside_its_field(site: Site, content: bytes, name: str, told: str) -> None:
+    answer = posts(site, IMPORT, liste=(io.BytesIO(content), name))
+
+    assert answer.status_code in (413, 422)
+    assert told in words(answer)
+    assert 'aria-describedby="liste-error"' in answer.text
 
 
 @on_both

@@ -10,6 +10,7 @@ from voisinage.volunteers.workbook import NEITHER, is_workbook, read_workbook
 from voisinage.wording import listed
 
 LARGEST = 5_000_000  # bytes
+TOO_LARGE = "Ce fichier est trop lourd pour une liste de bénévoles : 5 Mo au plus."
 NEEDED = ("prenom", "nom", "telephone", "role")
 # As people write them; in a file they may lack accents and capitals, and have underscores for spaces.
 TITLES = {
@@ -80,7 +81,7 @@ def _csv_rows(content: bytes) -> list[Row]:
 
 def _text(content: bytes) -> str:
     if len(content) > LARGEST:
-        raise ImportRefused("Ce fichier est trop gros pour une liste de bénévoles (plus de 5 Mo).")
+        raise ImportRefused(TOO_LARGE)
     if _is_something_else(content):
         raise ImportRefused(NEITHER)
     try:
