@@ -16,7 +16,6 @@ from voisinage.accounts.admission import init_admission
 from voisinage.accounts.current import agent_timezone, init_login
 from voisinage.accounts.sessions import Limits
 from voisinage.accounts.views import accounts
-from voisinage.administration.large_files import init_large_files
 from voisinage.administration.views import administration
 from voisinage.board.views import board
 from voisinage.board.what_if import init_what_if
@@ -38,6 +37,7 @@ from voisinage.hooks.voice import voice
 from voisinage.intake.views import intake
 from voisinage.joining.views import joining
 from voisinage.keyring import open_ring
+from voisinage.large_files import init_large_files
 from voisinage.limits.guessing import init_guessing
 from voisinage.links.views import links
 from voisinage.looks.noting import init_looks

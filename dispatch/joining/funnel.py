@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from dispatch.joining.lapsing import behind
 from dispatch.joining.tables import CharterSignature, Membership
@@ -91,7 +91,7 @@ def _passages() -> Select[*tuple[Any, ...]]:
     """Each step is asked about once for each volunteer (OFFSET keeps databases from doing so each time it is named)."""
     steps = list(Step)
     lately = (Volunteer.commune_id == bindparam("commune_id"), Membership.joined_at > bindparam("since"))
-    each = select(*[_taken(step).label(step.value) for step in steps], _gone().label("gone")).select_from(Volunteer)
+    each = select(*[_passed(step).label(step.value) for step in steps], _gone().label("gone")).select_from(Volunteer)
     ways = each.join(Membership).where(*lately).offset(0).subquery()
     so_far = [and_(*[ways.c[step.value] for step in steps[: place + 1]]) for place in range(len(steps))]
     counts = [func.count().filter(reached) for reached in so_far]
@@ -110,7 +110,7 @@ def _before(step: Step) -> tuple[Select[int], Select[Volunteer]]:
     """How many wait before a step, and the first of them."""
     earlier = list(Step)[: list(Step).index(step)]
     mine = Volunteer.commune_id == bindparam("commune_id")
-    here = (mine, *[_taken(one) for one in earlier], ~_taken(step), ~_gone())
+    here = (mine, *[_stands(one) for one in earlier], ~_stands(step), ~_gone())
     listed = select(Volunteer).where(*here).order_by(Volunteer.id).limit(MOST_SHOWN)
     return select(func.count(Volunteer.id)).where(*here), listed
 
@@ -119,16 +119,21 @@ def _gone() -> ColumnElement[bool]:
     return Volunteer.stopped_at.is_not(None)  # whoever has left was stopped first
 
 
-def _taken(step: Step) -> ColumnElement[bool]:
-    file = aliased(Membership)
-    left = exists().where(file.volunteer_id == Volunteer.id, file.left_at.is_not(None))
+def _passed(step: Step) -> ColumnElement[bool]:
+    """Whether they took it once: a new charter to sign or a new number to prove sends nobody back on the way."""
+    asked = exists().where(Ask.volunteer_id == Volunteer.id).correlate(Volunteer)  # nobody is, before the way is walked
     signed = exists().where(CharterSignature.volunteer_id == Volunteer.id)
+    once = {Step.VERIFIED: asked, Step.SIGNED: or_(signed, asked), Step.MET: asked}
+    return or_(_stands(step), once[step]) if step in once else _stands(step)
+
+
+def _stands(step: Step) -> ColumnElement[bool]:
+    """Whether it is taken as things are now."""
     yes = (AskState.ACCEPTED, AskState.RELEASED, AskState.LAPSED)
     return {
         Step.SIGNED_UP: Volunteer.id.is_not(None),
         Step.VERIFIED: Volunteer.phone_verified_at.is_not(None),
-        # Of those who have left, what they had signed is known by the trace alone.
-        Step.SIGNED: or_(Volunteer.charter_signed_at.is_not(None), and_(left, signed)),
+        Step.SIGNED: Volunteer.charter_signed_at.is_not(None),
         Step.MET: ~Volunteer.to_meet,
         Step.ASKED: _asked(),
         Step.SAID_YES: _asked(Ask.state.in_(yes)),

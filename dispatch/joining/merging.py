@@ -23,6 +23,8 @@ from dispatch.events import Event
 from dispatch.joining.badges import revoke_badges
 from dispatch.joining.memberships import file_of
 from dispatch.joining.tables import Membership
+from dispatch.journal import JournalEntry
+from dispatch.journal_chain.giving_up import give_up
 from dispatch.moves import lock_all
 from dispatch.numbers.change import give_up_waiting
 from dispatch.numbers.in_hand import close_links, hold_links, in_hand, send_links
@@ -39,7 +41,7 @@ class CannotMerge(ValueError):
 
 
 def merge(desk: Desk, keep: Volunteer, gone: Volunteer, *, agent: Agent) -> None:
-    """Give `keep` all that belongs to `gone`, then delete `gone`. The name, number and home of `keep` stay.
+    """Give `keep` all that belongs to `gone`, then delete `gone`. The name and number of `keep` stay, and its home.
 
     The number of `gone` is nobody's any more: no link sent to it opens anything, and `keep` gets them anew.
 
@@ -59,6 +61,7 @@ def merge(desk: Desk, keep: Volunteer, gone: Volunteer, *, agent: Agent) -> None
     if keep.slots:  # one week is theirs, not two on top of each other
         desk.session.execute(delete(AvailabilitySlot).where(AvailabilitySlot.volunteer_id == gone.id))
     desk.session.flush()
+    _unseal_their_lines(desk, gone)
     for table in Base.metadata.sorted_tables:
         for column in _pointing_at_volunteers(table):
             _move(desk, column, keep.id, gone.id)
@@ -108,6 +111,8 @@ def _join(keep: Volunteer, gone: Volunteer) -> None:
     if gone.paused_until and (keep.paused_until is None or keep.paused_until < gone.paused_until):
         keep.paused_until = gone.paused_until
     keep.to_meet = keep.to_meet and gone.to_meet
+    if keep.lat is None:  # nobody can be asked without a home: one that is known under the other name is theirs
+        keep.lat, keep.lon = gone.lat, gone.lon
     if keep.backup_id == gone.id:
         keep.backup_id = None
 
@@ -118,8 +123,16 @@ def _join_files(keep: Membership, gone: Membership) -> None:
     keep.joined_at, keep.joined_by = min(came, key=itemgetter(0), default=(None, None))
     if keep.met_at is None:
         keep.met_at, keep.met_by_id = gone.met_at, gone.met_by_id
+    if keep.volunteer.lat is None and keep.address_to_place is None:
+        keep.address_to_place = gone.address_to_place
     if keep.identity_seen_at is None:
         keep.identity_seen_at, keep.identity_seen_by_id = gone.identity_seen_at, gone.identity_seen_by_id
+
+
+def _unseal_their_lines(desk: Desk, gone: Volunteer) -> None:
+    """What they did is told of the file that stays: a sealed line cannot say so unless its seal is given up first."""
+    theirs = select(JournalEntry.id).where(JournalEntry.actor_volunteer_id == gone.id)
+    give_up(desk.session, desk.session.scalars(theirs).all())
 
 
 def _pointing_at_volunteers(table: Table) -> list[Column[Any]]:

@@ -12,6 +12,7 @@ from dispatch.commune_journal import note_commune
 from dispatch.desk import Actor, Desk
 from dispatch.events import Event
 from dispatch.joining.charters import charter_to_sign, current_charter
+from dispatch.joining.lapsing import behind
 from dispatch.joining.tables import CharterSignature, CharterVersion
 from dispatch.joining.words import SignedBy
 from dispatch.people import Agent, Volunteer
@@ -47,6 +48,12 @@ def signature_of(desk: Desk, volunteer: Volunteer) -> CharterSignature | None:
     """The last one."""
     mine = select(CharterSignature).where(CharterSignature.volunteer_id == volunteer.id)
     return desk.session.scalar(mine.order_by(CharterSignature.signed_at.desc(), CharterSignature.id.desc()).limit(1))
+
+
+def is_to_sign(desk: Desk, volunteer: Volunteer) -> bool:
+    """Whether the charter awaits their signature: they gave none, or one that the mairie asked for anew."""
+    asked_anew = select(Volunteer.id).where(Volunteer.id == volunteer.id, behind())
+    return volunteer.charter_signed_at is None or desk.session.scalar(asked_anew) is not None
 
 
 def _write(desk: Desk, volunteer: Volunteer, charter: CharterVersion | None, signature: CharterSignature) -> None:

@@ -1,5 +1,6 @@
 """Leaving and being forgotten; two files that become one; links to one's own page; badges."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,12 +17,16 @@ from dispatch.joining.merging import CannotMerge, merge
 from dispatch.joining.own_links import opened, send_own_link
 from dispatch.joining.tables import Membership, Photo
 from dispatch.joining.words import LinkPurpose, Standing
-from dispatch.journal import OutboxMessage
+from dispatch.journal import JournalEntry, OutboxMessage
+from dispatch.journal_chain.sealer import seal_commune
+from dispatch.journal_chain.verifying import verify
 from dispatch.people import Agent, Volunteer
 from dispatch.requests import Ask
 from dispatch.states import AskState, Role, State, StopBy
 from tests.stories.joining import JEAN, is_asked, is_met, own_links, signs_up, verifies
 from tests.stories.town import MONDAY_9H, Phone, Town
+
+SECRET = "a secret that is not in the database"
 
 
 def leaves(town: Town, phone: Phone) -> None:
@@ -117,6 +122,37 @@ def test_two_files_of_one_person_become_one_with_all_they_did(town: Town, sessio
     assert kept.phone == jean.number
     assert session.get_one(Membership, kept.id).met_by_id == town.mairie_id
     assert len(session.scalars(select(Ask).where(Ask.volunteer_id == kept.id)).all()) == 1
+
+
+def test_a_home_known_under_the_second_file_alone_is_the_one_of_the_first(town: Town) -> None:
+    jean, placed = town.bricoleur(), town.bricoleur()
+    unplaced = signs_up(town, replace(JEAN, point=None, address="3 rue des Glycines"))
+
+    with town.desk() as desk:
+        keep, agent = desk.session.get_one(Volunteer, jean.volunteer_id), desk.session.get_one(Agent, town.mairie_id)
+        keep.lat = keep.lon = None
+        merge(desk, keep, desk.session.get_one(Volunteer, unplaced.volunteer_id), agent=agent)
+        assert desk.session.get_one(Membership, keep.id).address_to_place == "3 rue des Glycines"
+        merge(desk, keep, desk.session.get_one(Volunteer, placed.volunteer_id), agent=agent)
+        assert keep.lat is not None
+
+
+def test_what_the_journal_tells_of_the_second_file_is_told_of_the_first_even_once_it_is_sealed(town: Town) -> None:
+    anne, jean, double = town.referent(), town.bricoleur(), town.bricoleur()
+    helps(town, anne, double)
+    with town.desk() as desk:
+        seal_commune(desk.session, town.commune_id, town.now, SECRET)
+
+    with town.desk() as desk:
+        keep, gone = (desk.session.get_one(Volunteer, phone.volunteer_id) for phone in (jean, double))
+        merge(desk, keep, gone, agent=desk.session.get_one(Agent, town.mairie_id))
+
+    with town.desk() as desk:
+        seal_commune(desk.session, town.commune_id, town.now, SECRET)
+        theirs = select(JournalEntry.event).where(JournalEntry.actor_volunteer_id == jean.volunteer_id)
+        assert desk.session.scalars(theirs.order_by(JournalEntry.id)).all() == ["bricoleur_accepted", "reported_done"]
+        verdict = verify(desk.session, town.commune_id, SECRET)
+    assert (verdict.kind, verdict.given_up) == (None, 2), "the chain holds, and says which lines may have changed"
 
 
 def test_both_asked_the_same_need_count_as_one_ask(town: Town, session: Session) -> None:

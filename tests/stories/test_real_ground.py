@@ -43,7 +43,7 @@ BROKEN = {
     },
     "sectors": {"coupe.geojson": "n'est pas du JSON lisible", "vide.csv": "est vide", "latin1.csv": "pas en UTF-8"},
     "volunteers": {
-        "latin1.csv": "pas en UTF-8",
+        "latin1.csv": "Il manque les colonnes",
         "vide.csv": "Ce fichier est vide",
         "sans-coordonnees.csv": "Il manque les colonnes",
         "absent": "n'existe pas",

@@ -293,16 +293,32 @@ def test_commas_do_as_well(instance: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("encoding", "between"), [("windows-1252", ";"), ("utf-8-sig", ";"), ("utf-16", "\t"), ("utf-16", ";")]
+)
+def test_a_list_is_read_as_a_spreadsheet_of_france_saves_it(
+    instance: Path, sessions: sessionmaker[Session], encoding: str, between: str
+) -> None:
+    initialised(instance)
+    saved = between.join(("Prénom", "Nom", "Téléphone", "Rôle")) + "\r\n"
+    saved += between.join(("Noëlle", "Bœuf d’Ôrsay", "639980101", "référent")) + "\r\n"  # the zero is Excel's to lose
+
+    assert "Ajoutés : 1" in run("volunteers", "import", written(instance, saved, encoding)).output
+    with sessions() as session:
+        noelle = session.scalars(select(Volunteer)).one()
+        assert (noelle.first_name, noelle.last_name, noelle.phone) == ("Noëlle", "Bœuf d’Ôrsay", "+33639980101")
+
+
+@pytest.mark.parametrize(
     ("text", "encoding", "said"),
     [
-        (LIST, "latin-1", "pas en UTF-8"),
+        (LIST, "mac-roman", "Les accents de ce fichier ne peuvent pas être lus."),
+        (LIST, "cp850", "Les accents de ce fichier ne peuvent pas être lus."),
         ("prenom;nom;role\nAnne;Petit;chef\n", "utf-8", "Il manque la colonne téléphone."),
         ("%PDF-1.7\n", "utf-8", "Ce fichier n'est ni un CSV ni un XLSX."),
         ("\x89PNG\r\n\x1a\n\0\0", "latin-1", "Ce fichier n'est ni un CSV ni un XLSX."),
         ("<!DOCTYPE html>", "utf-8", "Ce fichier n'est ni un CSV ni un XLSX."),
-        (LIST, "utf-16", "pas en UTF-8"),
         ("prenom;nom\nAnne;Petit\n", "utf-8", "Il manque les colonnes téléphone et rôle."),
-        (LIST.replace("Rayon", "Rayons"), "utf-8", "Colonne inconnue ou en double : rayons"),
+        (LIST.replace("Rayon", "Rayons"), "utf-8", "Colonne inconnue ou en double : rayons. Renommez-la"),
         ("prenom;nom;telephone;role\na;b;c;d;e\n", "utf-8", "ligne 2 : plus de cases"),
         ("", "utf-8", "Ce fichier est vide."),
         ("\n\n", "utf-8", "Ce fichier est vide."),

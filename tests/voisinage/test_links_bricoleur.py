@@ -119,12 +119,28 @@ def test_not_done_and_why(site: Site, town: Town, reason: NotDone) -> None:
 
 
 @on_both
-@pytest.mark.parametrize("reason", ["", "il avait bu"])
-def test_not_done_needs_one_of_the_reasons(site: Site, town: Town, reason: str) -> None:
+def test_not_done_needs_one_of_the_reasons(site: Site, town: Town) -> None:
     _, paul, request = asked(town)
     taps(site.browser(), paul, "acceptation")
 
-    assert taps(site.browser(), paul, "travail-non-fait", reason=reason).status_code == 400
+    assert taps(site.browser(), paul, "travail-non-fait", reason="il avait bu").status_code == 400
+    assert town.state(request) is State.ASSIGNED
+
+
+@on_both
+def test_an_old_browser_that_sends_no_reason_gets_its_page_again_and_a_word_beside_the_choices(
+    site: Site, town: Town
+) -> None:
+    _, paul, request = asked(town)
+    browser = site.browser()
+    taps(browser, paul, "acceptation")
+
+    answer = taps(browser, paul, "travail-non-fait")
+
+    assert answer.status_code == 422
+    assert "Choisissez ce qui s’est passé." in words(answer)
+    assert 'aria-describedby="reason-error"' in answer.text
+    assert "<title>Erreur" in answer.text
     assert town.state(request) is State.ASSIGNED
 
 

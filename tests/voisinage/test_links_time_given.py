@@ -51,7 +51,23 @@ def test_it_may_still_be_told_once_the_person_confirmed(site: Site, town: Town) 
     assert minutes(town, ask) == 30
 
 
-@pytest.mark.parametrize("typed", ["", "0", "-15", "31", "abc", "9" * 40])
+@on_both
+def test_an_old_browser_that_sends_no_time_gets_its_page_again_and_a_word_beside_the_choices(
+    site: Site, town: Town
+) -> None:
+    _, paul, ask = at_work(town)
+    browser = site.browser()
+    taps(browser, paul, "fiche")
+    taps(browser, paul, "travail-fait")
+
+    answer = taps(browser, paul, "temps")
+
+    assert answer.status_code == 422
+    assert "Choisissez une durée." in words(answer)
+    assert minutes(town, ask) is None
+
+
+@pytest.mark.parametrize("typed", ["0", "-15", "31", "abc", "9" * 40])
 def test_what_is_no_choice_is_not_kept(site: Site, town: Town, typed: str) -> None:
     _, paul, ask = at_work(town)
     browser = site.browser()

@@ -10,7 +10,7 @@ from dispatch.joining.tables import OwnLink
 from dispatch.people import AvailabilitySlot, Volunteer
 from dispatch.states import AskState
 from dispatch.time_given import tell_minutes
-from tests.stories.joining import adopts, own_links
+from tests.stories.joining import adopts, own_links, signs_up
 from tests.stories.town import Phone
 from tests.voisinage.joiner import Joiner
 from tests.voisinage.open_site import Site, on_both, words
@@ -173,6 +173,15 @@ def test_a_new_charter_is_signed_behind_its_link(joiner: Joiner, paul: Phone) ->
     assert signed.status_code == 303
     assert "Merci, vous l’avez signée" in words(joiner.browser.get(path))
     assert known(joiner, paul).charter_signed_at == joiner.site.town.now
+
+
+@on_both
+def test_a_first_text_that_nobody_adopted_is_signed_anew_by_nobody(joiner: Joiner, paul: Phone) -> None:
+    signs_up(joiner.site.town)  # who comes by the page signs version 1; Paul had signed before versions were kept
+    assert "La charte est à signer" not in words(joiner.browser.get(joiner.own_page(paul)))
+
+    adopts(joiner.site.town, grace_days=30)
+    assert "La charte est à signer" in words(joiner.browser.get(joiner.own_page(paul)))
 
 
 def test_another_site_presses_no_button(joiner: Joiner, paul: Phone) -> None:

@@ -31,6 +31,7 @@ def posts(site: Site, path: str, **form: object) -> TestResponse:
     browser = site.mairie()
     token = csrf_of(browser.get("/mairie/benevoles"))
     answer = browser.post(path, data={"csrf_token": token, **form}, follow_redirects=True)
+    answer.request.environ["wsgi.input"].close()  # what is large, the test's browser has put on the disk
     site.town.delivers()
     return answer
 
@@ -59,6 +60,12 @@ def test_a_volunteer_of_another_commune_is_as_good_as_none(site: Site) -> None:
         assert foreign.get(of(paul, page)).status_code == 404, page
 
 
+def way(page: str) -> list[str]:
+    """How many came to each step."""
+    return re.findall(r"(?:Se sont inscrits|Ont vérifié leur numéro|Ont signé la charte|Ont rencontré la mairie"
+                      r"|Ont été sollicités|Ont dit oui|Ont fait une mission) (\d+)", page)  # fmt: skip
+
+
 @on_both
 def test_the_way_is_counted_step_by_step(site: Site) -> None:
     town = site.town
@@ -72,9 +79,8 @@ def test_the_way_is_counted_step_by_step(site: Site) -> None:
 
     page = words(site.mairie().get(FUNNEL))
 
-    counted = dict(re.findall(r"(Se sont inscrits|Ont vérifié leur numéro|Ont signé la charte|Ont rencontré la mairie"
-                              r"|Ont été sollicités|Ont dit oui|Ont fait une mission) (\d+)", page))  # fmt: skip
-    assert list(counted.values()) == ["4", "3", "3", "1", "1", "1", "1"]
+    counted = way(page)
+    assert counted == ["4", "3", "3", "1", "1", "1", "1"]
     assert "Le plus grand écart" in page
     assert "Numéro à vérifier 1" in page
     assert "À rencontrer 2" in page
@@ -254,6 +260,24 @@ def test_a_csv_does_as_well(site: Site) -> None:
     content = "prenom;nom;telephone;role\nAnne;Petit;0639987001;référent\n".encode()
 
     assert "1 bénévole ajouté." in words(posts(site, IMPORT, liste=(io.BytesIO(content), "liste.csv")))
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "told"),
+    [
+        (b"", "", "Choisissez un fichier."),
+        (b"", "liste.csv", "Ce fichier est vide."),
+        (b"x" * 5_100_000, "liste.csv", "trop lourd pour une liste de bénévoles : 5 Mo au plus"),
+        (b"x" * 10_100_000, "liste.csv", "trop lourd pour une liste de bénévoles : 5 Mo au plus"),
+    ],
+    ids=["none", "empty", "heavy", "too heavy to be read"],
+)
+def test_a_file_of_no_use_is_told_beside_its_field(site: Site, content: bytes, name: str, told: str) -> None:
+    answer = posts(site, IMPORT, liste=(io.BytesIO(content), name))
+
+    assert answer.status_code in (413, 422)
+    assert told in words(answer)
+    assert 'aria-describedby="liste-error"' in answer.text
 
 
 @on_both

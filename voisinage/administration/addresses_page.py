@@ -25,11 +25,11 @@ from dispatch.events import Event
 from voisinage.accounts.admission import admit
 from voisinage.accounts.current import current_agent
 from voisinage.administration.blueprint import administration, mairie_only
-from voisinage.administration.large_files import BRING, LARGEST
 from voisinage.db import db
 from voisinage.desk import commune, desk
 from voisinage.errors import APOLOGIES, apologise
 from voisinage.intake.plain_text import one_line
+from voisinage.large_files import BRING, LARGEST
 from voisinage.limits.counting import Limit
 from voisinage.limits.current import counter
 

@@ -10,11 +10,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from dispatch.desk import Desk
-from dispatch.joining.charters import current_charter
 from dispatch.joining.half_days import ticked
 from dispatch.joining.life import minutes_given, missions, standing_of
 from dispatch.joining.own_links import opened, send_own_link
-from dispatch.joining.signing import signature_of
+from dispatch.joining.signing import is_to_sign
 from dispatch.joining.tables import OwnLink
 from dispatch.joining.wishes import stretches_of
 from dispatch.joining.words import LinkPurpose
@@ -90,7 +89,6 @@ def back_to_page(token: str, _noun: str) -> ResponseReturnValue:
 def shown(here: Desk, link: OwnLink, token: str, *, said: str = "", wrong: str = "") -> str:
     """The page of whoever the link was sent to. `said`: what was just done; `wrong`: why it was not."""
     volunteer = link.volunteer
-    charter, signature = current_charter(here.session, volunteer.commune), signature_of(here, volunteer)
     return render_template(
         "joining/own_page.html",
         commune=volunteer.commune,
@@ -111,17 +109,13 @@ def shown(here: Desk, link: OwnLink, token: str, *, said: str = "", wrong: str =
         paused=away_until(here.session, volunteer, here.now),
         missions=missions(here, volunteer),
         minutes=minutes_given(here, volunteer),
-        to_sign=volunteer.charter_signed_at is None or _is_older(charter.id if charter else None, signature),
+        to_sign=is_to_sign(here, volunteer),
     )
 
 
 def unknown() -> ResponseReturnValue:
     """A link that is too old or was never sent."""
     return render_template("joining/link_unknown.html"), 404
-
-
-def _is_older(charter_id: int | None, signature: object) -> bool:
-    return charter_id is not None and getattr(signature, "charter_id", None) != charter_id
 
 
 def _territory(typed: str) -> str:

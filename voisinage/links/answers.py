@@ -13,6 +13,7 @@ from dispatch.joining.own_links import send_own_link
 from dispatch.requests import Ask
 from dispatch.states import Role, StopBy
 from voisinage.links import apart, availability, time_given
+from voisinage.links.missed import NothingChosen
 from voisinage.why_otherwise import why_otherwise
 
 Form = Mapping[str, str]
@@ -43,8 +44,10 @@ def _reopen(desk: Desk, ask: Ask, form: Form) -> None:
 
 
 def _not_done(desk: Desk, ask: Ask, form: Form) -> None:
+    if not form.get("reason"):
+        raise NothingChosen("reason")
     try:
-        reason = NotDone(form.get("reason", ""))
+        reason = NotDone(form["reason"])
     except ValueError as unknown:
         raise BadRequest from unknown
     bricoleurs.report_not_done(desk, ask, reason)
@@ -102,6 +105,7 @@ NOTED = {
     "moins-souvent": "C’est noté : une demande par semaine, au plus.",
     "comme-avant": "C’est noté : comme avant.",
     "temps": "C’est noté. Merci pour ce temps donné !",
+    "reprise": "C’est noté : vous recevrez de nouveau nos demandes.",
     "ma-page": "Un SMS part vers votre téléphone, avec le lien de votre page. Rien ne vient ? Appelez la mairie.",
     "appels": "C’est noté : nous vous appellerons.",
     "textos": "C’est noté : nous vous écrirons.",

@@ -35,13 +35,15 @@ REFERENT_SHEETS = {
 class Remark:
     """What the page says of the button that was just pressed.
 
-    It came too late, or to hours that are promised already, or a date was refused as `typed`.
+    It came too late, or to hours that are promised already, or a date was refused as `typed`, or of the choices of
+    `nothing_chosen` none was.
     """
 
     too_late: bool = False
     hours_taken: bool = False
     wrong_date: str = ""
     typed: str = ""
+    nothing_chosen: str = ""
 
 
 NO_REMARK, TOO_LATE, HOURS_TAKEN = Remark(), Remark(too_late=True), Remark(hours_taken=True)

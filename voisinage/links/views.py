@@ -16,6 +16,7 @@ from voisinage.links.apart import may_wish
 from voisinage.links.availability import DateRefused
 from voisinage.links.calendar import event_of, has_visit
 from voisinage.links.hidden import hidden
+from voisinage.links.missed import NothingChosen
 from voisinage.links.opened import is_opened, open_details
 from voisinage.links.pages import HOURS_TAKEN, TOO_LATE, Remark, apart_page, page
 from voisinage.links.standing import Standing, standing
@@ -90,6 +91,9 @@ def answer(token: str, noun: str) -> ResponseReturnValue:
     except (AskEnded, IllegalMove):
         here.session.rollback()
         return _as_things_stand(here, token, TOO_LATE), 409
+    except NothingChosen as missed:
+        here.session.rollback()
+        return _as_things_stand(here, token, Remark(nothing_chosen=missed.field)), 422
     except DateRefused as refused:
         here.session.rollback()
         return _as_things_stand(here, token, Remark(wrong_date=str(refused), typed=refused.typed)), 422

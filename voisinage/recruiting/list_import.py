@@ -34,7 +34,7 @@ TOO_LATE = "Cette liste a attendu trop longtemps : choisissez de nouveau le fich
 @mairie_only
 def choose_list() -> str:
     """Which file?"""
-    return _page()
+    return list_page()
 
 
 @recruiting.post("/benevoles/importer")
@@ -42,14 +42,13 @@ def choose_list() -> str:
 def look_at_list() -> ResponseReturnValue:
     """What would come of the file, and nothing else: the transaction is rolled back."""
     sent = request.files.get("liste")
-    content = sent.read() if sent else b""
-    if not content:
-        return _page(wrong="Choisissez un fichier."), UNPROCESSABLE
+    if not sent or not sent.filename:
+        return list_page(wrong="Choisissez un fichier."), UNPROCESSABLE
     try:
-        rows = _few(read_table(content))
+        rows = _few(read_table(sent.read()))
         report, codes = _tried(rows)
     except ImportRefused as refused:
-        return _page(wrong=str(refused)), UNPROCESSABLE
+        return list_page(wrong=str(refused)), UNPROCESSABLE
     finally:
         db.session.rollback()
     return _looked_at(rows, report, codes)
@@ -61,14 +60,14 @@ def take_list() -> ResponseReturnValue:
     """Store the lines that were looked at and found good, and send a code to those who are new."""
     rows = _opened("liste")
     if rows is None:
-        return _page(wrong=TOO_LATE), UNPROCESSABLE
+        return list_page(wrong=TOO_LATE), UNPROCESSABLE
     here, town = desk(), commune()
     codes = Codes.before(here, town)
     try:
         report = import_rows(here, town, rows)
     except ImportRefused as refused:
         db.session.rollback()
-        return _page(wrong=str(refused)), UNPROCESSABLE
+        return list_page(wrong=str(refused)), UNPROCESSABLE
     if report.refused:  # somebody changed something since it was looked at
         told = codes.foretold()
         db.session.rollback()
@@ -87,7 +86,7 @@ def list_to_correct() -> ResponseReturnValue:
     """The refused lines as a workbook, to be corrected and sent again; its last column says what is wrong."""
     rows = _opened("reste")
     if rows is None:
-        return _page(wrong=TOO_LATE), UNPROCESSABLE
+        return list_page(wrong=TOO_LATE), UNPROCESSABLE
     columns = [name for name in (*COLUMNS, REASON) if name in NEEDED or any(row.cells[name] for row in rows)]
     head = [TITLES.get(name, "à corriger") for name in columns]
     return as_file(Sheet("benevoles-a-corriger", head, ([row.cells[name] for name in columns] for row in rows)), "xlsx")
@@ -101,7 +100,7 @@ def _tried(rows: list[Row]) -> tuple[Report, list[str]]:
 
 
 def _looked_at(rows: list[Row], report: Report, codes: list[str]) -> ResponseReturnValue:
-    page = _page(report=report, codes=codes, sealed=_sealed(rows, report, good=True), rest=_sealed(rows, report))
+    page = list_page(report=report, codes=codes, sealed=_sealed(rows, report, good=True), rest=_sealed(rows, report))
     return page, UNPROCESSABLE if report.refused else 200
 
 
@@ -136,7 +135,8 @@ def _sealer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.secret_key or "", salt=f"volunteers-list-{current_agent().id}")
 
 
-def _page(**shown: Any) -> str:
+def list_page(**shown: Any) -> str:
+    """The form, under what came of a list."""
     others = [TITLES[name] for name in COLUMNS if name not in NEEDED]
     needed = [TITLES[name] for name in NEEDED]
     return render_template("recruiting/import.html", most=MOST_SHOWN, needed=needed, others=others, **shown)

@@ -11,7 +11,8 @@ import zlib
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-LARGEST = 2_000_000  # bytes; the site takes no more anyway
+LARGEST = 10_000_000  # bytes: what a telephone takes has 2 to 8 million
+TOO_HEAVY = "Cette photo est trop lourde : 10 Mo au plus."
 MOST_PIXELS = 40_000_000
 MOST_HELD = 12_500_000  # pixels in memory at once: what a phone takes, and no more than 120 MB while it is read
 MOST_SCANS = 100  # a progressive JPEG draws all its pixels anew with each; cameras and programs write a dozen
@@ -36,7 +37,7 @@ def redrawn(content: bytes) -> bytes:
     if not content:
         raise PictureRefused("Choisissez une photo.")
     if len(content) > LARGEST:
-        raise PictureRefused("Cette photo est trop lourde : 2 Mo au plus.")
+        raise PictureRefused(TOO_HEAVY)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # what a camera wrote beside the picture is of no use here

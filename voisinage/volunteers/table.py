@@ -5,11 +5,13 @@ import io
 from dataclasses import dataclass
 
 from dispatch.errors import ImportRefused
+from voisinage.volunteers.decoding import decoded, is_utf_16
 from voisinage.volunteers.words import plain
 from voisinage.volunteers.workbook import NEITHER, is_workbook, read_workbook
 from voisinage.wording import listed
 
 LARGEST = 5_000_000  # bytes
+TOO_LARGE = "Ce fichier est trop lourd pour une liste de bénévoles : 5 Mo au plus."
 NEEDED = ("prenom", "nom", "telephone", "role")
 # As people write them; in a file they may lack accents and capitals, and have underscores for spaces.
 TITLES = {
@@ -34,7 +36,6 @@ COLUMNS = tuple(TITLES)
 REASON = "a_corriger"  # said beside a refused line that is given back; passed over when it comes again
 _OF_TEXT = frozenset(b"\t\n\f\r")
 _NOT_A_LIST = (b"%PDF", b"{\\rtf", b"<")  # of other programs, in bytes that could be a text
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _csv_rows(content: bytes) -> list[Row]:
     text = _text(content)
     if not text.strip():
         raise ImportRefused("Ce fichier est vide.")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(content), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         columns = _columns(next(reader, []))
         # An entry may run over several lines: the line where it ends is the one to look at.
@@ -80,28 +81,23 @@ def _csv_rows(content: bytes) -> list[Row]:
 
 def _text(content: bytes) -> str:
     if len(content) > LARGEST:
-        raise ImportRefused("Ce fichier est trop gros pour une liste de bénévoles (plus de 5 Mo).")
+        raise ImportRefused(TOO_LARGE)
     if _is_something_else(content):
         raise ImportRefused(NEITHER)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ImportRefused(
-            "Ce fichier n'est pas en UTF-8, les accents seraient abîmés. Dans le tableur : Enregistrer sous, "
-            "« CSV UTF-8 »."
-        ) from error
+    return decoded(content)
 
 
 def _is_something_else(content: bytes) -> bool:
     """Whether no spreadsheet writes such a text: a picture, a PDF, a page of the web."""
-    if content.startswith(_UTF_16):
-        return False  # a text all the same, to be saved as UTF-8
+    if is_utf_16(content):
+        return False
     return content.lstrip().startswith(_NOT_A_LIST) or any(byte < 32 and byte not in _OF_TEXT for byte in set(content))
 
 
-def _delimiter(content: bytes) -> str:
-    header = content.split(b"\n", 1)[0]
-    return ";" if header.count(b";") >= header.count(b",") else ","
+def _delimiter(text: str) -> str:
+    """What parts the titles: France writes semicolons, Excel's "Texte Unicode" tabs."""
+    header = text.split("\n", 1)[0]
+    return max(";,\t", key=header.count)
 
 
 def _columns(header: list[str]) -> list[str]:
@@ -116,7 +112,10 @@ def _columns(header: list[str]) -> list[str]:
     if wrong := [*unknown, *sorted(twice)]:
         plural = "s" * (len(wrong) > 1)
         told = listed([TITLES.get(name, name.replace("_", " ")) for name in wrong])
-        raise ImportRefused(f"Colonne{plural} inconnue{plural} ou en double : {told}. {possible}")
+        mend = "Renommez-les ou supprimez-les" if plural else "Renommez-la ou supprimez-la"
+        raise ImportRefused(
+            f"Colonne{plural} inconnue{plural} ou en double : {told}. {mend} dans le fichier. {possible}"
+        )
     return columns
 
 
