@@ -69,6 +69,14 @@ def ground_data() -> ResponseReturnValue:
     )
 
 
+def tiles_credit() -> str:
+    """Whom the background of the maps is owed to: said below each of them."""
+    return office().settings.map_tiles_credit
+
+
+observatory.add_app_template_global(tiles_credit)
+
+
 def skill_rows() -> list[SkillCover]:
     """The table by skill and half-day."""
     return skill_covers(ground.able(db.session(), commune(), today()), list(SKILLS), list(HALF_DAYS))
