@@ -64,10 +64,7 @@ def overview() -> ResponseReturnValue:
         disowned=disowned_ones,
         readings=readings,
         given=given(session, town, since=lately),
-        tallies={
-            "Aujourd’hui": tally(session, town, since=today),
-            "En sept jours": week,
-        },
+        tallies={"Aujourd’hui": tally(session, town, since=today), "En sept jours": week},
         has_begun=week.opened > 0 or has_begun(session, town),
         why=STUCK,
         messages=MESSAGES,
