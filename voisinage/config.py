@@ -67,6 +67,7 @@ class Settings:
     trusted_proxies: int = 0
     trusted_hosts: str = ""  # further names under which the site answers, with commas between
     map_tiles_url: str = ""
+    map_tiles_credit: str = ""  # whom the background is owed to, as its licence wants it said
     session_idle_minutes: int = 240  # unused for longer, a session of an agent ends
     session_hours: int = 12  # and after that in any case
     oidc_issuer: str = ""  # empty: accounts are only here

@@ -364,6 +364,8 @@ _IMPORTS = (
                                   ("refusée.geojson", _LAYER % (_FEATURE % ""), 422),
                                   ("courrier.geojson", "Monsieur le maire,", 422))),
     Visit("administration.sectors", _SECTORS, Who.MAIRIE, posts_to=f"{_SECTORS}/essai", status=422),
+    Visit("administration.sectors", _SECTORS, Who.MAIRIE, posts_to=_SECTORS, status=409, queries=20,
+          form={"base": "avant", "layer": (_LAYER % (_FEATURE % "Les Prés")).replace("{", "{{").replace("}", "}}")}),
     Visit("recruiting.file", f"{_VOLUNTEER}/dossier", Who.MAIRIE, posts_to=f"{_VOLUNTEER}/photo", status=422,
           files={"photo": ("portrait.jpg", "Ceci n’est pas une photo.")}),
 )  # fmt: skip

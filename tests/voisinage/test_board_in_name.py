@@ -160,6 +160,8 @@ def test_another_referent_is_written_to(site: Site, town: Town) -> None:
     town.delivers()
     anne.expects("quelqu'un d'autre suit maintenant")
     luc.expects("Pouvez-vous suivre cette demande")
+    story = words(browser.get(path(request)))
+    assert "Camille Petit confie la suite à quelqu’un d’autre que Dominique 01 M. " in story, "one full stop is enough"
 
 
 @on_both
@@ -175,7 +177,9 @@ def test_another_than_the_first_one_proposed_is_noted_with_the_reason_if_there_i
     after = words(browser.post(path(request, "choisir/voisin") + "?how=oui", data=form, follow_redirects=True))
 
     assert "C’est noté : Dominique 05 a dit oui" in after
-    assert "Camille Petit a préféré Dominique 05 M., proposé en place 2. Pourquoi : la personne le souhaite." in after
+    assert (
+        "Camille Petit a préféré Dominique 05 M., en place 2 sur la liste. Pourquoi : la personne le souhaite." in after
+    )
     assert "a choisi Dominique 05 M." not in after, "one line says it all"
     assert "choisit quelqu’un d’autre" not in after
     made_up = browser.post(path(request, "choisir/voisin"), data=form | {"why": "parce que"})
@@ -206,7 +210,7 @@ def test_who_was_not_proposed_at_all_and_said_yes_is_noted_as_such(site: Site, t
 
     after = words(browser.post(path(request, "choisir/voisin"), data=form, follow_redirects=True))
 
-    assert "Camille Petit a préféré Dominique 05 M., qui n’était pas proposé." in after
+    assert "Camille Petit a préféré Dominique 05 M., hors de la liste proposée." in after
 
 
 @pytest.mark.parametrize("volunteer", ["", "abc", "99999999999", "²", "424242"])

@@ -185,18 +185,20 @@ def test_a_reminder_that_had_to_be_sent_is_late(site: Site, town: Town) -> None:
 
 
 @on_both
-def test_what_neighbours_gave_this_week_is_thanked_for(site: Site, town: Town) -> None:
+def test_what_neighbours_gave_in_seven_days_is_thanked_for_on_a_monday_morning_too(site: Site, town: Town) -> None:
     anne, paul = town.referent(), town.bricoleur()
     town.records_request()
     anne.taps(referents.take_charge).taps(search.ask_in_waves)
     paul.taps(bricoleurs.accept).taps(bricoleurs.report_done)
     anne.taps(verify.confirm)
 
+    town.now += timedelta(days=6, hours=23)
+    assert town.now.weekday() == 0
     page = words(site.mairie().get("/mairie/"))
-    assert "1 faite et vérifiée cette semaine" in page
-    assert "Cette semaine, 1 voisin a donné environ 30 minutes. Merci à Dominique" in page
+    assert "1 faite et vérifiée en sept jours" in page
+    assert "En sept jours, 1 voisin a donné environ 30 minutes. Merci à Dominique" in page
 
-    town.now += timedelta(days=7)
+    town.now += timedelta(days=1)
     assert "Merci à" not in words(site.mairie().get("/mairie/"))
 
 
@@ -222,7 +224,7 @@ def test_an_address_of_before_leads_to_the_list(site: Site) -> None:
 
 
 @on_both
-def test_counts_of_the_day_and_of_the_week(site: Site, town: Town) -> None:
+def test_counts_of_the_day_and_of_seven_days(site: Site, town: Town) -> None:
     town.referent()
     town.acts(mairie.close_unmet, town.records_request(), reason=mairie.Unmet.TOO_FAR)
     town.fast_forward(days=1)
@@ -231,7 +233,7 @@ def test_counts_of_the_day_and_of_the_week(site: Site, town: Town) -> None:
     page = words(site.mairie().get("/mairie/"))
 
     assert "Aujourd’hui 1 reçue, 0 vérifiée, 0 sans solution" in page
-    assert "Cette semaine 2 reçues, 0 vérifiée, 1 sans solution" in page
+    assert "En sept jours 2 reçues, 0 vérifiée, 1 sans solution" in page
 
 
 @on_both

@@ -284,7 +284,7 @@ def test_a_referent_may_say_why_they_chose_another(site: Site, town: Town) -> No
 
     lea.expects("Pouvez-vous aider ?")
     story = words(site.mairie().get(f"/mairie/demandes/{request.ref}"))
-    assert "a préféré Dominique 04 M., proposé en place 2. Pourquoi : la personne le souhaite." in story
+    assert "a préféré Dominique 04 M., en place 2 sur la liste. Pourquoi : la personne le souhaite." in story
 
 
 def test_a_reason_that_is_not_in_the_list_asks_nobody(site: Site, town: Town) -> None:

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from hashlib import sha256
 from typing import Any
 
 from flask import abort, render_template, request, url_for
@@ -10,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from dispatch.errors import ImportRefused
-from dispatch.places import Sector
+from dispatch.places import Commune, Sector
 from dispatch.requests import Request
 from dispatch.sectors.importing import import_sectors
 from dispatch.sectors.removing import Hanging, SectorInUse, remove_sector
@@ -22,6 +23,10 @@ from voisinage.intake.map_data import sector_outlines
 from voisinage.intake.plain_text import one_line
 
 LONGEST_NAME = 80
+OVERTAKEN = (
+    "Quelqu’un a changé les secteurs entre-temps : rien n’est encore enregistré. "
+    "Voici ce que votre dessin ou votre fichier changerait à présent. Enregistrez si c’est toujours votre choix."
+)
 RENAMED = (
     "Quelqu’un l’a renommé entre-temps : il s’appelle maintenant « {name} ». Enregistrez si vous préférez le vôtre."
 )
@@ -51,18 +56,25 @@ def try_sectors() -> ResponseReturnValue:
             report = import_sectors(db.session(), commune(), layer)
     except ImportRefused as refused:
         return _page(refused=str(refused), typed=request.form.get("name", "")), 422
-    return _page(report=report, layer=layer)
+    return _page(report=report, layer=layer, base=_mark())
 
 
 @administration.post("/secteurs")
 @mairie_only
 def keep_sectors() -> ResponseReturnValue:
-    """Keep what was tried."""
+    """Keep what was tried; where the outlines are not those it was tried on, it is shown anew."""
+    layer = request.form.get("layer", "")
+    db.session.execute(select(Commune.id).where(Commune.id == commune().id).with_for_update(key_share=True))
+    present = _mark()  # one agent after the other: nothing changes between this and what is kept
+    overtaken = request.form.get("base", present) != present
     try:
-        report = import_sectors(db.session(), commune(), request.form.get("layer", ""))
+        with _undone() if overtaken else nullcontext():
+            report = import_sectors(db.session(), commune(), layer)
     except ImportRefused as refused:
         db.session.rollback()
         return _page(refused=str(refused)), 422
+    if overtaken:
+        return _page(report=report, layer=layer, base=present, overtaken=OVERTAKEN), 409
     changed = [line.name for line in report.lines]
     return keep("sectors", "Les secteurs sont enregistrés.", url_for("administration.sectors"), count=len(changed))
 
@@ -102,6 +114,12 @@ def take_sector_away(sector_id: int) -> ResponseReturnValue:
         said += f" « {into.name} » a repris {_counted(gone)}."
     facts = {"sector": sector_id, "into": into.id if into else None}
     return keep("sector_removed", said, url_for("administration.sectors"), **facts)
+
+
+def _mark() -> str:
+    """A name for the sectors as they are, with their outlines: other ones, another name."""
+    kept = select(Sector.id, Sector.name, Sector.outline).where(Sector.commune_id == commune().id).order_by(Sector.id)
+    return sha256(repr([tuple(row) for row in db.session.execute(kept)]).encode()).hexdigest()[:16]
 
 
 def _in_use(hanging: Hanging) -> str:

@@ -1,6 +1,5 @@
 """`/mairie/`: what needs the mairie now, what is late, what is going well. It stays up to date by itself."""
 
-from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import redirect, request, url_for
@@ -13,6 +12,7 @@ from dispatch.places import Commune
 from voisinage.accounts.current import current_agent
 from voisinage.accounts.sign_ins import disowned
 from voisinage.board.blueprint import board, mairie_only
+from voisinage.board.board_queries import OVER_SINCE
 from voisinage.board.findings import found_wrong
 from voisinage.board.glance import given, has_begun, late_requests, stuck_requests, tally
 from voisinage.board.late_texts import carriers_in_trouble, late_texts
@@ -39,8 +39,9 @@ def overview() -> ResponseReturnValue:
     here, town, session = desk(), commune(), db.session()
     stuck, many_stuck = stuck_requests(session, town)
     late = late_requests(session, town, here.now)
-    today, monday = _beginnings(here.now, ZoneInfo(town.timezone))
-    week = tally(session, town, since=monday)
+    today = here.now.astimezone(ZoneInfo(town.timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    lately = here.now - OVER_SINCE  # not since Monday: on a Monday morning something has gone well too
+    week = tally(session, town, since=lately)
     disowned_ones, readings = _of_agents(session, town) if current_agent().leads else (0, 0)
     return live_page(
         "board/overview.html",
@@ -62,11 +63,8 @@ def overview() -> ResponseReturnValue:
         unverified=count_unverified(session, town),
         disowned=disowned_ones,
         readings=readings,
-        given=given(session, town, since=monday),
-        tallies={
-            "Aujourd’hui": tally(session, town, since=today),
-            "Cette semaine": week,
-        },
+        given=given(session, town, since=lately),
+        tallies={"Aujourd’hui": tally(session, town, since=today), "En sept jours": week},
         has_begun=week.opened > 0 or has_begun(session, town),
         why=STUCK,
         messages=MESSAGES,
@@ -78,9 +76,3 @@ def _of_agents(session: Session, town: Commune) -> tuple[int, int]:
     """What waits for who answers for the agents: sign-ins that were not theirs, readings to ask about; in one query."""
     row = session.execute(select(disowned(town).scalar_subquery(), unexplained(town).scalar_subquery())).one()
     return row[0], row[1]
-
-
-def _beginnings(now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """When the present day and the present week began, in the commune's time."""
-    today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return today, today - timedelta(days=today.weekday())

@@ -29,7 +29,7 @@ SENTENCES: dict[Event, str] = {
     Event.TAKEN_BACK: "Sans nouvelles {of_whom}, la demande passe à quelqu’un d’autre.",
     Event.SEARCH_REMINDED: "Rappel envoyé à {whom} : un voisin reste à trouver.",
     Event.BRICOLEUR_ASKED: "Sollicitation envoyée à {whom}, pour aider.",
-    Event.CHOSEN_OTHERWISE: "{who} a préféré {whom}, proposé en place {rank}.{chosen}",
+    Event.CHOSEN_OTHERWISE: "{who} a préféré {whom}, en place {rank} sur la liste.{chosen}",
     Event.WAVE_SENT: "Recherche de voisins, tour {wave} : {asked}.",
     Event.WAVE_SILENT: "Pas de réponse dans les temps : {asked}.",
     Event.WAVE_WAITS: "Personne n’est libre tout de suite, un voisin le sera bientôt : la recherche attend.",
@@ -78,7 +78,7 @@ SENTENCES: dict[Event, str] = {
     **CARE,
     **CALLS,
     **ACCOUNTS,
-    Event.SIGNED_UP: "{who} s’est inscrit sur la page publique.",
+    Event.SIGNED_UP: "{who} a rempli la page d’inscription.",
     Event.CHARTER_ADOPTED: "{who} a adopté une nouvelle charte.",
     Event.CHARTER_SIGNED: "{who} a noté une charte signée sur papier.",
     Event.VOLUNTEER_MET: "{who} a noté la rencontre avec un bénévole.",
@@ -112,7 +112,7 @@ _HOW: dict[str | None, str] = {
 STUCK_BY_VOLUNTEER = "{who} demande l’aide de la mairie."
 HANDED_OVER_BY_AGENT = "{who} confie la suite à quelqu’un d’autre que {whom}."
 STUCK_BY_AGENT = "{who} reprend la demande pour la mairie."
-NOT_PROPOSED = "{who} a préféré {whom}, qui n’était pas proposé.{chosen}"
+NOT_PROPOSED = "{who} a préféré {whom}, hors de la liste proposée.{chosen}"
 CRISIS_OVER = "Le mode crise s’est terminé à la date prévue."
 REASSIGNED_TO = "{who} a choisi {whom}."
 TOLD_TAKEN_CHARGE = "{who} accepte de suivre la demande."  # with a name between, "suit" would be the agent's
@@ -146,6 +146,7 @@ def sentence(entry: JournalEntry, *, who: str, whom: str, departure: str = "") -
         other=details.get("other", ""),
         meaning=MEANT.get(details.get("meaning", ""), ""),
     )
+    told = f"{told.removesuffix('..')}." if told.endswith("..") else told  # after a name such as "Sylvie P."
     return told[0].upper() + told[1:]
 
 

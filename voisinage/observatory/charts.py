@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from math import ceil, floor, log10
 
-from voisinage.observatory.figures import Table
+from voisinage.observatory.figures import IN_HOURS, Table
 
 WIDTH, HEIGHT = 640, 240  # the drawing's own units; it takes the width that the page gives it
 LEFT, BOTTOM, TOP = 44, 28, 12  # room for the scale, the labels, the highest figure
@@ -82,7 +83,8 @@ def _bar(table: Table, row: int, column: int, frame: _Frame) -> Bar:
     value = values[column] or 0
     left = LEFT + row * frame.room + frame.room * SERIES_GAP / 2 + column * frame.width
     height = value * frame.per_unit
-    says = f"{table.head[0]} {label} : {table.head[column + 1].lower()} {number(value)}"
+    title, said = _said(table.head[column + 1], value)
+    says = f"{table.head[0]} {label} : {title.lower()} {said}"
     return Bar(
         round(left, 1), round(HEIGHT - BOTTOM - height, 1), round(frame.width, 1), round(height, 1), column, says
     )
@@ -100,6 +102,34 @@ def number(value: float | None) -> str:
         return "–"
     text = f"{value:,.1f}".removesuffix(".0")
     return text.replace(",", "\u202f").replace(".", ",")
+
+
+def _said(title: str, value: float | None) -> tuple[str, str]:
+    """A column's title and a figure of it for a reader: what a file gives in hours is said as people say it."""
+    if not title.endswith(IN_HOURS):
+        return title, number(value)
+    return title.removesuffix(IN_HOURS), duration(None if value is None else timedelta(hours=value))
+
+
+def in_words(table: Table) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """The table as a page writes it: its head, and its rows, label first."""
+    head = [_said(title, None)[0] for title in table.head]
+    rows = [
+        [label, *(_said(title, value)[1] for title, value in zip(table.head[1:], values, strict=True))]
+        for label, values in table.rows
+    ]
+    return head, rows
+
+
+def duration(wait: timedelta | None) -> str:
+    """Write "35 min", "2 h 05", "3 jours"; a dash where nothing was counted."""
+    if wait is None:
+        return "–"
+    minutes = round(wait.total_seconds() / 60)
+    hours, left = divmod(minutes, 60)
+    if hours >= 48:
+        return f"{round(hours / 24)} jours"
+    return (f"{hours} h {left:02}" if left else f"{hours} h") if hours else f"{minutes} min"
 
 
 def _round_top(highest: float) -> float:

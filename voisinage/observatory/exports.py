@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
+from itertools import chain, islice
 from typing import Any
 
 from flask import Response
@@ -12,9 +13,12 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 Cell = str | int | float | datetime | None
 
+INSTANT = "dd/mm/yyyy hh:mm"  # as a French spreadsheet shows it
+ROWS_MEASURED, WIDEST = 200, 60  # rows that tell how wide a column is; letters at most
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell that begins so is taken for a formula (OWASP, CSV Injection); an apostrophe in front makes it text again.
 # Some programs leave out the blanks before it, and read the wide signs of East Asian keyboards as the narrow ones.
@@ -65,19 +69,34 @@ def is_like_formula(text: str) -> bool:
 def _xlsx(sheet: Sheet) -> bytes:
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet.name[:31])
+    rows = iter(sheet.rows)
+    first = list(islice(rows, ROWS_MEASURED))
+    for column, width in enumerate(_widths(sheet.head, first), start=1):
+        page.column_dimensions[get_column_letter(column)].width = width
+    page.freeze_panes = "A2"  # the head stays in sight
     head = [_cell(page, title) for title in sheet.head]
     for cell in head:
         cell.font = Font(bold=True)
     page.append(head)
-    for row in sheet.rows:
+    for row in chain(first, rows):
         page.append([_cell(page, value) for value in row])
     written = BytesIO()
     book.save(written)
     return written.getvalue()
 
 
+def _widths(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[int]:
+    """How wide each column must be, in letters, to show what it holds: nobody reads "########"."""
+    longest = [
+        max([len(title), *(len(_written(row[at])) for row in rows if at < len(row))]) for at, title in enumerate(head)
+    ]
+    return [min(letters, WIDEST) + 2 for letters in longest]
+
+
 def _cell(page: Any, value: Cell) -> Any:
     cell = WriteOnlyCell(page, value=_plain(value))
+    if isinstance(value, datetime):
+        cell.number_format = INSTANT
     if cell.data_type == "f":
         cell.data_type = "s"  # text that begins like a formula is none
     return cell
@@ -86,5 +105,5 @@ def _cell(page: Any, value: Cell) -> Any:
 def _plain(value: Cell) -> Cell:
     """Spreadsheets know no time zones, and no control characters: the local hour is written, and the letters alone."""
     if isinstance(value, datetime):
-        return value.replace(tzinfo=None)
+        return value.replace(tzinfo=None, microsecond=0)
     return ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value

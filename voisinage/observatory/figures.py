@@ -15,6 +15,7 @@ LOADS = ((0, "aucune"), (1, "1"), (2, "2"), (5, "3 à 5"), (10, "6 à 10"), (20,
 HEAVIEST = "plus de 20"
 MOST_JOBS = 12
 WAITS, WAITS_BY_WEEK = "attente", "delais"  # the names of two tables in addresses
+IN_HOURS = " (heures)"  # ends the title of a column of waits
 SLOWEST_IN_TEN = 10  # quantiles are cut in tenths
 
 
@@ -73,15 +74,18 @@ def by_week(counted: Counted, period: Period) -> Table:
     return Table("semaines", "Demandes par semaine", ("Semaine du", "Enregistrées", "Dont vérifiées"), rows)
 
 
-def by_job(counted: Counted) -> Table:
-    """What was asked for, the most frequent first."""
+def by_job(counted: Counted, *, most: int = MOST_JOBS) -> Table:
+    """What was asked for, the most frequent first: `most` by their names, the others together."""
     jobs = Counter[str]()
     for group in counted.groups:
         jobs[group.job] += group.many
     ordered = sorted(jobs.items(), key=lambda one: (-one[1], one[0]))
-    rows = [(job, (count,)) for job, count in ordered[:MOST_JOBS]]
-    if rest := sum(count for _, count in ordered[MOST_JOBS:]):
-        rows.append(("autres services", (rest,)))
+    rows = [(job, (count,)) for job, count in ordered[:most]]
+    others = ordered[most:]
+    if len(others) == 1:
+        rows.append((others[0][0], (others[0][1],)))  # its own name takes no more room
+    elif others:
+        rows.append(("autres services", (sum(count for _, count in others),)))
     return Table("services", "Demandes par service", ("Service", "Demandes"), tuple(rows))
 
 
@@ -91,7 +95,7 @@ def waits_by_week(counted: Counted, period: Period) -> Table:
         (_week(monday), (_hours(_middle(waited.to_charge)), _hours(_middle(waited.to_done))))
         for monday, waited in zip(period.weeks(), counted.waits, strict=True)
     )
-    head = ("Semaine du", "Prise en charge (heures)", "Service rendu (heures)")
+    head = ("Semaine du", f"Prise en charge{IN_HOURS}", f"Service rendu{IN_HOURS}")
     return Table(WAITS_BY_WEEK, "Délais par semaine, une demande sur deux", head, rows)
 
 
@@ -105,7 +109,7 @@ def waits(counted: Counted) -> Table:
             ("jusqu’au service rendu", waited.to_done),
         )
     )
-    head = ("Délai", "Une demande sur deux (heures)", "Neuf sur dix (heures)", "Demandes comptées")
+    head = ("Délai", f"Une demande sur deux{IN_HOURS}", f"Neuf sur dix{IN_HOURS}", "Demandes comptées")
     return Table(WAITS, "Temps d’attente", head, rows)
 
 
@@ -143,7 +147,8 @@ def _nine_in_ten(waited: Sequence[int]) -> timedelta | None:
 
 
 def _hours(wait: timedelta | None) -> float | None:
-    return None if wait is None else round(wait.total_seconds() / 3600, 1)
+    """To the hundredth, less than a minute: a page says them in minutes."""
+    return None if wait is None else round(wait.total_seconds() / 3600, 2)
 
 
 def _week(monday: date) -> str:

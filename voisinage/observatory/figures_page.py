@@ -1,7 +1,6 @@
 """`/mairie/chiffres`: how the scheme does over a period, drawn, in tables, and as files."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from flask import abort, render_template, request
@@ -13,7 +12,7 @@ from voisinage.desk import commune, desk
 from voisinage.labels import LABELS
 from voisinage.observatory import figures, outgoing
 from voisinage.observatory.blueprint import mairie_only, observatory
-from voisinage.observatory.charts import bars, lengths, number
+from voisinage.observatory.charts import bars, duration, in_words, lengths, number
 from voisinage.observatory.counted import Counted
 from voisinage.observatory.counting import counted
 from voisinage.observatory.exports import Sheet, as_file
@@ -50,6 +49,7 @@ def overview() -> str:
         drawn=[bars(figures.by_week(found, scope.period), 2), bars(figures.waits_by_week(found, scope.period), 2)],
         lying_tables=[table for table in _tables(scope, found) if not table.is_empty],
         waited=figures.waits(found),
+        in_words=in_words,
         lengths=lengths,
         number=number,
     )
@@ -87,6 +87,7 @@ def _table(scope: Scope, key: str) -> tuple[Counted, figures.Table]:
         figures.by_week(found, scope.period),
         figures.waits_by_week(found, scope.period),
         figures.waits(found),
+        figures.by_job(found, most=len(found.groups)),  # a file has room for all, a sector's has those of the commune
         *_tables(scope, found),
     ]
     return found, next((table for table in tables if table.key == key), None) or abort(404)
@@ -119,17 +120,6 @@ def _shortcuts(period: Period) -> list[tuple[str, Period]]:
     return [
         (name, Period(monday_of(today) - (weeks - 1) * WEEK, today, period.zone)) for name, weeks in SHORTCUTS.items()
     ]
-
-
-def duration(wait: timedelta | None) -> str:
-    """Write "35 min", "2 h 05", "3 jours"; a dash where nothing was counted."""
-    if wait is None:
-        return "–"
-    minutes = round(wait.total_seconds() / 60)
-    hours, left = divmod(minutes, 60)
-    if hours >= 48:
-        return f"{round(hours / 24)} jours"
-    return (f"{hours} h {left:02}" if left else f"{hours} h") if hours else f"{minutes} min"
 
 
 observatory.add_app_template_filter(duration)

@@ -15,13 +15,14 @@ from dispatch.geo import SectorShape, shape_from_geojson
 from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill
 from dispatch.places import Commune, Sector
 from dispatch.requests import Job, Request
-from dispatch.states import ENDED, State
+from dispatch.rules import Rules
+from dispatch.states import State
 from voisinage.observatory.coverage import Houses, Reach
 from voisinage.observatory.half_days import Able
+from voisinage.observatory.under_way import UNDER_WAY
 
 MOST_HOUSES = 20_000  # beyond that a part of them, evenly spread, tells the same
 MOST_REQUESTS = 1_000
-UNDER_WAY = tuple(state for state in State if state not in ENDED)  # an index finds each
 
 ON_THE_MAP = (Request.ref, Request.state, Request.lat, Request.lon, Request.sector_id, Request.job_id)
 
@@ -96,7 +97,7 @@ def sectors(session: Session, commune: Commune) -> list[SectorShape]:
 
 
 def under_way(session: Session, commune: Commune) -> list[Request]:
-    """The requests that have not ended, what waits for the mairie first."""
+    """The requests that have not ended, what waits for the mairie first: MOST_REQUESTS at most, for the drawing."""
     return list(
         session.scalars(
             select(Request)
@@ -109,12 +110,16 @@ def under_way(session: Session, commune: Commune) -> list[Request]:
 
 
 def _askable(commune: Commune, today: date) -> Sequence[ColumnElement[bool] | InstrumentedAttribute[bool]]:
+    """What `matching.judging.unavailable` asks of anybody, but for landlines: a number is not opened to be counted."""
+    rules, verified = Rules.from_json(commune.rules), Volunteer.phone_verified_at.is_not(None)
+    met = ~Volunteer.to_meet
     return [
         Volunteer.commune_id == commune.id,
         Volunteer.is_bricoleur,
         Volunteer.lat.is_not(None),
         Volunteer.charter_signed_at.is_not(None),
-        Volunteer.phone_verified_at.is_not(None),
+        *([verified] if rules.verify_phones else []),
+        met if rules.meet_first else or_(met, verified),
         Volunteer.stopped_at.is_(None),
         or_(Volunteer.paused_until.is_(None), Volunteer.paused_until <= today),
     ]

@@ -11,6 +11,7 @@ from voisinage.observatory.coverage import ENOUGH, covers, reached_by
 from voisinage.observatory.exports import Cell, Sheet, as_file
 from voisinage.observatory.map_page import HALF_DAYS, sector_rows, skill_rows, today, wanted
 from voisinage.observatory.outgoing import of_half_days, of_two_counts
+from voisinage.observatory.under_way import count_under_way
 
 SECTORS_HEAD = (
     "Secteur", "Maisons où quelqu’un va (%)", f"Où {ENOUGH} bricoleurs ou plus vont (%)", "Demandes en cours",
@@ -25,7 +26,7 @@ def sectors_file(kind: str) -> ResponseReturnValue:
     session, town = db.session(), commune()
     known = ground.houses(session, town)
     count = reached_by(known, ground.bricoleurs(session, town, wanted(), today()))
-    lines = sector_rows(covers(known, count, ground.sectors(session, town)), ground.under_way(session, town))
+    lines = sector_rows(covers(known, count, ground.sectors(session, town)), count_under_way(session, town))
     under_way = of_two_counts([(row["moving"], row["stuck"]) for row in lines])
     cells: list[list[Cell]] = [
         [row["cover"].name, _percent(row["cover"].somebody), _percent(row["cover"].enough), *both]

@@ -1,6 +1,5 @@
 """`/mairie/carte`: what is under way and where, who reaches which houses, where nobody does; drawn, and in a table."""
 
-from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,8 +20,10 @@ from voisinage.observatory.blueprint import mairie_only, observatory
 from voisinage.observatory.coverage import ENOUGH, SectorCover, covers, reached_by, squares
 from voisinage.observatory.ground import Wanted
 from voisinage.observatory.half_days import SkillCover, gaps, skill_covers
+from voisinage.observatory.under_way import UnderWay, count_under_way
 
 LATELY = timedelta(days=28)  # what was asked for since then says which gaps matter
+OUTSIDE, WHOLE = "Hors de tout secteur", "Toute la commune"
 HALF_DAYS = {
     f"{weekday}-{half}": f"{name} {HALVES[half][0]}" for weekday, name in enumerate(WEEKDAYS) for half in HALVES
 }
@@ -34,7 +35,7 @@ def ground_map() -> str:
     """The map and its table; `?savoir=` and `?moment=` keep to some bricoleurs."""
     session, town = db.session(), commune()
     known, able = ground.houses(session, town), ground.bricoleurs(session, town, wanted(), today())
-    found = ground.under_way(session, town)
+    found = count_under_way(session, town)
     by_skill, asked_for = skill_rows(), ground.asked_for(session, town, desk().now - LATELY)
     return render_template(
         "observatory/map.html",
@@ -42,7 +43,7 @@ def ground_map() -> str:
         skill_rows=by_skill,
         asked_for=asked_for,
         gaps=gaps(by_skill, asked_for),
-        nowhere=sum(one.lat is None for one in found),
+        nowhere=found.nowhere,
         houses=len(known.lat),
         able=len(able),
         skills=SKILLS,
@@ -68,16 +69,25 @@ def ground_data() -> ResponseReturnValue:
     )
 
 
+def tiles_credit() -> str:
+    """Whom the background of the maps is owed to: said below each of them."""
+    return office().settings.map_tiles_credit
+
+
+observatory.add_app_template_global(tiles_credit)
+
+
 def skill_rows() -> list[SkillCover]:
     """The table by skill and half-day."""
     return skill_covers(ground.able(db.session(), commune(), today()), list(SKILLS), list(HALF_DAYS))
 
 
-def sector_rows(covered: list[SectorCover], found: list[Request]) -> list[dict[str, Any]]:
-    """One line a sector, and the communes' requests that belong to none."""
-    moving = Counter(one.sector_id for one in found if one.state is not State.STUCK)
-    stuck = Counter(one.sector_id for one in found if one.state is State.STUCK)
-    return [{"cover": one, "moving": moving[one.sector_id], "stuck": stuck[one.sector_id]} for one in covered]
+def sector_rows(covered: list[SectorCover], found: UnderWay) -> list[dict[str, Any]]:
+    """One line a sector, and one of the requests that lie in none: the drawing shows those too."""
+    lines = [(one, found.of(one.sector_id)) for one in covered]
+    if found.is_outside:
+        lines.append((SectorCover(0, OUTSIDE if covered else WHOLE, None, None), found.outside))
+    return [{"cover": cover, "moving": tally.moving, "stuck": tally.stuck} for cover, tally in lines]
 
 
 def _on_map(found: Request) -> dict[str, object]:

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from dispatch.states import State
 from tests.voisinage.observatory.plain_count import Course, counted_by_hand
-from voisinage.observatory.charts import BOTTOM, HEIGHT, TOP, WIDTH, bars, lengths, number
+from voisinage.observatory.charts import BOTTOM, HEIGHT, TOP, WIDTH, bars, duration, in_words, lengths, number
 from voisinage.observatory.counted import Counted
 from voisinage.observatory.figures import Table, by_job, by_week, sharing_out, summary, waits, waits_by_week
-from voisinage.observatory.figures_page import duration
 from voisinage.observatory.period import Period, PeriodRefused, period_from
 from voisinage.observatory.reading import Load
 
@@ -55,6 +54,8 @@ def test_the_most_frequent_job_comes_first_and_the_rare_ones_together() -> None:
     assert rows[0] == ("Service 13", (2,))
     assert rows[-1] == ("autres services", (2,))
     assert sum(values[0] or 0 for _, values in rows) == 15
+    assert by_job(of(*found[:13])).rows[-1] == ("Service 12", (1,)), "one alone is called by its name"
+    assert len(by_job(of(*found), most=99).rows) == 14
 
 
 def test_the_share_verified_is_of_what_ended() -> None:
@@ -75,7 +76,24 @@ def test_with_nothing_there_is_nothing_to_divide_by() -> None:
 def test_half_wait_less_and_nine_in_ten_wait_less() -> None:
     found = [course(hours=hours) for hours in range(1, 12)]
 
-    assert waits(of(*found)).rows[1][1] == (6.0, 10.0, 11)
+    table = waits(of(*found))
+    assert table.rows[1][1] == (6.0, 10.0, 11)
+    assert in_words(table) == (
+        ["Délai", "Une demande sur deux", "Neuf sur dix", "Demandes comptées"],
+        [["jusqu’à la prise en charge", "30 min", "30 min", "11"], ["jusqu’au service rendu", "6 h", "10 h", "11"]],
+    ), "a file counts in hours, a page says them as people do"
+
+
+def test_minutes_are_not_lost_in_tenths_of_an_hour() -> None:
+    table = waits(of(course(hours=9 / 60), course(hours=9 / 60)))
+
+    assert in_words(table)[1][1][:3] == ["jusqu’au service rendu", "9 min", "9 min"]
+
+
+def test_what_a_bar_of_waits_says_is_a_duration() -> None:
+    (*_, done) = bars(waits_by_week(of(course(hours=1.5)), FORTNIGHT), 2).bars
+
+    assert done.says == "Semaine du 23/11/2026 : service rendu 1 h 30"
 
 
 def test_asks_are_told_in_classes() -> None:

@@ -11,7 +11,7 @@ from dispatch import bricoleurs, mairie, referents, search, verify
 from dispatch.mairie import Unmet
 from dispatch.places import Sector
 from dispatch.requests import Job, Request
-from tests.stories.town import Town
+from tests.stories.town import SQUARE, Town
 from tests.voisinage.open_site import Site, on_both, words
 
 
@@ -145,3 +145,25 @@ def test_a_new_commune_has_no_figures_yet(site: Site) -> None:
     page = words(site.mairie().get("/mairie/chiffres"))
 
     assert "Aucune demande n’a été enregistrée pendant cette période." in page
+
+
+@on_both
+def test_the_file_of_a_sector_has_the_services_that_are_rare_elsewhere(site: Site, town: Town) -> None:
+    usual = town.records_request()
+    town.copies(usual, 12, first=5000)
+    with town.sessions.begin() as session:
+        sector = Sector(commune_id=town.commune_id, name="Rive", outline=SQUARE)
+        bulb = session.get_one(Job, usual.job_id)
+        own = {name: getattr(bulb, name) for name in ("commune_id", "done_by", "skill", "minutes", "position")}
+        jobs = [Job(code=f"job{rank}", label=f"Service {rank:02}", **own) for rank in range(14)]
+        session.add_all([sector, *jobs])
+        session.flush()
+        sector_id, ids = sector.id, [job.id for job in jobs]
+    for rank, job_id in enumerate(ids):
+        rare = rank == 13
+        usual.job_id, usual.sector_id = job_id, sector_id if rare else town.sector_id
+        town.copies(usual, 6 if rare else 8, first=100 * rank)
+
+    text = site.mairie().get(f"/mairie/chiffres/services.csv?secteur={sector_id}").data.decode("utf-8-sig")
+
+    assert ["Service 13", "6"] in list(csv.reader(StringIO(text), delimiter=";"))

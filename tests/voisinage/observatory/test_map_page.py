@@ -2,13 +2,18 @@
 
 from datetime import time
 
-from sqlalchemy import Engine
+import pytest
+from sqlalchemy import Engine, delete, update
 
 from dispatch.addresses.tables import Address
 from dispatch.people import AvailabilitySlot, Volunteer
+from dispatch.places import Sector
+from dispatch.requests import Request
+from dispatch.states import State, StuckReason
 from tests.stories.town import CENTRE, Town
 from tests.voisinage.open_site import Site, on_both, words
 from tests.voisinage.test_board_overview import counting
+from voisinage.observatory import ground
 
 PATH = "/mairie/carte"
 
@@ -56,6 +61,63 @@ def test_skill_and_half_day_keep_to_some(site: Site, town: Town) -> None:
     assert "0 bricoleur peut" in words(browser.get(f"{PATH}?moment=2-pm"))
     assert "Centre 0 % à renforcer 0 %" in words(browser.get(f"{PATH}?savoir=electricity&moment=2-am"))
     assert "2 bricoleurs" in words(browser.get(f"{PATH}?savoir=magie&moment=9-xx"))
+
+
+@on_both
+def test_what_lies_in_no_sector_is_in_the_table_as_it_is_on_the_drawing(site: Site, town: Town) -> None:
+    _houses(town, 0)
+    outside = town.records_request()
+    town.records_request("furniture")
+    with town.sessions.begin() as session:
+        request = session.get_one(Request, outside.id)
+        request.sector_id, request.state, request.stuck_reason = None, State.STUCK, StuckReason.OUT_OF_SECTOR
+    browser = site.mairie()
+
+    page = words(browser.get(PATH))
+
+    assert "Hors de tout secteur – – 0 1" in page
+    assert len(browser.get(f"{PATH}/donnees").get_json()["requests"]) == 2
+    assert "Hors de tout secteur" in browser.get(f"{PATH}/secteurs.csv").text
+
+
+def test_without_sectors_the_table_is_of_the_whole_commune(site: Site, town: Town) -> None:
+    town.records_request()
+    with town.sessions.begin() as session:
+        session.execute(update(Request).values(sector_id=None))
+        session.execute(delete(Sector))
+
+    page = words(site.mairie().get(PATH))
+
+    assert "La commune n’a pas de secteurs." in page
+    assert "Toute la commune – – 0 1" in page, "nobody follows it yet"
+
+
+def test_more_than_the_drawing_holds_are_counted_all_the_same(
+    site: Site, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.referent()
+    town.copies(town.records_request(), 4)
+    monkeypatch.setattr(ground, "MOST_REQUESTS", 2)
+    browser = site.mairie()
+
+    assert len(browser.get(f"{PATH}/donnees").get_json()["requests"]) == 2
+    assert "Centre – – 5 0" in words(browser.get(PATH))
+
+
+@on_both
+def test_who_cannot_be_asked_yet_is_no_cover(site: Site, town: Town) -> None:
+    _houses(town, 0)
+    newcomer = town.bricoleur(skills=("plumbing",))
+    with town.sessions.begin() as session:
+        session.get_one(Volunteer, newcomer.volunteer_id).to_meet = True
+    browser = site.mairie()
+
+    page = words(browser.get(PATH))
+    assert "0 bricoleur peut être sollicité." in page
+    assert "Centre 0 % à renforcer 0 %" in page
+
+    town.commune_rules(meet_first=False)
+    assert "1 bricoleur peut être sollicité." in words(browser.get(PATH)), "a commune may do without a meeting"
 
 
 def test_the_drawing_has_sectors_squares_and_requests_but_no_home(site: Site, town: Town) -> None:
