@@ -1,8 +1,8 @@
 """`/mairie/reglages/secteurs`: the sectors, drawn on a map or brought in from a file, tried before they are kept."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, render_template, request, url_for
@@ -16,6 +16,7 @@ from dispatch.sectors.importing import import_sectors
 from dispatch.sectors.removing import Hanging, SectorInUse, remove_sector
 from dispatch.states import ENDED
 from voisinage.administration.blueprint import administration, keep, mairie_only
+from voisinage.administration.drawn import corners_of, layer_of
 from voisinage.db import db
 from voisinage.desk import commune, desk, office
 from voisinage.intake.map_data import sector_outlines
@@ -27,11 +28,24 @@ RENAMED = (
 )
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """One sector as it was drawn or typed: its name, its corners line by line."""
+
+    name: str = ""
+    corners: str = ""
+
+
 @administration.get("/secteurs")
 @mairie_only
 def sectors() -> str:
-    """The sectors, the map to draw one, the file to bring several in."""
-    return _page()
+    """The sectors, the map to draw one anew or to move the corners of one, the file to bring several in."""
+    chosen = request.args.get("contour", type=int)
+    if chosen is None:
+        return _page()
+    sector = _the_sector(chosen)
+    corners = corners_of(sector)
+    return _page(drawing=Drawing(sector.name, corners or ""), fine=sector if corners is None else None)
 
 
 @administration.get("/secteurs/contours")
@@ -45,13 +59,14 @@ def outlines() -> ResponseReturnValue:
 @mairie_only
 def try_sectors() -> ResponseReturnValue:
     """Say what a file or a drawing would change; nothing is kept yet."""
+    drawing = _drawing()
     try:
-        layer = _layer()
+        layer = _layer(drawing)
         with _undone():
             report = import_sectors(db.session(), commune(), layer)
     except ImportRefused as refused:
-        return _page(refused=str(refused), typed=request.form.get("name", "")), 422
-    return _page(report=report, layer=layer)
+        return _page(refused=str(refused), drawing=drawing), 422
+    return _page(report=report, layer=layer, drawing=drawing)
 
 
 @administration.post("/secteurs")
@@ -125,29 +140,22 @@ def _undone() -> Iterator[None]:
         attempt.rollback()
 
 
-def _layer() -> str:
-    """The GeoJSON text of the file, or of the one sector drawn on the map. Raises ImportRefused."""
+def _drawing() -> Drawing:
+    return Drawing(one_line(request.form.get("name")), request.form.get("corners", ""))
+
+
+def _layer(drawing: Drawing) -> str:
+    """The GeoJSON text of the file, or of the one sector that was drawn. Raises ImportRefused."""
     file = request.files.get("file")
     if file and file.filename:
         try:
             return str(file.read(), "utf-8-sig")
         except UnicodeDecodeError as error:
             raise ImportRefused("Ce fichier n'est pas en UTF-8. Exportez-le de nouveau en GeoJSON (UTF-8).") from error
-    name, drawn = one_line(request.form.get("name")), request.form.get("outline", "")
-    if not drawn:
-        raise ImportRefused("Choisissez un fichier GeoJSON, ou dessinez le secteur sur la carte.")
-    if not name or len(name) > LONGEST_NAME:
-        raise ImportRefused(f"Donnez au secteur un nom de {LONGEST_NAME} caractères au plus.")
-    try:
-        ring = json.loads(drawn)
-    except (ValueError, RecursionError) as error:
-        raise ImportRefused("Ce dessin n'a pas été compris : recommencez-le.") from error
-    feature = {
-        "type": "Feature",
-        "properties": {"nom": name},
-        "geometry": {"type": "Polygon", "coordinates": [ring]},
-    }
-    return json.dumps({"type": "FeatureCollection", "features": [feature]})
+    layer = layer_of(drawing.name, drawing.corners)
+    if not drawing.name or len(drawing.name) > LONGEST_NAME:
+        raise ImportRefused(f"Donnez un nom au secteur, de {LONGEST_NAME} caractères au plus.")
+    return layer
 
 
 def _the_sector(sector_id: int) -> Sector:
@@ -155,7 +163,7 @@ def _the_sector(sector_id: int) -> Sector:
     return found if found and found.commune_id == commune().id else abort(404)
 
 
-def _page(**shown: Any) -> str:
+def _page(*, drawing: Drawing = Drawing(), **shown: Any) -> str:
     under_way = (Request.sector_id == Sector.id) & Request.state.not_in(ENDED)
     counted = (
         select(Sector, func.count(Request.id))
@@ -169,5 +177,6 @@ def _page(**shown: Any) -> str:
         rows=db.session.execute(counted).all(),
         tiles=office().settings.map_tiles_url,
         longest=LONGEST_NAME,
+        drawing=drawing,
         **shown,
     )

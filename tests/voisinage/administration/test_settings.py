@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+import shapely
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -26,6 +27,7 @@ BULB = {
     "position": "0",
 }
 BESIDE = [[2.37, 48.84], [2.40, 48.84], [2.40, 48.86], [2.37, 48.86], [2.37, 48.84]]
+CORNERS = "48.84, 2.37\n48.84, 2.40\n48.86, 2.40\n48.86, 2.37"
 
 
 def posts(site: Site, path: str, data: dict[str, Any]) -> TestResponse:
@@ -168,7 +170,7 @@ def test_the_numbers_of_the_commune(site: Site, town: Town) -> None:
 @on_both
 def test_a_sector_is_tried_before_it_is_kept(site: Site, town: Town) -> None:
     before = site.everything()
-    drawn = posts(site, "/secteurs/essai", {"name": "Rive", "outline": json.dumps(BESIDE)})
+    drawn = posts(site, "/secteurs/essai", {"name": "Rive", "corners": CORNERS})
     page = words(drawn)
 
     assert "« Rive » : nouveau" in page
@@ -191,10 +193,15 @@ def test_a_sector_is_tried_before_it_is_kept(site: Site, town: Town) -> None:
     ("sent", "said"),
     [
         ({}, "Choisissez un fichier"),
-        ({"name": "", "outline": json.dumps(BESIDE)}, "Donnez au secteur un nom"),
-        ({"name": "Rive", "outline": "[["}, "recommencez-le"),
-        ({"name": "Rive", "outline": "{}"}, "Rive"),
-        ({"name": "Rive", "outline": "[[1,1],[2,2]]"}, "Rive"),
+        ({"name": "", "corners": CORNERS}, "Donnez un nom au secteur"),
+        ({"name": "Rive", "corners": "[["}, "Coin 1 : écrivez une latitude"),
+        ({"name": "Rive", "corners": "48,84 2,37\n\n48,86"}, "Coin 3 : écrivez une latitude"),
+        ({"name": "Rive", "corners": "48.84, 2.37\n48.86, 2.40"}, "au moins 3 coins"),
+        ({"name": "Rive", "corners": "2.37, 48.84\n2.40, 48.84\n2.40, 48.86"}, "elles sont inversées"),
+        ({"name": "Rive", "corners": "652469, 6862035\n652569, 6862035\n652569, 6862135"}, "Coin 1"),
+        ({"name": "Rive", "corners": "40.71, -74.00\n40.72, -74.00\n40.72, -74.01"}, "dépasse de la France"),
+        ({"name": "Rive", "corners": "48.84, 2.37\n48.84, 2.37\n48.84, 2.37"}, "Rive"),
+        ({"name": "Rive", "corners": "48.84, 2.37\n" * 201}, "200 coins au plus"),
         ({"file": (io.BytesIO(b"\xff\xfe\xe9"), "a.geojson")}, "n'est pas en UTF-8"),
         ({"file": (io.BytesIO(b"pas du json"), "a.geojson")}, "pas du JSON"),
     ],
@@ -206,7 +213,33 @@ def test_a_layer_that_cannot_be_used_says_why(site: Site, sent: dict[str, object
 
     assert page.status_code == 422
     assert said in words(page).replace("’", "'")
+    typed = [part for part in sent.values() if isinstance(part, str)]
+    assert all(part.strip() in page.text for part in typed), "drawn once, it is not drawn again"
     assert site.everything() == before
+
+
+@on_both
+def test_the_outline_of_a_sector_is_opened_corner_by_corner_and_kept_moved(site: Site, town: Town) -> None:
+    opened = site.mairie().get(f"{SETTINGS}/secteurs?contour={town.sector_id}")
+    corners = opened.text.split('name="corners"')[1].split(">")[1].split("<")[0].splitlines()
+    moved = "\n".join(["48.8450, 2.3350", *corners[1:]])
+
+    tried = posts(site, "/secteurs/essai", {"name": "Centre", "corners": moved})
+
+    assert "« Centre » : son contour change" in words(tried)
+    assert moved in tried.text, "what is tried can be mended"
+
+
+def test_an_outline_too_fine_to_be_moved_by_hand_says_what_to_do(site: Site, town: Town) -> None:
+    with town.sessions.begin() as session:
+        islands = [shapely.box(2.33, 48.84, 2.34, 48.85), shapely.box(2.35, 48.84, 2.36, 48.85)]
+        sector = session.get_one(Sector, town.sector_id)
+        sector.outline = shapely.to_geojson(shapely.MultiPolygon(islands))
+    page = site.mairie().get(f"{SETTINGS}/secteurs?contour={town.sector_id}")
+
+    assert "en plusieurs morceaux" in words(page)
+    assert site.mairie().get(f"{SETTINGS}/secteurs?contour=999999999999").status_code == 404
+    assert site.mairie().get(f"{SETTINGS}/secteurs?contour=centre").status_code == 200
 
 
 def test_a_sector_is_renamed_unless_the_name_is_taken(site: Site, town: Town) -> None:
