@@ -287,6 +287,8 @@ _ADMINISTRATION = (
     Visit("administration.service", f"{_SETTINGS}/services/nouveau", Who.MAIRIE, status=422,
           posts_to=f"{_SETTINGS}/services/nouveau"),
     Visit("administration.organisation", f"{_SETTINGS}/organisations/{{organisation}}", Who.MAIRIE),
+    Visit("administration.sectors", f"{_SETTINGS}/secteurs?contour={{demo sector}}", Who.DEMO_MAIRIE),
+    *(Visit("administration.changes", f"{_SETTINGS}/changements", who) for who in (Who.MAIRIE, Who.DEMO_MAIRIE)),
     Visit("administration.sign_ins", f"{_SETTINGS}/connexions", Who.MAIRIE),
     Visit("administration.agents", f"{_SETTINGS}/agents", Who.MAIRIE, status=422, posts_to=f"{_SETTINGS}/agents"),
     Visit("administration.agents", f"{_SETTINGS}/agents", Who.MAIRIE, posts_to=f"{_SETTINGS}/agents/{{agent}}/lien"),

@@ -117,6 +117,9 @@ RIGHTS: tuple[Right, ...] = (
     Right("Voir les connexions des agents, noter ce qui est vu avec eux", Reach.COMMUNE, _ADMINISTRATOR, (
         "administration.sign_ins", "administration.sign_ins_file", "administration.handle_sign_in",
     )),
+    Right("Lire qui a changé quoi, dans les réglages et les comptes", Reach.COMMUNE, _ADMINISTRATOR, (
+        "administration.changes",
+    )),
     Right("Changer le rôle d’un agent, retirer un compte", Reach.COMMUNE, _ADMINISTRATOR, (
         "administration.change_agent", "administration.remove_agent", "administration.forget_factors",
     )),

@@ -14,6 +14,9 @@ from dispatch.places import Commune, Sector
 from dispatch.requests import Job, Request
 from dispatch.states import AgentRole
 from sms.phone import display
+from voisinage.accounts.current import current_agent
+from voisinage.accounts.standing import Who
+from voisinage.accounts.standing import standing_of as who
 from voisinage.administration.blueprint import administration, mairie_only
 from voisinage.backups.standing import standing_of
 from voisinage.db import db
@@ -48,6 +51,7 @@ def checklist() -> str:
         following=following,
         kept=typeset(kept.told(now, commune().timezone)),
         kept_well=kept.is_well(now),
+        administrator=who(current_agent()) is Who.ADMINISTRATOR,
     )
 
 

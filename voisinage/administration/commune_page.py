@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired
 
 from dispatch.places import Commune
 from sms.phone import display
-from voisinage.administration.blueprint import administration, keep, mairie_only
+from voisinage.administration.blueprint import administration, changed_fields, keep, mairie_only
 from voisinage.administration.meanwhile import OpenedForm
 from voisinage.administration.typed_numbers import any_number, mobile
 from voisinage.db import db
@@ -62,7 +62,7 @@ def keep_commune() -> ResponseReturnValue:
         return _page(form), 409
     town.contact_phone, town.alert_phone = chosen["contact_phone"], chosen["alert_phone"] or None
     town.school_zone = form.school_zone.data or None
-    return keep("commune", "C’est enregistré.", url_for("administration.checklist"))
+    return keep("commune", "C’est enregistré.", url_for("administration.checklist"), changed=changed_fields(town))
 
 
 def _form_of(town: Commune) -> CommuneForm:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from dispatch.errors import ImportRefused
 from dispatch.places import Sector
 from dispatch.requests import Request
-from dispatch.sectors.importing import import_sectors
+from dispatch.sectors.importing import Outcome, import_sectors
 from dispatch.sectors.removing import Hanging, SectorInUse, remove_sector
 from dispatch.states import ENDED
 from voisinage.administration.blueprint import administration, keep, mairie_only
@@ -78,8 +78,8 @@ def keep_sectors() -> ResponseReturnValue:
     except ImportRefused as refused:
         db.session.rollback()
         return _page(refused=str(refused)), 422
-    changed = [line.name for line in report.lines]
-    return keep("sectors", "Les secteurs sont enregistrés.", url_for("administration.sectors"), count=len(changed))
+    names = [line.name for line in report.lines if line.outcome is not Outcome.UNCHANGED]
+    return keep("sectors", "Les secteurs sont enregistrés.", url_for("administration.sectors"), names=names)
 
 
 @administration.post("/secteurs/<int:sector_id>")
@@ -95,8 +95,9 @@ def rename_sector(sector_id: int) -> ResponseReturnValue:
     db.session.refresh(sector, with_for_update={"key_share": True})  # one agent after the other
     if request.form.get("was", sector.name) != sector.name:
         return _page(wrong=(sector_id, RENAMED.format(name=sector.name)), typed=name), 409
+    facts = {"sector": sector.id, "before": sector.name, "after": name}
     sector.name = name
-    return keep("sector", f"Le secteur s’appelle « {name} ».", url_for("administration.sectors"), sector=sector.id)
+    return keep("sector", f"Le secteur s’appelle « {name} ».", url_for("administration.sectors"), **facts)
 
 
 @administration.post("/secteurs/<int:sector_id>/suppression")
@@ -115,7 +116,7 @@ def take_sector_away(sector_id: int) -> ResponseReturnValue:
     said = f"Le secteur « {name} » est supprimé."
     if into is not None:
         said += f" « {into.name} » a repris {_counted(gone)}."
-    facts = {"sector": sector_id, "into": into.id if into else None}
+    facts = {"sector": sector_id, "name": name, "into": into.id if into else None}
     return keep("sector_removed", said, url_for("administration.sectors"), **facts)
 
 
