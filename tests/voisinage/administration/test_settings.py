@@ -168,6 +168,36 @@ def test_the_numbers_of_the_commune(site: Site, town: Town) -> None:
 
 
 @on_both
+def test_a_postal_code_taken_for_the_code_of_the_commune_is_put_right(site: Site, town: Town) -> None:
+    numbers = {"contact_phone": "01 99 00 01 02", "alert_phone": "", "school_zone": "C"}
+    for typed, said in (
+        ({"name": "", "insee": "32013"}, "Donnez le nom de la commune"),
+        ({"name": "修理", "insee": "32013"}, "un SMS ne peut pas porter"),
+        ({"name": "Auch", "insee": "320"}, "n’est pas un code INSEE"),
+        ({"name": "Auch", "insee": "97418"}, "d’un autre territoire"),
+    ):
+        refused = posts(site, "/commune", numbers | typed)
+        assert refused.status_code == 422
+        assert said in words(refused)
+        assert all(f'value="{value}"' in refused.text for value in typed.values() if value)
+
+    posts(site, "/commune", numbers | {"name": "Auch", "insee": " 32 013 "})
+
+    with town.sessions() as session:
+        kept = session.get_one(Commune, town.commune_id)
+        assert (kept.name, kept.insee) == ("Auch", "32013")
+    assert "adresses-32.csv.gz" in site.mairie().get(f"{SETTINGS}/adresses").text
+
+
+def test_two_communes_never_have_one_code(site: Site, town: Town) -> None:
+    with town.sessions.begin() as session:
+        session.add(Commune(insee="32029", name="Ailleurs", contact_phone="+33199000101", rules={}))
+    typed = {"name": "Auch", "insee": "32029", "contact_phone": "01 99 00 01 02", "alert_phone": "", "school_zone": ""}
+
+    assert "porte déjà ce code" in words(posts(site, "/commune", typed))
+
+
+@on_both
 def test_a_sector_is_tried_before_it_is_kept(site: Site, town: Town) -> None:
     before = site.everything()
     drawn = posts(site, "/secteurs/essai", {"name": "Rive", "corners": CORNERS})
