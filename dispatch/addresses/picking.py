@@ -130,5 +130,6 @@ def _of_elsewhere(found: Picked, met: str) -> str:
     right = f" {found.town} y porte le code {found.namesake}." if found.namesake else ""
     return (
         f"C'est bien le fichier du département, mais aucune de ses adresses ne porte le code INSEE {found.insee}."
-        f"{right} Un code postal n'est pas un code INSEE : corrigez celui de la commune dans ses réglages, puis recommencez."
+        f"{right} Un code postal n'est pas un code INSEE : corrigez celui de la commune dans ses réglages, "
+        "puis recommencez."
     )

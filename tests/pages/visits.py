@@ -88,6 +88,7 @@ NO_PAGE = {
     "board.rota_file": "a file",
     "board.what_if_file": "a file",
     "administration.services_file": "a file",
+    "recruiting.list_to_fill_in": "a file",
     "recruiting.funnel_file": "a file",
     "observatory.sectors_file": "a file",
     "observatory.half_days_file": "a file",

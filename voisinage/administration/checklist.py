@@ -1,5 +1,6 @@
 """`/mairie/reglages`: what is ready and what is missing before a first request, in the order in which to do it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import render_template, url_for
@@ -19,6 +20,7 @@ from voisinage.accounts.standing import Who
 from voisinage.accounts.standing import standing_of as who
 from voisinage.administration.blueprint import administration, mairie_only
 from voisinage.backups.standing import standing_of
+from voisinage.carriers import really_sends
 from voisinage.db import db
 from voisinage.desk import commune, office
 from voisinage.typography import NBSP
@@ -27,13 +29,14 @@ from voisinage.wording import typeset
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to see to. `url` is where; None where a command does it, which `state` then names."""
+    """One thing to see to, and where. `optional`: a commune may well decide to do without."""
 
     title: str
     ready: bool
     state: str
-    url: str | None = None
-    link: str = ""
+    url: str
+    link: str
+    optional: bool = False
 
 
 @administration.get("")
@@ -41,18 +44,25 @@ class Step:
 def checklist() -> str:
     """Every step, and how many are ready."""
     steps = [look(commune()) for look in STEPS]
-    following = next((step for step in steps if not step.ready), None)
     ready = sum(step.ready for step in steps)
     kept, now = standing_of(db.session(), office().settings), office().clock()
     return render_template(
         "administration/checklist.html",
         steps=steps,
         ready=ready,
-        following=following,
+        nothing_lacks=all(step.ready or step.optional for step in steps),
+        following=_following(steps),
         kept=typeset(kept.told(now, commune().timezone)),
         kept_well=kept.is_well(now),
         administrator=who(current_agent()) is Who.ADMINISTRATOR,
     )
+
+
+def _following(steps: Sequence[Step]) -> Step | None:
+    """What to do next. What is optional is proposed in its turn; the step after it once done, it was declined."""
+    after = [*(step.ready for step in steps[1:]), True]
+    open_steps = zip(steps, after, strict=True)
+    return next((step for step, passed in open_steps if not (step.ready or (step.optional and passed))), None)
 
 
 def _numbers(town: Commune) -> Step:
@@ -62,11 +72,12 @@ def _numbers(town: Commune) -> Step:
         else "Aucun mobile d’astreinte : personne ne reçoit de SMS quand une demande est bloquée."
     )
     return Step(
-        "Les numéros de téléphone",
+        "La commune et ses numéros",
         town.alert_phone is not None,
-        f"Les gens appellent le {_unbroken(town.contact_phone)}. {on_duty}",
+        f"{town.name}, code INSEE {town.insee}. Les gens appellent le {_unbroken(town.contact_phone)}. {on_duty}",
         url_for("administration.settings_of_commune"),
-        "Les numéros",
+        "La commune",
+        optional=True,
     )
 
 
@@ -83,8 +94,8 @@ def _addresses(town: Commune) -> Step:
 
 def _sectors(town: Commune) -> Step:
     known = _count(Sector.id, Sector.commune_id == town.id)
-    state = f"{counted(known, 'secteur')}." if known else "Aucun secteur pour le moment."
-    return Step("Les secteurs", known > 0, state, url_for("administration.sectors"), "Les secteurs")
+    state = f"{counted(known, 'secteur')}." if known else "Aucun : chaque référent s’occupe de toute la commune."
+    return Step("Les secteurs", known > 0, state, url_for("administration.sectors"), "Les secteurs", optional=True)
 
 
 def _volunteers(town: Commune) -> Step:
@@ -119,7 +130,7 @@ def _prescribers(town: Commune) -> Step:
 
 
 def _line(town: Commune) -> Step:
-    really, sent = office().settings.sms_carrier != "console", has_sent(db.session(), town)
+    really, sent = really_sends(office().settings), has_sent(db.session(), town)
     kept = "Les SMS sont gardés au lieu de partir : aucun opérateur n’est réglé."
     to_try = "Un opérateur est réglé, et aucun SMS n’est encore parti : envoyez-vous un SMS d’essai."
     state = ("Les SMS partent vraiment." if sent else to_try) if really else kept

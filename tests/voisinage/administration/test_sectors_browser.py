@@ -45,12 +45,12 @@ def test_a_first_sector_is_drawn_over_the_streets_of_the_commune(page: Page, tow
     expect(page.locator("#ardoise .street").first).to_have_text("Rue des Lilas")
 
     draws(page, (300, 80), (600, 80), (600, 300))
-    page.get_by_role("button", name="Voir ce qui changerait").first.click()
+    page.get_by_role("button", name="Voir ce qui changerait").click()
     expect(page.get_by_role("alert")).to_contain_text("Donnez un nom au secteur")
     assert len(corners(page)) == 3, "drawn once, it is not drawn again"
     expect(page.locator("#ardoise .corner")).to_have_count(3)
     page.get_by_label("Nom du secteur").fill("Les Lilas")
-    page.get_by_role("button", name="Voir ce qui changerait").first.click()
+    page.get_by_role("button", name="Voir ce qui changerait").click()
     page.get_by_role("button", name="Enregistrer ces secteurs").click()
 
     expect(page.get_by_text("Les secteurs sont enregistrés.")).to_be_visible()
@@ -107,7 +107,7 @@ def test_what_a_file_would_change_is_shown_on_the_map(page: Page) -> None:
     shape = shapely.to_geojson(shapely.box(2.37, 48.84, 2.40, 48.86))
     file: FilePayload = {"name": "rive.geojson", "mimeType": "application/geo+json", "buffer": (layer % shape).encode()}
     page.get_by_label("Fichier GeoJSON").set_input_files(file)
-    page.get_by_role("button", name="Voir ce qui changerait").last.click()
+    page.get_by_role("button", name="Vérifier le fichier").click()
 
     expect(page.get_by_role("heading", name="Voici ce qui changerait")).to_be_focused()
     expect(page.locator("#ardoise .leaflet-overlay-pane canvas")).to_be_visible()

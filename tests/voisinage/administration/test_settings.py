@@ -2,20 +2,23 @@
 
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import shapely
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from werkzeug.test import TestResponse
 
+from dispatch.addresses.importing import save_addresses
 from dispatch.journal import JournalEntry
-from dispatch.people import Organisation, Volunteer
+from dispatch.people import Organisation, Volunteer, sector_referent
 from dispatch.places import Commune, Sector
 from dispatch.presence import ReferentDuty
 from dispatch.requests import Job, Request
-from dispatch.states import DoneBy
+from dispatch.states import DoneBy, Role
 from tests.stories.town import SQUARE, Town
+from tests.voisinage.intake_counter import houses
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
 
 SETTINGS = "/mairie/reglages"
@@ -65,6 +68,34 @@ def test_the_list_says_what_is_missing_and_then_that_it_is_ready(site: Site, tow
     assert "Les bénévoles à faire Charte signée par 0 référent et 0 bricoleur." in before
     assert "Les bénévoles prêt Charte signée par 1 référent et 1 bricoleur." in after
     assert "Les adresses à faire" in after
+
+
+def test_a_village_does_without_a_duty_phone_and_without_sectors(site: Site, town: Town) -> None:
+    def following() -> str:
+        return words(site.mairie().get(SETTINGS)).partition("La prochaine étape : ")[2].partition(" .")[0]
+
+    town.referent()
+    town.bricoleur()
+    with town.sessions.begin() as session:
+        session.get_one(Commune, town.commune_id).alert_phone = None
+        session.execute(delete(sector_referent))
+        session.execute(delete(Sector))
+    assert following() == "la commune et ses numéros", "proposed in its turn"
+    with town.sessions.begin() as session:
+        save_addresses(session, houses("Rue des Lilas", "0010"))
+    assert following() == "les secteurs", "the step after it is done: it was declined"
+    site.app.extensions["voisinage"] = replace(
+        office := site.app.extensions["voisinage"], settings=replace(office.settings, demo=True)
+    )
+    asked = town.records_request().ref
+    page = words(site.mairie().get(SETTINGS))
+
+    with town.sessions() as session:
+        request = session.scalars(select(Request).where(Request.ref == asked)).one()
+        assert [ask.role for ask in request.asks] == [Role.REFERENT], "asked, though there is no sector"
+    assert "Tout est prêt." in page
+    assert page.count("facultatif") == 2
+    assert "Aucun : chaque référent s’occupe de toute la commune." in page
 
 
 @on_both
