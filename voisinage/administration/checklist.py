@@ -13,6 +13,7 @@ from dispatch.carrier_trial import has_sent
 from dispatch.people import Agent, Volunteer
 from dispatch.places import Commune, Sector
 from dispatch.requests import Job, Request
+from dispatch.rules import Rules
 from dispatch.states import AgentRole
 from sms.phone import display
 from voisinage.accounts.current import current_agent
@@ -102,13 +103,16 @@ def _volunteers(town: Commune) -> Step:
     here = (Volunteer.commune_id == town.id) & Volunteer.stopped_at.is_(None) & Volunteer.charter_signed_at.is_not(None)
     referents = _count(Volunteer.id, here & Volunteer.is_referent)
     neighbours = _count(Volunteer.id, here & Volunteer.is_bricoleur)
-    return Step(
-        "Les bénévoles",
-        bool(referents and neighbours),
-        f"Charte signée par {counted(referents, 'référent')} et {counted(neighbours, 'bricoleur')}.",
-        url_for("board.volunteers"),
-        "Les bénévoles",
-    )
+    state = f"Charte signée par {counted(referents, 'référent')} et {counted(neighbours, 'bricoleur')}."
+    reached = here
+    if Rules.from_json(town.rules).verify_phones:
+        reached = here & Volunteer.phone_verified_at.is_not(None)
+        if silent := _count(Volunteer.id, here & Volunteer.phone_verified_at.is_(None)):
+            state += f" {counted(silent, 'numéro')} à confirmer : rien n’est demandé d’ici là."
+    ready = all(_count(Volunteer.id, reached & role) for role in (Volunteer.is_referent, Volunteer.is_bricoleur))
+    waits = bool(referents and neighbours and not ready)
+    url, link = ("board.numbers", "Les numéros à vérifier") if waits else ("board.volunteers", "Les bénévoles")
+    return Step("Les bénévoles", ready, state, url_for(url), link)
 
 
 def _catalogue(town: Commune) -> Step:

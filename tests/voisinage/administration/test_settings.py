@@ -70,6 +70,17 @@ def test_the_list_says_what_is_missing_and_then_that_it_is_ready(site: Site, tow
     assert "Les adresses à faire" in after
 
 
+def test_volunteers_who_have_not_confirmed_their_number_are_not_ready(site: Site, town: Town) -> None:
+    town.referent()
+    paul = town.bricoleur()
+    with town.sessions.begin() as session:
+        session.get_one(Volunteer, paul.volunteer_id).phone_verified_at = None
+    page = site.mairie().get(SETTINGS)
+
+    assert "Les bénévoles à faire Charte signée par 1 référent et 1 bricoleur. 1 numéro à confirmer" in words(page)
+    assert 'href="/mairie/numeros"' in page.text
+
+
 def test_a_village_does_without_a_duty_phone_and_without_sectors(site: Site, town: Town) -> None:
     def following() -> str:
         return words(site.mairie().get(SETTINGS)).partition("La prochaine étape : ")[2].partition(" .")[0]
