@@ -19,13 +19,13 @@ from voisinage.accounts.views import accounts
 from voisinage.administration.views import administration
 from voisinage.board.views import board
 from voisinage.board.what_if import init_what_if
-from voisinage.carriers import make_carriers
+from voisinage.carriers import make_carriers, really_sends
 from voisinage.checkup import LOCAL_HOSTS, problems
 from voisinage.compression import init_compression
 from voisinage.config import Settings, SettingsRefused
 from voisinage.db import init_db
 from voisinage.demo.components import demo
-from voisinage.desk import Office
+from voisinage.desk import Office, office
 from voisinage.errors import Site, init_errors
 from voisinage.foreign_forms import init_foreign_forms
 from voisinage.formats import init_formats
@@ -103,6 +103,10 @@ def _line(settings: Settings, carriers: Carriers) -> Line:
     return Line(settings.base_url, carriers.can_reply, can_call=can_call, can_mail=can_mail)
 
 
+def _texts_leave() -> bool:
+    return really_sends(office().settings)
+
+
 def _equip(app: Flask, settings: Settings) -> None:
     init_db(app, open_ring(settings))
     init_large_files(app)  # before the form is read
@@ -118,6 +122,7 @@ def _equip(app: Flask, settings: Settings) -> None:
     app.teardown_request(_close_files)
     init_formats(app)
     init_what_if(app)
+    app.jinja_env.globals["texts_leave"] = _texts_leave
     init_guessing(app)  # after the headers: what it refuses bears them too
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

@@ -32,6 +32,11 @@ class SharesRefused(ValueError):
     """Carriers or shares that make no sense. `str()` is the part that does not."""
 
 
+def really_sends(settings: Settings) -> bool:
+    """Whether texts leave: by a carrier, or to the phones of the demo town."""
+    return settings.demo or CONSOLE not in shares(settings.sms_carrier)
+
+
 def make_carriers(settings: Settings, clock: Callable[[], datetime]) -> Carriers:
     """The carriers, ready to send. `settings` have passed the checkup; `clock` dates what the console keeps."""
     price = round(settings.sms_segment_price * _A_MILLION) or None

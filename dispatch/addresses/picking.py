@@ -26,20 +26,25 @@ ALWAYS_KEPT = 2  # lines: the header, and one that tells which département this
 
 @dataclass
 class Picked:
-    """The lines of one commune, still to be read. `others`: how many were left, of other communes."""
+    """The lines of one commune, still to be read. `others`: how many were left, of other communes.
+
+    `town`: its name, by which its right code is found in the file where nothing bears `insee`; then `namesake`.
+    """
 
     name: str
     insee: str
     file: IO[bytes]
     numbers: "array[int]" = field(default_factory=lambda: array("L"))  # of each line kept, as the extract counts them
     others: int = 0
+    town: str = ""
+    namesake: str = ""
 
 
 @contextmanager
-def picked(sent: IO[bytes], name: str, insee: str) -> Iterator[Picked]:
+def picked(sent: IO[bytes], name: str, insee: str, *, town: str = "") -> Iterator[Picked]:
     """The lines of this commune in the extract `sent`, plain or gzip. Raises ImportRefused as `open_extract` does."""
     with TemporaryFile() as kept:
-        found = Picked(name, insee, kept)
+        found = Picked(name, insee, kept, town=town)
         with refusals(name):
             _pick(unpacked(sent, name), found)
         kept.seek(0)
@@ -66,7 +71,7 @@ def own_lines(found: Picked) -> Lines:
                 elsewhere = codes[0]
                 found.others += 1
     if not kept:
-        raise ImportRefused(_of_elsewhere(found.insee, elsewhere))
+        raise ImportRefused(_of_elsewhere(found, elsewhere))
 
 
 def codes_of(fields: list[str], places: dict[str, int]) -> tuple[str, str]:
@@ -84,14 +89,15 @@ def _belongs(codes: tuple[str, str], insee: str) -> bool:
 def _pick(lines: IO[bytes], found: Picked) -> None:
     """Copy the header, the first line, and every other one in which the commune's code stands somewhere."""
     code = (districts_of(found.insee) or found.insee).encode()
-    own, read = found.insee.encode(), 0
+    own, read, places = found.insee.encode(), 0, dict[str, int]()
+    town = f";{found.town};".encode() if found.town else None
     for number in count(1):
         line = lines.readline(LONGEST_LINE)
         if not line:
             return
         read += len(line)
         if number == 1:
-            columns_of(next(csv.reader([line.decode("utf-8-sig")], delimiter=";"), []))
+            places = columns_of(next(csv.reader([line.decode("utf-8-sig")], delimiter=";"), []))
         if len(line) == LONGEST_LINE or number > MOST_LINES or read > MOST_BYTES:
             raise ImportRefused(_TOO_MUCH)
         if number <= ALWAYS_KEPT or code in line or own in line:
@@ -99,6 +105,15 @@ def _pick(lines: IO[bytes], found: Picked) -> None:
             found.numbers.append(number)
         else:
             found.others += 1
+        if town and not found.namesake and town in line:
+            found.namesake = _namesake(line, places, found.town)
+
+
+def _namesake(line: bytes, places: dict[str, int], town: str) -> str:
+    """The code of a line of the commune of this name; nothing where the name only stands there as something else."""
+    fields = next(csv.reader([line.decode("utf-8", "replace")], delimiter=";"), [])
+    whole = len(fields) > max(places["nom_commune"], places["code_insee"])
+    return fields[places["code_insee"]].strip().upper() if whole and fields[places["nom_commune"]] == town else ""
 
 
 _TOO_MUCH = (
@@ -107,6 +122,14 @@ _TOO_MUCH = (
 )
 
 
-def _of_elsewhere(insee: str, met: str) -> str:
-    where = f" : ses adresses sont celles du département {departement_of(met)}" if met else ""
-    return f"Ce fichier ne contient aucune adresse de la commune{where}. Prenez « {file_of(insee)} »."
+def _of_elsewhere(found: Picked, met: str) -> str:
+    """Another file, or the right one under a wrong code: a postal code, most often."""
+    if not met or departement_of(met) != departement_of(found.insee):
+        where = f" : ses adresses sont celles du département {departement_of(met)}" if met else ""
+        return f"Ce fichier ne contient aucune adresse de la commune{where}. Prenez « {file_of(found.insee)} »."
+    right = f" {found.town} y porte le code {found.namesake}." if found.namesake else ""
+    return (
+        f"C'est bien le fichier du département, mais aucune de ses adresses ne porte le code INSEE {found.insee}."
+        f"{right} Un code postal n'est pas un code INSEE : corrigez celui de la commune dans ses réglages, "
+        "puis recommencez."
+    )

@@ -25,6 +25,7 @@ FILES = (
     Visit("board.rota_file", "/mairie/permanences.csv", Who.DEMO_MAIRIE),
     Visit("board.what_if_file", "/mairie/et-si.csv", Who.DEMO_MAIRIE, status=404),
     Visit("administration.services_file", "/mairie/reglages/services.csv", Who.MAIRIE),
+    Visit("recruiting.list_to_fill_in", "/mairie/benevoles/importer/modele.csv", Who.MAIRIE),
     Visit("administration.outlines", "/mairie/reglages/secteurs/contours", Who.DEMO_MAIRIE),
     Visit("recruiting.funnel_file", "/mairie/recrutement/etapes.csv", Who.MAIRIE),
     Visit("recruiting.photo", "/mairie/benevoles/{id volunteer}/photo", Who.MAIRIE, status=404),

@@ -176,8 +176,8 @@ def signs_in_for_the_first_time(claire: PlainBrowser, machine: Machine) -> None:
 
 def sees_to_the_settings(claire: PlainBrowser, machine: Machine, gateway: Gateway) -> None:
     """Step after step, each where the list of settings leads."""
-    claire.sees("La prochaine étape : les numéros de téléphone.")
-    claire.follows("Les numéros").fills("Mobile d’astreinte", "05 36 49 01 02").presses("Enregistrer", refused=True)
+    claire.sees("La prochaine étape : la commune et ses numéros.")
+    claire.follows("La commune").fills("Mobile d’astreinte", "05 36 49 01 02").presses("Enregistrer", refused=True)
     assert claire.typed("Numéro que les gens appellent") == "05 36 49 01 02", "as it was typed, not as it is kept"
     claire.sees("n’est pas un mobile").fills("Mobile d’astreinte", "06 39 98 02 00").presses("Enregistrer")
 
@@ -188,7 +188,7 @@ def sees_to_the_settings(claire: PlainBrowser, machine: Machine, gateway: Gatewa
 
     claire.sees("La prochaine étape : les secteurs.").follows("Les secteurs")
     claire.attaches("Fichier GeoJSON", "secteurs.geojson", SECTORS.encode())
-    claire.presses("Voir ce qui changerait").sees("« Centre » : nouveau").presses("Enregistrer ces secteurs")
+    claire.presses("Vérifier le fichier").sees("« Centre » : nouveau").presses("Enregistrer ces secteurs")
     claire.follows("Réglages")
 
     claire.sees("La prochaine étape : les SMS.").follows("Essayer les SMS")

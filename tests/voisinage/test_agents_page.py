@@ -12,6 +12,7 @@ from dispatch.mail.tables import MailMessage
 from dispatch.people import Agent
 from dispatch.states import AgentRole
 from tests.stories.town import Town
+from tests.voisinage.administration.test_carrier_trial import with_carrier
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
 from tests.voisinage.sign_in import PASSWORD, signs_in, token_in
 
@@ -88,7 +89,18 @@ def test_a_link_sent_again_ends_the_one_before(site: Site, town: Town) -> None:
     assert chooses(site.browser(), second).status_code == 303
 
 
-def test_an_invitation_by_text_reaches_the_phone_and_holds_no_name(site: Site, town: Town) -> None:
+def test_where_no_text_leaves_none_is_proposed_and_nobody_is_told_that_one_left(site: Site) -> None:
+    assert "Par SMS" not in words(site.mairie().get(AGENTS))
+    before = site.everything()
+
+    assert "pas un choix valide" in words(invites(site, way="sms", phone="06 39 98 05 55"))
+    assert site.everything() == before
+
+
+def test_an_invitation_by_text_reaches_the_phone_and_holds_no_name(
+    site: Site, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_carrier(site, monkeypatch, "http")
     invites(site, way="sms", phone="06 39 98 05 55")
     with town.sessions() as session:
         text = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "account_link")).one()
@@ -110,8 +122,9 @@ def test_an_invitation_by_text_reaches_the_phone_and_holds_no_name(site: Site, t
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field_and_nobody_is_invited(
-    site: Site, town: Town, typed: dict[str, str], said: str
+    site: Site, monkeypatch: pytest.MonkeyPatch, typed: dict[str, str], said: str
 ) -> None:
+    with_carrier(site, monkeypatch, "http")
     before = site.everything()
 
     page = invites(site, **typed)

@@ -145,10 +145,29 @@ def test_init_asks_for_what_it_is_not_told(instance: Path, sessions: sessionmake
         assert session.scalars(select(Organisation.name)).one() == "Mairie de Sainte-Marie"
 
 
+def test_a_wrong_answer_is_asked_again_and_none_before_it_is_lost(
+    instance: Path, sessions: sessionmaker[Session]
+) -> None:
+    answers = ["Auch", "Gers", "32013", "12", "05 36 49 01 02", "claire", "claire@auch.example", "Claire", "Dupuy", "",
+               "azertyuiop12", PASSWORD, PASSWORD]  # fmt: skip
+
+    done = run("init", typed="\n".join(answers) + "\n")
+
+    assert done.exit_code == 0, done.output
+    assert "Ce n'est pas le code postal" in done.output
+    assert "n'est pas une adresse de courriel" in done.output
+    with sessions() as session:
+        commune = session.scalars(select(Commune)).one()
+        assert (commune.insee, commune.contact_phone) == ("32013", "+33536490102")
+        assert session.scalars(select(Agent.email)).all() == ["claire@auch.example"]
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
         (["--insee", "320"], "n'est pas un code INSEE"),
+        (["--name", " "], "Donnez le nom de la commune"),
+        (["--name", "x" * 81], "80 caractères au plus"),
         (["--phone", "12"], "numéro"),
         (["--timezone", "Europe/Auch"], "fuseau horaire"),
         (["--email", "claire"], "adresse de courriel"),

@@ -45,6 +45,25 @@ def names(site: Site) -> set[str]:
         return {one.first_name for one in session.scalars(select(Volunteer))}
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_list_to_fill_in_is_one_that_the_page_takes(site: Site, kind: str) -> None:
+    page = site.mairie().get(IMPORT)
+    assert f"{IMPORT}/modele.{kind}" in page.text
+    assert "changer une ampoule" not in words(page)
+    assert "petite électricité" in words(page), "what to write as a skill"
+    empty = site.mairie().get(f"{IMPORT}/modele.{kind}").data
+    if kind == "csv":
+        luc = "Luc;Roy;06 39 98 70 02;référent".encode()
+        filled = empty + luc + b";" * (empty.count(b";") - luc.count(b";")) + b"\r\n"
+    else:
+        book = load_workbook(io.BytesIO(empty))
+        book.worksheets[0].append(["Luc", "Roy", "06 39 98 70 02", "référent"])
+        book.save(written := io.BytesIO())
+        filled = written.getvalue()
+
+    assert "Luc Roy Nouveau" in words(posts(site, IMPORT, liste=(io.BytesIO(filled), f"liste.{kind}")))
+
+
 @on_both
 def test_each_line_says_what_it_would_do_from_old_to_new(site: Site) -> None:
     paul = site.town.bricoleur()

@@ -31,16 +31,27 @@ class NewAccount:
     leads: bool = False
 
 
+def email_typed(typed: str) -> str:
+    """The address as it is kept. Raises AccountRefused."""
+    email = typed.strip().lower()
+    if not _EMAIL.fullmatch(email):
+        raise AccountRefused(f"« {typed} » n'est pas une adresse de courriel.")
+    return email
+
+
+def password_fault(account: NewAccount, commune: Commune, password: str) -> str:
+    """Why this one cannot have that password, in French; nothing where it may."""
+    own = (account.first_name, account.last_name, account.email.strip().lower(), commune.name, account.organisation)
+    return fault_of(password, own)
+
+
 def enrol(session: Session, commune: Commune, account: NewAccount, *, password: str | None = None) -> Agent:
     """Add the agent, and the organisation when it is new. Raises AccountRefused.
 
     Without a password nobody can sign in yet: a link will let them choose one.
     """
-    email = account.email.strip().lower()
-    if not _EMAIL.fullmatch(email):
-        raise AccountRefused(f"« {account.email} » n'est pas une adresse de courriel.")
-    own = (account.first_name, account.last_name, email, commune.name, account.organisation)
-    if password is not None and (fault := fault_of(password, own)):
+    email = email_typed(account.email)
+    if password is not None and (fault := password_fault(account, commune, password)):
         raise AccountRefused(fault)
     if session.scalar(select(Agent.id).where(Agent.email == email)):
         raise AccountRefused(f"Un compte existe déjà pour {email}.")

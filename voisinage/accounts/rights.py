@@ -84,7 +84,7 @@ RIGHTS: tuple[Right, ...] = (
         "recruiting.badge_is_printed_once", "recruiting.take_badge", "recruiting.add_photo", "recruiting.photo",
         "recruiting.find_double", "recruiting.look_for_double", "recruiting.merge_two", "recruiting.poster",
         "recruiting.poster_file", "recruiting.charter", "recruiting.choose_list", "recruiting.look_at_list",
-        "recruiting.take_list", "recruiting.list_to_correct",
+        "recruiting.take_list", "recruiting.list_to_correct", "recruiting.list_to_fill_in",
     )),
     Right("Lire le registre et les durées, remettre à une personne ses données, l’oublier", Reach.COMMUNE, TOWN_HALL, (
         "privacy.limits", "privacy.register", "privacy.impact", "privacy.register_file", "privacy.person",
@@ -116,6 +116,9 @@ RIGHTS: tuple[Right, ...] = (
     )),
     Right("Voir les connexions des agents, noter ce qui est vu avec eux", Reach.COMMUNE, _ADMINISTRATOR, (
         "administration.sign_ins", "administration.sign_ins_file", "administration.handle_sign_in",
+    )),
+    Right("Lire qui a changé quoi, dans les réglages et les comptes", Reach.COMMUNE, _ADMINISTRATOR, (
+        "administration.changes",
     )),
     Right("Changer le rôle d’un agent, retirer un compte", Reach.COMMUNE, _ADMINISTRATOR, (
         "administration.change_agent", "administration.remove_agent", "administration.forget_factors",

@@ -62,7 +62,7 @@ def bring_addresses() -> ResponseReturnValue:
         return _page(wrong=TOO_MANY), 429
     name = one_line(sent.filename)
     try:
-        with picked(sent.stream, name, commune().insee) as found:
+        with picked(sent.stream, name, commune().insee, town=commune().name) as found:
             report = import_own(db.session(), commune(), found, Source(name, desk().now))
     except ImportRefused as refused:
         db.session.rollback()

@@ -12,8 +12,9 @@ from dispatch.states import AgentRole
 from sms.phone import PhoneKind, PhoneRefused, parse_phone
 from voisinage.accounts.enrolment import NewAccount
 from voisinage.accounts.standing import AGENTS, PRESCRIBERS, TOWN_HALL, Who, standing_of
+from voisinage.carriers import really_sends
 from voisinage.db import db
-from voisinage.desk import commune, desk
+from voisinage.desk import commune, desk, office
 from voisinage.intake.checks import at_most
 from voisinage.intake.plain_text import one_line
 from voisinage.labels import LABELS
@@ -44,7 +45,8 @@ class InviteForm(FlaskForm):
         allowed = AGENTS if standing_of(me) is Who.ADMINISTRATOR else {Who.PRESCRIBER}
         form.standing.choices = {one.value: LABELS[Who][one] for one in Who if one in allowed}
         form.organisation.choices = {str(one.id): one.name for one in _organisations(me)}
-        form.way.choices = {way: words for way, words in WAYS.items() if way != BY_MAIL or desk().line.can_mail}
+        closed = {BY_MAIL: not desk().line.can_mail, BY_SMS: not really_sends(office().settings)}
+        form.way.choices = {way: words for way, words in WAYS.items() if not closed.get(way)}
         form.way.data = form.way.data or next(iter(form.way.choices))
         return form
 

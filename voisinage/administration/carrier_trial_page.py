@@ -15,7 +15,7 @@ from dispatch.states import MessageState
 from voisinage.accounts.current import current_agent
 from voisinage.administration.blueprint import administration, mairie_only
 from voisinage.administration.typed_numbers import mobile
-from voisinage.carriers import CONSOLE
+from voisinage.carriers import really_sends
 from voisinage.db import db
 from voisinage.desk import desk, office
 from voisinage.intake.checks import at_most
@@ -62,7 +62,7 @@ def carrier_trial() -> str:
 def try_carrier() -> ResponseReturnValue:
     """Send one."""
     form = TrialForm()
-    if not really_sends():
+    if not really_sends(office().settings):
         return redirect(url_for("administration.carrier_trial"), 303)
     if not form.validate_on_submit():
         return _page(form), 422
@@ -74,12 +74,6 @@ def try_carrier() -> ResponseReturnValue:
         return _page(form), 429
     db.session.commit()
     return redirect(url_for("administration.carrier_trial"), 303)
-
-
-def really_sends() -> bool:
-    """Whether texts leave: by a carrier, or to the phones of the demo town."""
-    settings = office().settings
-    return settings.demo or settings.sms_carrier != CONSOLE
 
 
 def fate(message: OutboxMessage) -> Fate:
@@ -108,7 +102,7 @@ def _page(form: TrialForm) -> str:
     return render_template(
         "administration/carrier_trial.html",
         form=form,
-        really=really_sends(),
+        really=really_sends(office().settings),
         demo=settings.demo,
         carrier=settings.sms_carrier,
         last=last,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from secrets import token_hex
+from typing import Any
 
 from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from dispatch.catalogue import SKILLS
 from dispatch.requests import Job
-from voisinage.administration.blueprint import administration, keep, mairie_only
+from voisinage.administration.blueprint import administration, changed_fields, keep, mairie_only
 from voisinage.administration.catalogue_form import ServiceForm, form_of
 from voisinage.db import db
 from voisinage.desk import commune
@@ -70,10 +71,11 @@ def keep_service(job_id: int | None = None) -> ResponseReturnValue:
         return _page(job, form), 409
     kept = job or Job(commune_id=commune().id, code=f"own_{token_hex(4)}", questions=[])
     form.write(kept)
+    facts: dict[str, Any] = {"changed": changed_fields(kept)} if job else {"new": 1}
     db.session.add(kept)
     db.session.flush()
     said = f"« {kept.label} » est enregistré." if kept.active else f"« {kept.label} » n’est plus proposé."
-    return keep("service", said, url_for("administration.services"), job=kept.id, active=kept.active)
+    return keep("service", said, url_for("administration.services"), job=kept.id, active=kept.active, **facts)
 
 
 def _the_job(job_id: int | None) -> Job | None:

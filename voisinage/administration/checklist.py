@@ -1,5 +1,6 @@
 """`/mairie/reglages`: what is ready and what is missing before a first request, in the order in which to do it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import render_template, url_for
@@ -12,10 +13,15 @@ from dispatch.carrier_trial import has_sent
 from dispatch.people import Agent, Volunteer
 from dispatch.places import Commune, Sector
 from dispatch.requests import Job, Request
+from dispatch.rules import Rules
 from dispatch.states import AgentRole
 from sms.phone import display
+from voisinage.accounts.current import current_agent
+from voisinage.accounts.standing import Who
+from voisinage.accounts.standing import standing_of as who
 from voisinage.administration.blueprint import administration, mairie_only
 from voisinage.backups.standing import standing_of
+from voisinage.carriers import really_sends
 from voisinage.db import db
 from voisinage.desk import commune, office
 from voisinage.typography import NBSP
@@ -24,13 +30,14 @@ from voisinage.wording import typeset
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to see to. `url` is where; None where a command does it, which `state` then names."""
+    """One thing to see to, and where. `optional`: a commune may well decide to do without."""
 
     title: str
     ready: bool
     state: str
-    url: str | None = None
-    link: str = ""
+    url: str
+    link: str
+    optional: bool = False
 
 
 @administration.get("")
@@ -38,17 +45,25 @@ class Step:
 def checklist() -> str:
     """Every step, and how many are ready."""
     steps = [look(commune()) for look in STEPS]
-    following = next((step for step in steps if not step.ready), None)
     ready = sum(step.ready for step in steps)
     kept, now = standing_of(db.session(), office().settings), office().clock()
     return render_template(
         "administration/checklist.html",
         steps=steps,
         ready=ready,
-        following=following,
+        nothing_lacks=all(step.ready or step.optional for step in steps),
+        following=_following(steps),
         kept=typeset(kept.told(now, commune().timezone)),
         kept_well=kept.is_well(now),
+        administrator=who(current_agent()) is Who.ADMINISTRATOR,
     )
+
+
+def _following(steps: Sequence[Step]) -> Step | None:
+    """What to do next. What is optional is proposed in its turn; the step after it once done, it was declined."""
+    after = [*(step.ready for step in steps[1:]), True]
+    open_steps = zip(steps, after, strict=True)
+    return next((step for step, passed in open_steps if not (step.ready or (step.optional and passed))), None)
 
 
 def _numbers(town: Commune) -> Step:
@@ -58,11 +73,12 @@ def _numbers(town: Commune) -> Step:
         else "Aucun mobile d’astreinte : personne ne reçoit de SMS quand une demande est bloquée."
     )
     return Step(
-        "Les numéros de téléphone",
+        "La commune et ses numéros",
         town.alert_phone is not None,
-        f"Les gens appellent le {_unbroken(town.contact_phone)}. {on_duty}",
+        f"{town.name}, code INSEE {town.insee}. Les gens appellent le {_unbroken(town.contact_phone)}. {on_duty}",
         url_for("administration.settings_of_commune"),
-        "Les numéros",
+        "La commune",
+        optional=True,
     )
 
 
@@ -79,21 +95,24 @@ def _addresses(town: Commune) -> Step:
 
 def _sectors(town: Commune) -> Step:
     known = _count(Sector.id, Sector.commune_id == town.id)
-    state = f"{counted(known, 'secteur')}." if known else "Aucun secteur pour le moment."
-    return Step("Les secteurs", known > 0, state, url_for("administration.sectors"), "Les secteurs")
+    state = f"{counted(known, 'secteur')}." if known else "Aucun : chaque référent s’occupe de toute la commune."
+    return Step("Les secteurs", known > 0, state, url_for("administration.sectors"), "Les secteurs", optional=True)
 
 
 def _volunteers(town: Commune) -> Step:
     here = (Volunteer.commune_id == town.id) & Volunteer.stopped_at.is_(None) & Volunteer.charter_signed_at.is_not(None)
     referents = _count(Volunteer.id, here & Volunteer.is_referent)
     neighbours = _count(Volunteer.id, here & Volunteer.is_bricoleur)
-    return Step(
-        "Les bénévoles",
-        bool(referents and neighbours),
-        f"Charte signée par {counted(referents, 'référent')} et {counted(neighbours, 'bricoleur')}.",
-        url_for("board.volunteers"),
-        "Les bénévoles",
-    )
+    state = f"Charte signée par {counted(referents, 'référent')} et {counted(neighbours, 'bricoleur')}."
+    reached = here
+    if Rules.from_json(town.rules).verify_phones:
+        reached = here & Volunteer.phone_verified_at.is_not(None)
+        if silent := _count(Volunteer.id, here & Volunteer.phone_verified_at.is_(None)):
+            state += f" {counted(silent, 'numéro')} à confirmer : rien n’est demandé d’ici là."
+    ready = all(_count(Volunteer.id, reached & role) for role in (Volunteer.is_referent, Volunteer.is_bricoleur))
+    waits = bool(referents and neighbours and not ready)
+    url, link = ("board.numbers", "Les numéros à vérifier") if waits else ("board.volunteers", "Les bénévoles")
+    return Step("Les bénévoles", ready, state, url_for(url), link)
 
 
 def _catalogue(town: Commune) -> Step:
@@ -115,7 +134,7 @@ def _prescribers(town: Commune) -> Step:
 
 
 def _line(town: Commune) -> Step:
-    really, sent = office().settings.sms_carrier != "console", has_sent(db.session(), town)
+    really, sent = really_sends(office().settings), has_sent(db.session(), town)
     kept = "Les SMS sont gardés au lieu de partir : aucun opérateur n’est réglé."
     to_try = "Un opérateur est réglé, et aucun SMS n’est encore parti : envoyez-vous un SMS d’essai."
     state = ("Les SMS partent vraiment." if sent else to_try) if really else kept

@@ -1,5 +1,7 @@
 """`/mairie/reglages/organisations`: where the agents work, and the number of each."""
 
+from typing import Any
+
 from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
@@ -8,7 +10,7 @@ from wtforms.validators import DataRequired, ValidationError
 
 from dispatch.people import Agent, Organisation
 from sms.phone import PhoneRefused, display, parse_phone
-from voisinage.administration.blueprint import administration, keep, mairie_only
+from voisinage.administration.blueprint import administration, changed_fields, keep, mairie_only
 from voisinage.administration.meanwhile import OpenedForm
 from voisinage.db import db
 from voisinage.desk import commune
@@ -86,11 +88,12 @@ def _one(found: Organisation, form: OrganisationForm) -> str:
 
 def _keep(found: Organisation, form: OrganisationForm) -> ResponseReturnValue:
     found.name, found.phone = form.name.data or "", form.phone.data or None
+    facts: dict[str, Any] = {"changed": changed_fields(found)} if found.id else {"new": 1}
     db.session.add(found)
     db.session.flush()
     return keep(
         "organisation", f"« {found.name} » est enregistrée.", url_for("administration.organisations"),
-        organisation=found.id,
+        organisation=found.id, **facts,
     )  # fmt: skip
 
 

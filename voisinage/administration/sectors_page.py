@@ -1,8 +1,8 @@
 """`/mairie/reglages/secteurs`: the sectors, drawn on a map or brought in from a file, tried before they are kept."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -13,10 +13,11 @@ from sqlalchemy import func, select
 from dispatch.errors import ImportRefused
 from dispatch.places import Commune, Sector
 from dispatch.requests import Request
-from dispatch.sectors.importing import import_sectors
+from dispatch.sectors.importing import Outcome, import_sectors
 from dispatch.sectors.removing import Hanging, SectorInUse, remove_sector
 from dispatch.states import ENDED
 from voisinage.administration.blueprint import administration, keep, mairie_only
+from voisinage.administration.drawn import corners_of, layer_of
 from voisinage.db import db
 from voisinage.desk import commune, desk, office
 from voisinage.intake.map_data import sector_outlines
@@ -32,11 +33,24 @@ RENAMED = (
 )
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """One sector as it was drawn or typed: its name, its corners line by line."""
+
+    name: str = ""
+    corners: str = ""
+
+
 @administration.get("/secteurs")
 @mairie_only
 def sectors() -> str:
-    """The sectors, the map to draw one, the file to bring several in."""
-    return _page()
+    """The sectors, the map to draw one anew or to move the corners of one, the file to bring several in."""
+    chosen = request.args.get("contour", type=int)
+    if chosen is None:
+        return _page()
+    sector = _the_sector(chosen)
+    corners = corners_of(sector)
+    return _page(drawing=Drawing(sector.name, corners or ""), fine=sector if corners is None else None)
 
 
 @administration.get("/secteurs/contours")
@@ -50,13 +64,14 @@ def outlines() -> ResponseReturnValue:
 @mairie_only
 def try_sectors() -> ResponseReturnValue:
     """Say what a file or a drawing would change; nothing is kept yet."""
+    drawing = _drawing()
     try:
-        layer = _layer()
+        layer = _layer(drawing)
         with _undone():
             report = import_sectors(db.session(), commune(), layer)
     except ImportRefused as refused:
-        return _page(refused=str(refused), typed=request.form.get("name", "")), 422
-    return _page(report=report, layer=layer, base=_mark())
+        return _page(refused=str(refused), drawing=drawing), 422
+    return _page(report=report, layer=layer, drawing=drawing, base=_mark())
 
 
 @administration.post("/secteurs")
@@ -75,8 +90,8 @@ def keep_sectors() -> ResponseReturnValue:
         return _page(refused=str(refused)), 422
     if overtaken:
         return _page(report=report, layer=layer, base=present, overtaken=OVERTAKEN), 409
-    changed = [line.name for line in report.lines]
-    return keep("sectors", "Les secteurs sont enregistrés.", url_for("administration.sectors"), count=len(changed))
+    names = [line.name for line in report.lines if line.outcome is not Outcome.UNCHANGED]
+    return keep("sectors", "Les secteurs sont enregistrés.", url_for("administration.sectors"), names=names)
 
 
 @administration.post("/secteurs/<int:sector_id>")
@@ -92,8 +107,9 @@ def rename_sector(sector_id: int) -> ResponseReturnValue:
     db.session.refresh(sector, with_for_update={"key_share": True})  # one agent after the other
     if request.form.get("was", sector.name) != sector.name:
         return _page(wrong=(sector_id, RENAMED.format(name=sector.name)), typed=name), 409
+    facts = {"sector": sector.id, "before": sector.name, "after": name}
     sector.name = name
-    return keep("sector", f"Le secteur s’appelle « {name} ».", url_for("administration.sectors"), sector=sector.id)
+    return keep("sector", f"Le secteur s’appelle « {name} ».", url_for("administration.sectors"), **facts)
 
 
 @administration.post("/secteurs/<int:sector_id>/suppression")
@@ -112,7 +128,7 @@ def take_sector_away(sector_id: int) -> ResponseReturnValue:
     said = f"Le secteur « {name} » est supprimé."
     if into is not None:
         said += f" « {into.name} » a repris {_counted(gone)}."
-    facts = {"sector": sector_id, "into": into.id if into else None}
+    facts = {"sector": sector_id, "name": name, "into": into.id if into else None}
     return keep("sector_removed", said, url_for("administration.sectors"), **facts)
 
 
@@ -143,29 +159,22 @@ def _undone() -> Iterator[None]:
         attempt.rollback()
 
 
-def _layer() -> str:
-    """The GeoJSON text of the file, or of the one sector drawn on the map. Raises ImportRefused."""
+def _drawing() -> Drawing:
+    return Drawing(one_line(request.form.get("name")), request.form.get("corners", ""))
+
+
+def _layer(drawing: Drawing) -> str:
+    """The GeoJSON text of the file, or of the one sector that was drawn. Raises ImportRefused."""
     file = request.files.get("file")
     if file and file.filename:
         try:
             return str(file.read(), "utf-8-sig")
         except UnicodeDecodeError as error:
             raise ImportRefused("Ce fichier n'est pas en UTF-8. Exportez-le de nouveau en GeoJSON (UTF-8).") from error
-    name, drawn = one_line(request.form.get("name")), request.form.get("outline", "")
-    if not drawn:
-        raise ImportRefused("Choisissez un fichier GeoJSON, ou dessinez le secteur sur la carte.")
-    if not name or len(name) > LONGEST_NAME:
-        raise ImportRefused(f"Donnez au secteur un nom de {LONGEST_NAME} caractères au plus.")
-    try:
-        ring = json.loads(drawn)
-    except (ValueError, RecursionError) as error:
-        raise ImportRefused("Ce dessin n'a pas été compris : recommencez-le.") from error
-    feature = {
-        "type": "Feature",
-        "properties": {"nom": name},
-        "geometry": {"type": "Polygon", "coordinates": [ring]},
-    }
-    return json.dumps({"type": "FeatureCollection", "features": [feature]})
+    layer = layer_of(drawing.name, drawing.corners)
+    if not drawing.name or len(drawing.name) > LONGEST_NAME:
+        raise ImportRefused(f"Donnez un nom au secteur, de {LONGEST_NAME} caractères au plus.")
+    return layer
 
 
 def _the_sector(sector_id: int) -> Sector:
@@ -173,7 +182,7 @@ def _the_sector(sector_id: int) -> Sector:
     return found if found and found.commune_id == commune().id else abort(404)
 
 
-def _page(**shown: Any) -> str:
+def _page(*, drawing: Drawing = Drawing(), **shown: Any) -> str:
     under_way = (Request.sector_id == Sector.id) & Request.state.not_in(ENDED)
     counted = (
         select(Sector, func.count(Request.id))
@@ -187,5 +196,6 @@ def _page(**shown: Any) -> str:
         rows=db.session.execute(counted).all(),
         tiles=office().settings.map_tiles_url,
         longest=LONGEST_NAME,
+        drawing=drawing,
         **shown,
     )

@@ -6,6 +6,7 @@ from voisinage.administration import (
     agents_page,
     carrier_trial_page,
     catalogue_page,
+    changes_page,
     checklist,
     commune_page,
     organisations_page,
@@ -17,5 +18,5 @@ from voisinage.administration.blueprint import administration
 
 __all__ = [
     "addresses_page", "administration", "agent_changes", "agents_page", "carrier_trial_page", "catalogue_page",
-    "checklist", "commune_page", "organisations_page", "rights_page", "sectors_page", "sign_ins_page",
+    "changes_page", "checklist", "commune_page", "organisations_page", "rights_page", "sectors_page", "sign_ins_page",
 ]  # fmt: skip

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from dispatch.desk import Desk, Line
+from dispatch.places import Commune
 from dispatch.states import AgentRole
-from voisinage.accounts.enrolment import AccountRefused, NewAccount, enrol
+from voisinage.accounts.enrolment import AccountRefused, NewAccount, email_typed, enrol, password_fault
 from voisinage.accounts.links import new_link
 from voisinage.accounts.tables import LinkKind
 from voisinage.commands.asking import READABLE, Asked, chosen_or_asked, given_or_asked, password_from
@@ -37,10 +38,10 @@ def add(role: str | None, insee: str | None, password_file: Path | None, *, link
     settings = read_settings()
     sessions = open_sessions(settings)
     with sessions() as session:
-        the_commune(session, insee)
+        commune = the_commune(session, insee)
     chosen = chosen_or_asked(role, "Rôle (prescripteur ou mairie)", ROLES, default="prescripteur")
     account = asked_account(told, ROLES[chosen])
-    password = None if linked else password_from(password_file)
+    password = None if linked else good_password(password_file, account, commune)
     with sessions.begin() as session:
         try:
             agent = enrol(session, the_commune(session, insee), account, password=password)
@@ -52,10 +53,28 @@ def add(role: str | None, insee: str | None, password_file: Path | None, *, link
             click.echo(f"Son lien, à lui remettre : {new_link(here, agent, LinkKind.INVITATION)}")
 
 
+def good_password(file: Path | None, account: NewAccount, commune: Commune) -> str:
+    """The password in the file, or asked until it is one that this account may have."""
+
+    def check(password: str) -> str:
+        if fault := password_fault(account, commune, password):
+            raise click.ClickException(fault)
+        return password
+
+    return password_from(file, check=check)
+
+
+def _email(typed: str) -> str:
+    try:
+        return email_typed(typed)
+    except AccountRefused as refused:
+        raise click.ClickException(str(refused)) from refused
+
+
 def asked_account(told: dict[str, str | None], role: AgentRole, *, organisation: str | None = None) -> NewAccount:
     """The account told by the options, the rest asked."""
     return NewAccount(
-        email=given_or_asked(told["email"], "Adresse de courriel"),
+        email=given_or_asked(told["email"], "Adresse de courriel", check=_email),
         role=role,
         first_name=given_or_asked(told["first_name"], "Prénom"),
         last_name=given_or_asked(told["last_name"], "Nom"),

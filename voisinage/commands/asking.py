@@ -1,11 +1,12 @@
 """How commands ask for what was not given as an option."""
 
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import click
 
+Check = Callable[[str], str]  # what is kept of an answer; raises ClickException for what cannot be
 READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -13,11 +14,21 @@ class Asked(click.Option):
     """An option that is asked for where it is not given."""
 
 
-def given_or_asked(given: str | None, question: str, *, default: str | None = None) -> str:
-    """The option, or the answer to a question in French."""
+def given_or_asked(given: str | None, question: str, *, default: str | None = None, check: Check = str) -> str:
+    """The option, or the answer to a question in French, asked again while `check` refuses it."""
     if given is not None:
-        return given
-    return _asked(question, default=default)
+        return check(given)
+    return _well_asked(question, check, default=default)
+
+
+def _well_asked(question: str, check: Check, *, default: str | None = None, hidden: bool = False) -> str:
+    """Nothing that was answered before is lost over one wrong answer."""
+    while True:
+        answer = _asked(question, default=default, hidden=hidden)
+        try:
+            return check(answer)
+        except click.ClickException as refused:
+            click.echo(refused.message)
 
 
 def chosen_or_asked(given: str | None, question: str, choices: Collection[str], *, default: str) -> str:
@@ -27,12 +38,12 @@ def chosen_or_asked(given: str | None, question: str, choices: Collection[str], 
     return answer
 
 
-def password_from(file: Path | None) -> str:
-    """The password in a file, for an installation without a keyboard; else asked twice, unseen."""
+def password_from(file: Path | None, *, check: Check = str) -> str:
+    """The password in a file, for want of a keyboard; else asked twice, unseen, until `check` takes it."""
     if file is not None:
-        return _password_in(file)
+        return check(_password_in(file))
     while True:
-        first = _asked("Mot de passe", hidden=True)
+        first = _well_asked("Mot de passe", check, hidden=True)
         if first == _asked("Le même, une seconde fois", hidden=True):
             return first
         click.echo("Les deux ne sont pas pareils. Recommencez.")

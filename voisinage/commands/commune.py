@@ -1,6 +1,6 @@
 """A commune as `voisinage init` is told of it."""
 
-import re
+from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
@@ -9,13 +9,9 @@ from dispatch.availability.school_zones import school_zone
 from dispatch.places import Commune
 from sms.phone import PhoneKind, PhoneNumber, PhoneRefused, display, parse_phone
 from voisinage.commands.asking import given_or_asked
+from voisinage.communes_told import CommuneRefused, insee_typed, name_typed, territory_of
 
 NOBODY = "aucun"  # typed instead of a number: nobody is on duty any more
-_INSEE = re.compile(r"\d{5}|2[AB]\d{3}")
-# Codes of the overseas communes begin with these (INSEE, code officiel géographique).
-TERRITORY_OF = {
-    "971": "GP", "972": "MQ", "973": "GF", "974": "RE", "975": "PM", "976": "YT", "977": "BL", "978": "MF",
-}  # fmt: skip
 TIMEZONE_OF = {
     "FR": "Europe/Paris",
     "GP": "America/Guadeloupe",
@@ -31,18 +27,20 @@ TIMEZONE_OF = {
 
 def found_commune(told: dict[str, str | None]) -> Commune:
     """The commune told by the options, the rest asked. Raises ClickException for what cannot be."""
-    name = given_or_asked(told["name"], "Nom de la commune").strip()
-    insee = given_or_asked(told["insee"], "Code INSEE").strip().upper()
-    if not _INSEE.fullmatch(insee):
-        raise click.ClickException(f"« {insee} » n'est pas un code INSEE : cinq caractères, comme 32013.")
-    territory = told["territory"] or TERRITORY_OF.get(insee[:3], "FR")
+    name = given_or_asked(told["name"], "Nom de la commune", check=_told(name_typed))
+    insee = given_or_asked(told["insee"], "Code INSEE (pas le code postal)", check=_told(insee_typed))
+    territory = told["territory"] or territory_of(insee)
+
+    def callable_number(typed: str) -> str:
+        return _phone(typed, territory).e164
+
     return Commune(
         name=name,
         insee=insee,
         territory=territory,
         school_zone=school_zone(insee),
         timezone=_timezone(told["timezone"] or TIMEZONE_OF[territory]),
-        contact_phone=_phone(given_or_asked(told["phone"], "Numéro que les gens appellent"), territory).e164,
+        contact_phone=given_or_asked(told["phone"], "Numéro que les gens appellent", check=callable_number),
         alert_phone=_mobile(told["alert_phone"], territory) if told["alert_phone"] else None,
     )
 
@@ -55,6 +53,18 @@ def change_numbers(commune: Commune, told: dict[str, str | None]) -> None:
     if told["alert_phone"] is not None:
         commune.alert_phone = _mobile(told["alert_phone"], commune.territory)
         click.echo(f"Mobile d'astreinte : {display(commune.alert_phone) if commune.alert_phone else NOBODY}.")
+
+
+def _told(read: Callable[[str], str]) -> Callable[[str], str]:
+    """The same, its refusals told as those of a command."""
+
+    def checked(typed: str) -> str:
+        try:
+            return read(typed)
+        except CommuneRefused as refused:
+            raise click.ClickException(str(refused).replace("’", "'")) from refused
+
+    return checked
 
 
 def _timezone(name: str) -> str:

@@ -15,8 +15,8 @@ from dispatch.places import Commune
 from dispatch.states import AgentRole
 from sms.phone import TERRITORIES
 from voisinage.accounts.enrolment import AccountRefused, enrol
-from voisinage.commands.agents import asked_account
-from voisinage.commands.asking import READABLE, Asked, password_from
+from voisinage.commands.agents import asked_account, good_password
+from voisinage.commands.asking import READABLE, Asked
 from voisinage.commands.commune import change_numbers, found_commune
 from voisinage.commands.opening import read_settings, the_commune
 from voisinage.commands.session import open_session
@@ -122,6 +122,6 @@ def _first_account(session: Session, commune: Commune, told: dict[str, str | Non
     mairie = f"Mairie {of_place(commune.name)}".replace("’", "'")  # as the next account's would be typed
     account = asked_account(told, AgentRole.MAIRIE, organisation=mairie)
     try:
-        enrol(session, commune, account, password=password_from(password_file))
+        enrol(session, commune, account, password=good_password(password_file, account, commune))
     except AccountRefused as refused:
         raise click.ClickException(str(refused)) from refused

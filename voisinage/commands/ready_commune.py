@@ -22,14 +22,17 @@ def lacks(session: Session, commune: Commune) -> Iterator[str]:
             "aucune adresse n'est chargée. Chargez-les par la page « Les adresses » des réglages, ou lancez "
             "« voisinage addresses import FICHIER »."
         )
-    if not _any(session, Sector.commune_id == commune.id):
-        yield "aucun secteur. Lancez « voisinage sectors import FICHIER »."
     if not _any(session, _volunteers(commune) & Volunteer.is_referent):
         yield "aucun bénévole référent. Lancez « voisinage volunteers import FICHIER »."
 
 
 def remarks(session: Session, commune: Commune) -> Iterator[str]:
     """What works without, but less well than one may believe."""
+    if not _any(session, Sector.commune_id == commune.id):
+        yield (
+            "aucun secteur, chaque référent s'occupe de toute la commune. S'il en faut, dessinez-les par la page "
+            "« Les secteurs » des réglages, ou lancez « voisinage sectors import FICHIER »."
+        )
     if not _any(session, _volunteers(commune) & Volunteer.is_bricoleur):
         yield "aucun bricoleur, chaque demande reviendra à la mairie. Lancez « voisinage volunteers import FICHIER »."
     waiting = _volunteers(commune) & Volunteer.phone_verified_at.is_(None)

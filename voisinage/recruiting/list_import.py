@@ -9,6 +9,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from dispatch.catalogue import SKILLS
 from dispatch.commune_journal import note_commune
 from dispatch.desk import Actor
 from dispatch.errors import ImportRefused
@@ -27,6 +28,8 @@ from voisinage.volunteers.table import COLUMNS, NEEDED, REASON, TITLES, Row, rea
 MOST_ROWS = 1_000  # a longer list is for the command: an address takes some milliseconds to find
 MOST_SHOWN = 100  # lines before a fold
 LASTS = 3_600  # seconds that a list may wait to be confirmed
+FOR_OTHERS = ("lat", "lon", "ancien_telephone")  # columns for files that a program made, and for later
+TO_FILL_IN = tuple(name for name in COLUMNS if name not in FOR_OTHERS)
 TOO_LATE = "Cette liste a attendu trop longtemps : choisissez de nouveau le fichier."
 
 
@@ -78,6 +81,13 @@ def take_list() -> ResponseReturnValue:
     db.session.commit()
     flash(" ".join([f"C’est enregistré : {report.in_words()}.", *sent]))
     return redirect(url_for("board.volunteers"), 303)
+
+
+@recruiting.get("/benevoles/importer/modele.<any(csv, xlsx):kind>")
+@mairie_only
+def list_to_fill_in(kind: str) -> ResponseReturnValue:
+    """A list with nothing but its titles, for whoever has none yet."""
+    return as_file(Sheet("benevoles-a-remplir", [TITLES[name] for name in TO_FILL_IN], []), kind)
 
 
 @recruiting.post("/benevoles/importer/a-corriger")
@@ -139,4 +149,5 @@ def list_page(**shown: Any) -> str:
     """The form, under what came of a list."""
     others = [TITLES[name] for name in COLUMNS if name not in NEEDED]
     needed = [TITLES[name] for name in NEEDED]
-    return render_template("recruiting/import.html", most=MOST_SHOWN, needed=needed, others=others, **shown)
+    lists = {"needed": needed, "others": others, "skills": list(SKILLS.values())}
+    return render_template("recruiting/import.html", most=MOST_SHOWN, **lists, **shown)

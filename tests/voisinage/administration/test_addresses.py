@@ -115,6 +115,19 @@ def test_a_street_of_a_village_that_was_merged_is_the_communes(auch: Site, town:
     assert known(town) == 1
 
 
+def test_under_a_postal_code_the_file_itself_says_which_code_is_right(auch: Site, town: Town) -> None:
+    with town.sessions.begin() as session:
+        commune = session.get_one(Commune, town.commune_id)
+        commune.insee, commune.name = "32000", "Auch"
+    told = words(sends(auch, FILE))
+
+    assert "aucune de ses adresses ne porte le code INSEE 32000. Auch y porte le code 32013." in told
+    assert "Prenez « adresses-32.csv.gz »" not in told, "it is the one that was sent"
+    with town.sessions.begin() as session:
+        session.get_one(Commune, town.commune_id).name = "Rue Haute"
+    assert "y porte le code" not in words(sends(auch, FILE)), "a street of that name is no commune"
+
+
 WITHOUT_LON = [name for name in COLUMNS if name != "lon"]
 GOOD, PACKED = extract(TOWN).encode(), gzip.compress(extract(TOWN * 50).encode())
 ENDLESS, OPEN_QUOTE = b"\0" * 30_000_000, b'32013;"' + b"x" * 15_000 + b"\n" + b"32013;y\n" * 20_000

@@ -155,5 +155,14 @@ def test_without_a_carrier_the_step_stays_to_be_done(site: Site) -> None:
     assert "Les SMS à faire Les SMS sont gardés au lieu de partir" in words(site.mairie().get("/mairie/reglages"))
 
 
+@pytest.mark.parametrize("page", ["/mairie/", "/mairie/numeros", "/mairie/benevoles/importer"])
+def test_where_no_text_leaves_the_pages_that_speak_of_texts_say_so_first(
+    site: Site, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    assert "aucun SMS ne part" in words(site.mairie().get(page))
+    assert "aucun SMS ne part" not in words(with_carrier(site, monkeypatch, "twilio:3,http:1").mairie().get(page))
+    assert "aucun SMS ne part" not in words(with_carrier(site, monkeypatch, "console", demo=True).mairie().get(page))
+
+
 def test_a_prescriber_may_not(line: Site, town: Town) -> None:
     assert line.signed_in(town.prescriber_id).get(PAGE).status_code == 403

@@ -20,7 +20,8 @@ WIDER = [[2.4, 48.8], [2.52, 48.8], [2.52, 48.9], [2.4, 48.9], [2.4, 48.8]]
 
 def tries(browser: FlaskClient, name: str, outline: list[list[float]]) -> TestResponse:
     token = csrf_of(browser.get(PAGE))
-    return browser.post(f"{PAGE}/essai", data={"csrf_token": token, "name": name, "outline": json.dumps(outline)})
+    corners = "\n".join(f"{lat}, {lon}" for lon, lat in outline[:-1])
+    return browser.post(f"{PAGE}/essai", data={"csrf_token": token, "name": name, "corners": corners})
 
 
 def keeps(browser: FlaskClient, page: TestResponse, feature: str) -> TestResponse:

@@ -2,19 +2,23 @@
 
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+import shapely
+from sqlalchemy import delete, select
 from werkzeug.test import TestResponse
 
+from dispatch.addresses.importing import save_addresses
 from dispatch.journal import JournalEntry
-from dispatch.people import Organisation, Volunteer
+from dispatch.people import Organisation, Volunteer, sector_referent
 from dispatch.places import Commune, Sector
 from dispatch.presence import ReferentDuty
 from dispatch.requests import Job, Request
-from dispatch.states import DoneBy
+from dispatch.states import DoneBy, Role
 from tests.stories.town import SQUARE, Town
+from tests.voisinage.intake_counter import houses
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
 
 SETTINGS = "/mairie/reglages"
@@ -26,6 +30,7 @@ BULB = {
     "position": "0",
 }
 BESIDE = [[2.37, 48.84], [2.40, 48.84], [2.40, 48.86], [2.37, 48.86], [2.37, 48.84]]
+CORNERS = "48.84, 2.37\n48.84, 2.40\n48.86, 2.40\n48.86, 2.37"
 
 
 def posts(site: Site, path: str, data: dict[str, Any]) -> TestResponse:
@@ -63,6 +68,45 @@ def test_the_list_says_what_is_missing_and_then_that_it_is_ready(site: Site, tow
     assert "Les bénévoles à faire Charte signée par 0 référent et 0 bricoleur." in before
     assert "Les bénévoles prêt Charte signée par 1 référent et 1 bricoleur." in after
     assert "Les adresses à faire" in after
+
+
+def test_volunteers_who_have_not_confirmed_their_number_are_not_ready(site: Site, town: Town) -> None:
+    town.referent()
+    paul = town.bricoleur()
+    with town.sessions.begin() as session:
+        session.get_one(Volunteer, paul.volunteer_id).phone_verified_at = None
+    page = site.mairie().get(SETTINGS)
+
+    assert "Les bénévoles à faire Charte signée par 1 référent et 1 bricoleur. 1 numéro à confirmer" in words(page)
+    assert 'href="/mairie/numeros"' in page.text
+
+
+def test_a_village_does_without_a_duty_phone_and_without_sectors(site: Site, town: Town) -> None:
+    def following() -> str:
+        return words(site.mairie().get(SETTINGS)).partition("La prochaine étape : ")[2].partition(" .")[0]
+
+    town.referent()
+    town.bricoleur()
+    with town.sessions.begin() as session:
+        session.get_one(Commune, town.commune_id).alert_phone = None
+        session.execute(delete(sector_referent))
+        session.execute(delete(Sector))
+    assert following() == "la commune et ses numéros", "proposed in its turn"
+    with town.sessions.begin() as session:
+        save_addresses(session, houses("Rue des Lilas", "0010"))
+    assert following() == "les secteurs", "the step after it is done: it was declined"
+    site.app.extensions["voisinage"] = replace(
+        office := site.app.extensions["voisinage"], settings=replace(office.settings, demo=True)
+    )
+    asked = town.records_request().ref
+    page = words(site.mairie().get(SETTINGS))
+
+    with town.sessions() as session:
+        request = session.scalars(select(Request).where(Request.ref == asked)).one()
+        assert [ask.role for ask in request.asks] == [Role.REFERENT], "asked, though there is no sector"
+    assert "Tout est prêt." in page
+    assert page.count("facultatif") == 2
+    assert "Aucun : chaque référent s’occupe de toute la commune." in page
 
 
 @on_both
@@ -166,9 +210,39 @@ def test_the_numbers_of_the_commune(site: Site, town: Town) -> None:
 
 
 @on_both
+def test_a_postal_code_taken_for_the_code_of_the_commune_is_put_right(site: Site, town: Town) -> None:
+    numbers = {"contact_phone": "01 99 00 01 02", "alert_phone": "", "school_zone": "C"}
+    for typed, said in (
+        ({"name": "", "insee": "32013"}, "Donnez le nom de la commune"),
+        ({"name": "修理", "insee": "32013"}, "un SMS ne peut pas porter"),
+        ({"name": "Auch", "insee": "320"}, "n’est pas un code INSEE"),
+        ({"name": "Auch", "insee": "97418"}, "d’un autre territoire"),
+    ):
+        refused = posts(site, "/commune", numbers | typed)
+        assert refused.status_code == 422
+        assert said in words(refused)
+        assert all(f'value="{value}"' in refused.text for value in typed.values() if value)
+
+    posts(site, "/commune", numbers | {"name": "Auch", "insee": " 32 013 "})
+
+    with town.sessions() as session:
+        kept = session.get_one(Commune, town.commune_id)
+        assert (kept.name, kept.insee) == ("Auch", "32013")
+    assert "adresses-32.csv.gz" in site.mairie().get(f"{SETTINGS}/adresses").text
+
+
+def test_two_communes_never_have_one_code(site: Site, town: Town) -> None:
+    with town.sessions.begin() as session:
+        session.add(Commune(insee="32029", name="Ailleurs", contact_phone="+33199000101", rules={}))
+    typed = {"name": "Auch", "insee": "32029", "contact_phone": "01 99 00 01 02", "alert_phone": "", "school_zone": ""}
+
+    assert "porte déjà ce code" in words(posts(site, "/commune", typed))
+
+
+@on_both
 def test_a_sector_is_tried_before_it_is_kept(site: Site, town: Town) -> None:
     before = site.everything()
-    drawn = posts(site, "/secteurs/essai", {"name": "Rive", "outline": json.dumps(BESIDE)})
+    drawn = posts(site, "/secteurs/essai", {"name": "Rive", "corners": CORNERS})
     page = words(drawn)
 
     assert "« Rive » : nouveau" in page
@@ -191,10 +265,15 @@ def test_a_sector_is_tried_before_it_is_kept(site: Site, town: Town) -> None:
     ("sent", "said"),
     [
         ({}, "Choisissez un fichier"),
-        ({"name": "", "outline": json.dumps(BESIDE)}, "Donnez au secteur un nom"),
-        ({"name": "Rive", "outline": "[["}, "recommencez-le"),
-        ({"name": "Rive", "outline": "{}"}, "Rive"),
-        ({"name": "Rive", "outline": "[[1,1],[2,2]]"}, "Rive"),
+        ({"name": "", "corners": CORNERS}, "Donnez un nom au secteur"),
+        ({"name": "Rive", "corners": "[["}, "Coin 1 : écrivez une latitude"),
+        ({"name": "Rive", "corners": "48,84 2,37\n\n48,86"}, "Coin 3 : écrivez une latitude"),
+        ({"name": "Rive", "corners": "48.84, 2.37\n48.86, 2.40"}, "au moins 3 coins"),
+        ({"name": "Rive", "corners": "2.37, 48.84\n2.40, 48.84\n2.40, 48.86"}, "elles sont inversées"),
+        ({"name": "Rive", "corners": "652469, 6862035\n652569, 6862035\n652569, 6862135"}, "Coin 1"),
+        ({"name": "Rive", "corners": "40.71, -74.00\n40.72, -74.00\n40.72, -74.01"}, "dépasse de la France"),
+        ({"name": "Rive", "corners": "48.84, 2.37\n48.84, 2.37\n48.84, 2.37"}, "Rive"),
+        ({"name": "Rive", "corners": "48.84, 2.37\n" * 201}, "200 coins au plus"),
         ({"file": (io.BytesIO(b"\xff\xfe\xe9"), "a.geojson")}, "n'est pas en UTF-8"),
         ({"file": (io.BytesIO(b"pas du json"), "a.geojson")}, "pas du JSON"),
     ],
@@ -206,7 +285,33 @@ def test_a_layer_that_cannot_be_used_says_why(site: Site, sent: dict[str, object
 
     assert page.status_code == 422
     assert said in words(page).replace("’", "'")
+    typed = [part for part in sent.values() if isinstance(part, str)]
+    assert all(part.strip() in page.text for part in typed), "drawn once, it is not drawn again"
     assert site.everything() == before
+
+
+@on_both
+def test_the_outline_of_a_sector_is_opened_corner_by_corner_and_kept_moved(site: Site, town: Town) -> None:
+    opened = site.mairie().get(f"{SETTINGS}/secteurs?contour={town.sector_id}")
+    corners = opened.text.split('name="corners"')[1].split(">")[1].split("<")[0].splitlines()
+    moved = "\n".join(["48.8450, 2.3350", *corners[1:]])
+
+    tried = posts(site, "/secteurs/essai", {"name": "Centre", "corners": moved})
+
+    assert "« Centre » : son contour change" in words(tried)
+    assert moved in tried.text, "what is tried can be mended"
+
+
+def test_an_outline_too_fine_to_be_moved_by_hand_says_what_to_do(site: Site, town: Town) -> None:
+    with town.sessions.begin() as session:
+        islands = [shapely.box(2.33, 48.84, 2.34, 48.85), shapely.box(2.35, 48.84, 2.36, 48.85)]
+        sector = session.get_one(Sector, town.sector_id)
+        sector.outline = shapely.to_geojson(shapely.MultiPolygon(islands))
+    page = site.mairie().get(f"{SETTINGS}/secteurs?contour={town.sector_id}")
+
+    assert "en plusieurs morceaux" in words(page)
+    assert site.mairie().get(f"{SETTINGS}/secteurs?contour=999999999999").status_code == 404
+    assert site.mairie().get(f"{SETTINGS}/secteurs?contour=centre").status_code == 200
 
 
 def test_a_sector_is_renamed_unless_the_name_is_taken(site: Site, town: Town) -> None:
