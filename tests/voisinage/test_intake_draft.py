@@ -257,6 +257,22 @@ def test_the_same_need_again_is_left_and_its_draft_goes(counter: Counter, phone:
     assert len(counter.recorded()) == 1
 
 
+def test_a_person_that_was_chosen_is_not_written_over_by_what_was_begun_for_another(
+    counter: Counter, phone: PrescriberPhone
+) -> None:
+    request = counter.site.town.records_request(first_name="Odette")
+    phone.types("Prénom de la personne aidée", "Marcel")
+    phone.keeps("Marcel")
+
+    phone.opens(f"/demandes/{request.ref}")
+    phone.page.get_by_role("link", name="Une autre demande pour Odette").click()
+
+    expect(phone.page.get_by_label("Prénom de la personne aidée")).to_have_value("Odette")
+    expect(phone.page.get_by_text(BACK)).to_be_hidden()
+    phone.opens(NEW)
+    expect(phone.page.get_by_label("Prénom de la personne aidée")).to_have_value("Marcel")
+
+
 def test_without_scripts_the_same_form_records(counter: Counter, address: str, browser: Browser) -> None:
     with phone_of(counter, address, browser, java_script_enabled=False) as phone:
         page = phone.opens(NEW)

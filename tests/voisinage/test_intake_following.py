@@ -195,3 +195,35 @@ def test_the_mairie_finds_its_way_to_where_it_can_act(counter: Counter, town: To
 
     assert f'href="/mairie/demandes/{request.ref}"' in counter.site.mairie().get(f"/demandes/{request.ref}").text
     assert "/mairie/" not in counter.browser.get(f"/demandes/{request.ref}").text
+
+
+def test_another_need_of_the_same_person_begins_with_what_is_known_of_them(counter: Counter, town: Town) -> None:
+    town.referent()
+    request = town.records_request(first_name="Odette", access_notes="2e étage")
+    page = counter.browser.get(f"/demandes/{request.ref}").text
+    assert "Une autre demande pour Odette" in words(counter.browser.get(f"/demandes/{request.ref}"))
+    assert f'href="/demandes/nouvelle?pour={request.ref}"' in page
+
+    form = counter.browser.get(f"/demandes/nouvelle?pour={request.ref}").text
+
+    for value in ('value="Odette"', 'value="01 99 00 01 99"', 'value="12 rue des Lilas"', "2e étage</textarea>"):
+        assert value in form
+    assert "checked" not in form.split('name="urgency"')[0], "what is to be done, and when, is chosen anew"
+
+
+def test_nobody_of_another_commune_or_service_is_filled_in(counter: Counter, town: Town) -> None:
+    request = town.records_request(first_name="Odette")
+    for agent in (another_agent(counter.site, same_organisation=False), stranger(counter.site)):
+        form = counter.site.signed_in(agent).get(f"/demandes/nouvelle?pour={request.ref}")
+        assert form.status_code == 200
+        assert "Odette" not in form.text
+    assert counter.browser.get("/demandes/nouvelle?pour=ZZZZZ").status_code == 200
+
+
+def test_who_was_erased_in_time_is_not_filled_in(counter: Counter, town: Town) -> None:
+    request = town.records_request(first_name="Odette")
+    with town.sessions.begin() as session:
+        session.merge(request).person.phone = ""
+
+    assert "Une autre demande" not in page_of(counter, request)
+    assert 'value="Odette"' not in counter.browser.get(f"/demandes/nouvelle?pour={request.ref}").text

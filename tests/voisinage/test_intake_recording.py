@@ -137,6 +137,8 @@ def test_the_safe_answer_to_a_look_alike_comes_first_and_leaves_the_form_where_i
     assert re.findall(r'class="(?:button )?(main|second)"', notice) == ["main", "second", "second"]
     assert f'href="/demandes/{known.ref}" target="_blank"' in notice, "what was typed stays in its tab"
     assert 'value="Odette-Marie"' in warned
+    assert "Sortir les poubelles pour Odette, " in notice
+    assert "Le même numéro de téléphone" in notice
 
 
 def test_where_another_service_recorded_it_the_safe_answer_is_to_call(counter: Counter) -> None:
@@ -148,6 +150,7 @@ def test_where_another_service_recorded_it_the_safe_answer_is_to_call(counter: C
     notice = warned[warned.index('aria-labelledby="same-title"') : warned.index("</section>")]
     assert "Appeler la mairie" in notice
     assert "/demandes/" not in notice
+    assert "Odette" not in notice, "whose it is, is the other service's"
     assert re.findall(r'class="(?:button )?(main|second)"', notice) == ["main", "second", "second"]
 
 

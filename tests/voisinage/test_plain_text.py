@@ -21,6 +21,11 @@ def test_a_name_is_kept_as_it_is_spelt(name: str) -> None:
     assert one_line(name) == name
 
 
+@pytest.mark.parametrize("typed", ["\u200d", " \u200c ", "\u2003\u200d\n"])
+def test_joiners_that_join_nothing_are_no_name(typed: str) -> None:
+    assert one_line(typed) == several_lines(typed) == ""
+
+
 @pytest.mark.parametrize("broken", ["\u2028", "\u2029", "\r", "\n", "\t", "\u00a0", "\u3000"])
 def test_a_line_stays_one_line(broken: str) -> None:
     assert len(one_line(f"Marie{broken}BEGIN:VCARD").splitlines()) == 1

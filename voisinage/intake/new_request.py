@@ -12,6 +12,7 @@ from dispatch.intake import Need, likely_duplicates, person_away, record
 from dispatch.people import Agent, Person
 from dispatch.requests import Request
 from dispatch.states import Urgency
+from sms.phone import display
 from voisinage.accounts.current import current_agent
 from voisinage.db import db
 from voisinage.desk import desk, office
@@ -20,10 +21,11 @@ from voisinage.intake.drafts import draft_owner
 from voisinage.intake.forms import NeedForm, need_form
 from voisinage.intake.moments import NEAR
 from voisinage.intake.offer import offer_of
-from voisinage.intake.queries import recorded_by_form, visible_refs
+from voisinage.intake.queries import recorded_by_form, visible_refs, visible_request
 from voisinage.intake.said_again import CHANGED, says_the_same
 from voisinage.intake.seal import seal_of
 from voisinage.intake.where import LONGEST_ADDRESS, Place, Typed, Understood, understand
+from voisinage.looks.showing import shows
 from voisinage.wording import CRISIS, SUSPENSION
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -33,8 +35,15 @@ AWAY = "absente"  # among the references of the requests seen: that the person i
 @intake.get("/demandes/nouvelle")
 @agents_only
 def empty_form() -> ResponseReturnValue:
-    """The form with nothing in it."""
-    return _page(need_form(offer_of(desk(), current_agent())))
+    """The form with nothing in it; `?pour=<ref>` fills in the person: one visit often brings up two needs."""
+    here, agent = desk(), current_agent()
+    form = need_form(offer_of(here, agent))
+    known = visible_request(here.session, agent, request.args.get("pour", ""))
+    if known is not None and known.person.phone:  # erased in time, there is nobody to fill in
+        shows(known)
+        form.first_name.data, form.phone.data = known.person.first_name, display(known.person.phone)
+        form.address.data, form.access_notes.data = known.address, known.access_notes
+    return _page(form)
 
 
 @intake.post("/demandes/nouvelle")
@@ -142,7 +151,8 @@ def _page(
     suggestions = where.suggestions if where else None
     running = running_crisis(db.session(), form.offer.commune, now=form.offer.now)
     form.answered.data = form.address.data if suggestions is not None else ""
-    owner = draft_owner(current_agent())
+    owner, visible = draft_owner(current_agent()), visible_refs(db.session(), current_agent(), same)
+    shows(*(one for one in same if one.ref in visible))
     form.seal.data = seal_of(form.form_key.data or "", owner)
     return render_template(
         "intake/new.html",
@@ -157,7 +167,7 @@ def _page(
         crisis=running,
         crisis_kinds=CRISIS,
         crisis_spread=is_spread(db.session(), running),
-        visible=visible_refs(db.session(), current_agent(), same),
+        visible=visible,
         tiles=office().settings.map_tiles_url,
         moments=form.offer.windows,
         near=NEAR,

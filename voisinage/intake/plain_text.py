@@ -12,9 +12,11 @@ def one_line(typed: str | None) -> str:
 def several_lines(typed: str | None) -> str:
     """Text without control characters (PostgreSQL refuses NUL); line breaks stay."""
     text = (typed or "").replace("\r\n", "\n")
-    return "".join(letter for letter in text if letter in _KEPT or unicodedata.category(letter) not in _UNSEEN).strip()
+    seen = "".join(letter for letter in text if letter in _KEPT or unicodedata.category(letter) not in _UNSEEN)
+    return _ENDS.sub("", seen)
 
 
 # Format characters turn a line around or hide in a name (Unicode TR 36); two joiners are part of how some are spelt.
 _UNSEEN = {"Cc", "Cs", "Cf"}
 _KEPT = "\n\t\u200c\u200d"
+_ENDS = re.compile(r"^[\s\u200c\u200d]+|[\s\u200c\u200d]+$")  # a joiner at an end joins nothing

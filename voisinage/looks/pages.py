@@ -30,6 +30,8 @@ PAGES: Mapping[str, Page] = {
     "intake.my_requests": Page("la liste « Mes demandes »", Way.LIST),
     "intake.one_request": Page("le suivi de la demande"),
     "intake.slip": Page("la fiche à imprimer"),
+    "intake.empty_form": Page("ses coordonnées, pour une autre demande"),
+    "intake.send_form": Page("la demande, qui ressemble à une nouvelle"),
     "intake.amend_form": Page("la modification de la demande"),
     "intake.save_changes": Page("la modification de la demande"),
     "intake.write_note": Page("le suivi de la demande"),

@@ -205,6 +205,10 @@
     keptDraft.tellOthers();
     return;
   }
+  if (form.dataset.filled) { // for a person that was chosen: another's draft does not go over it
+    keptDraft.tellOthers();
+    return;
+  }
   const draft = keptDraft.next();
   if (draft) restore(draft);
   waiting = draft?.waiting ?? false;
