@@ -49,6 +49,11 @@ def revoke_badges(desk: Desk, volunteer: Volunteer) -> None:
     desk.session.execute(good.values(revoked_at=desk.now))
 
 
+def badge_of(session: Session, volunteer: Volunteer) -> Badge | None:
+    """The card that they hold; `is_good` says whether it may be trusted."""
+    return session.scalar(select(Badge).where(Badge.volunteer_id == volunteer.id, Badge.revoked_at.is_(None)))
+
+
 def badge_behind(session: Session, token: str) -> Badge | None:
     """The card with this code."""
     found = select(Badge).where(Badge.token_hash == hashed(token))

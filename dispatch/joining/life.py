@@ -65,6 +65,12 @@ def missions(desk: Desk, volunteer: Volunteer) -> list[Mission]:
     return [Mission(row.label, row.at, row.role, row.state) for row in rows]
 
 
+def missions_said_yes_to(desk: Desk, volunteer: Volunteer) -> int:
+    """How many there are in all."""
+    mine = (Ask.volunteer_id == volunteer.id, Ask.state == AskState.ACCEPTED)
+    return desk.session.scalar(select(func.count(Ask.id)).where(*mine)) or 0
+
+
 def minutes_given(desk: Desk, volunteer: Volunteer) -> int:
     """How long they helped in all: as they told it, else as long as the catalogue says the job takes."""
     done = (

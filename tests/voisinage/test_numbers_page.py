@@ -12,6 +12,7 @@ from dispatch.line import PhoneCode
 from dispatch.people import Agent, Organisation, Volunteer
 from dispatch.places import Commune
 from dispatch.states import AgentRole
+from tests.stories.joining import is_met, signs_up
 from tests.stories.new_number import code_on, codes_in_outbox, is_sent_a_code, is_verified, newcomer, token_on
 from tests.stories.town import Phone, Town
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
@@ -229,6 +230,16 @@ def test_the_link_asks_and_changes_nothing_until_the_button_is_pressed(site: Sit
         assert "Merci, c’est confirmé" in words(browser.post(path, follow_redirects=True))
     assert is_verified(town, paul)
     assert "Merci, c’est confirmé" in words(browser.get(path))
+
+
+def test_whoever_confirms_reads_what_really_comes_next(site: Site, town: Town) -> None:
+    jean = signs_up(town)
+    path = f"/n/{token_on(jean)}"
+    browser = site.browser(cookies=False)
+
+    assert "La mairie vous appelle pour faire connaissance." in words(browser.post(path, follow_redirects=True))
+    is_met(town, jean)
+    assert "Tout est prêt" in words(browser.get(path))
 
 
 def test_a_link_too_old_or_unknown_is_no_dead_end(site: Site, town: Town) -> None:

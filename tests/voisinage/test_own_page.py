@@ -287,6 +287,8 @@ def test_nothing_ticked_or_something_made_up_changes_nothing(
 
     assert answer.status_code == 422
     assert told in words(answer)
+    assert 'aria-describedby="skills-error"' in answer.text
+    assert "<title>Erreur" in answer.text
     assert 'value="electricity" checked' in joiner.browser.get(path).get_data(as_text=True)
 
 

@@ -165,7 +165,10 @@ def test_a_badge_with_a_photo_is_printed_and_checked_by_anybody(site: Site) -> N
     posts(site, of(jean, "photo"), photo=(photo_of(), "jean.jpg"))
     assert site.mairie().get(of(jean, "photo")).data.startswith(b"\xff\xd8")
 
+    assert "Badge perdu ou rendu" not in words(site.mairie().get(of(jean, "dossier")))
     card = posts(site, of(jean, "badge"))
+    on_the_phone = words(site.mairie().get(of(jean, "dossier")))
+    assert "Badge fait le lundi 23 novembre, valable jusqu’au mardi 23 novembre 2027" in on_the_phone
 
     html = card.get_data(as_text=True)
     assert "<svg" in html
@@ -176,6 +179,12 @@ def test_a_badge_with_a_photo_is_printed_and_checked_by_anybody(site: Site) -> N
     assert "Ce badge est valable Jean D. bricoleur solidaire de Clairval, le lundi 23 novembre." in check
     for secret in ("Dupuis", "0777", "777", "Glycines"):
         assert secret not in check
+    adopts(site.town, grace_days=0)
+    assert "fait le lundi 23 novembre, n’est pas valable pour le moment" in words(
+        site.mairie().get(of(jean, "dossier"))
+    )
+    assert "n’est pas valable" in words(anybody.get(path[1] or path[2]))
+    posts(site, of(jean, "dossier/charte-papier"))
     posts(site, of(jean, "badge"))
     assert "n’est pas valable" in words(anybody.get(path[1] or path[2]))
     assert anybody.get("/badge/made-up").status_code == 404
@@ -312,7 +321,9 @@ def test_a_farewell_asks_first(site: Site) -> None:
     done = posts(site, of(paul, "oubli"), sure="oui")
 
     assert "plus rien ne reste de cette personne" in words(done)
-    assert "Parti" in words(site.mairie().get(of(paul, "dossier")))
+    left = site.mairie().get(of(paul, "dossier"))
+    assert "Parti" in words(left)
+    assert f"parti-{paul.volunteer_id}" not in left.text, "what stands in place of a number is no number to call"
     assert events(site) == ["volunteer_left"]
 
 
@@ -334,8 +345,9 @@ def test_whoever_has_left_is_in_no_list_and_nothing_more_is_noted(site: Site) ->
     mairie = site.mairie()
     for page in ("/mairie/", "/mairie/benevoles", FUNNEL):
         assert "Ancien bénévole" not in words(mairie.get(page)), page
-    for noun in ("dossier/charte-papier", "photo", "badge", "domicile"):
+    for noun in ("dossier/charte-papier", "photo", "badge", "domicile", "numero", "absences", "textos"):
         assert posts(site, of(paul, noun)).status_code == 404, noun
+    assert mairie.get(f"/mairie/benevoles/{paul.volunteer_id}").location == of(paul, "dossier")
     posts(site, of(paul, "retour"))
     with site.town.sessions() as session:
         assert session.get_one(Volunteer, paul.volunteer_id).stopped_at is not None

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from dispatch import care
 from dispatch.channels import is_landline
 from dispatch.desk import Desk
+from dispatch.joining.memberships import has_left
 from dispatch.people import Volunteer
 from dispatch.states import StopBy
 from voisinage.accounts.current import current_agent
@@ -70,9 +71,12 @@ def found_volunteers() -> ResponseReturnValue:
 
 @board.get(f"/benevoles/{SERIAL}")
 @mairie_only
-def one_volunteer(volunteer_id: int) -> str:
-    """One of them, with what an agent can note."""
-    return volunteer_page(desk(), the_volunteer(volunteer_id))
+def one_volunteer(volunteer_id: int) -> ResponseReturnValue:
+    """One of them, with what an agent can note; of whoever has left, what remains."""
+    here, volunteer = desk(), whoever_it_was(volunteer_id)
+    if has_left(here, volunteer):
+        return redirect(url_for("recruiting.file", volunteer_id=volunteer.id))
+    return volunteer_page(here, volunteer)
 
 
 @board.post(f"/benevoles/{SERIAL}/<any(appels, textos, arret):noun>")
@@ -87,7 +91,13 @@ def note_wish(volunteer_id: int, noun: str) -> ResponseReturnValue:
 
 
 def the_volunteer(volunteer_id: int) -> Volunteer:
-    """This volunteer of the agent's commune, else 404: another commune's is as good as none."""
+    """This volunteer of the agent's commune, else 404; so is whoever has left, of whom nothing more can be noted."""
+    volunteer = whoever_it_was(volunteer_id)
+    return abort(404) if has_left(desk(), volunteer) else volunteer
+
+
+def whoever_it_was(volunteer_id: int) -> Volunteer:
+    """The same, left or not; another commune's is as good as none."""
     volunteer = db.session.get(Volunteer, volunteer_id)
     if volunteer is None or volunteer.commune_id != current_agent().commune_id:
         abort(404)

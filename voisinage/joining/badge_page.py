@@ -36,7 +36,7 @@ def check_badge(token: str) -> ResponseReturnValue:
 
 def short_name(volunteer: Volunteer) -> str:
     """Such as "Jean D.": enough to compare with a card."""
-    return f"{volunteer.first_name} {volunteer.last_name[:1]}." if volunteer.last_name else volunteer.first_name
+    return f"{volunteer.first_name} {volunteer.last_name[:1].upper()}." if volunteer.last_name else volunteer.first_name
 
 
 def called(volunteer: Volunteer) -> str:

@@ -46,10 +46,18 @@ def _back(here: Desk, volunteer: Volunteer) -> str:
     return "Bon retour parmi nous !"
 
 
+class SkillsRefused(ValueError):
+    """What they like to do was not understood; `form` says why, beside its boxes."""
+
+    def __init__(self, form: SkillsForm) -> None:
+        super().__init__()
+        self.form = form
+
+
 def _skills(here: Desk, volunteer: Volunteer) -> str:
     form = SkillsForm(request.form)
     if not form.validate():
-        raise ValueError(" ".join(form.skills.errors))
+        raise SkillsRefused(form)
     wanted = replace(settings_of(volunteer), skills=frozenset(form.skills.data or ()))
     change_settings(here, volunteer, wanted, actor=Actor(volunteer_id=volunteer.id))
     return "C’est noté : nous vous demanderons cela, et rien d’autre."
@@ -98,6 +106,8 @@ def act(token: str, noun: str) -> ResponseReturnValue:
         return unknown()
     try:
         said = ACTIONS[noun](here, link.volunteer)
+    except SkillsRefused as refused:
+        return shown(here, link, token, wrong=refused.form), UNPROCESSABLE
     except ValueError as wrong:
         return shown(here, link, token, wrong=str(wrong)), UNPROCESSABLE
     here.session.commit()

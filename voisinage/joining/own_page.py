@@ -86,7 +86,7 @@ def back_to_page(token: str, _noun: str) -> ResponseReturnValue:
     return redirect(url_for("joining.own_page", token=token))
 
 
-def shown(here: Desk, link: OwnLink, token: str, *, said: str = "", wrong: str = "") -> str:
+def shown(here: Desk, link: OwnLink, token: str, *, said: str = "", wrong: str | SkillsForm = "") -> str:
     """The page of whoever the link was sent to. `said`: what was just done; `wrong`: why it was not."""
     volunteer = link.volunteer
     return render_template(
@@ -96,14 +96,14 @@ def shown(here: Desk, link: OwnLink, token: str, *, said: str = "", wrong: str =
         token=token,
         until=link.expires_at,
         said=said,
-        wrong=wrong,
+        wrong=wrong if isinstance(wrong, str) else "",
         standing=standing_of(here, volunteer),
         told=STANDING_TOLD,
         ticked=ticked(stretches_of(volunteer)),
         days=DAYS,
         halves=HALF_NAMES,
         pauses=PAUSES,
-        skills=SkillsForm(data={"skills": [one.skill for one in volunteer.skills]}),
+        skills=wrong if isinstance(wrong, SkillsForm) else _skills_of(volunteer),
         offered=SKILL_CHOICES,
         pace=pace_of(volunteer),
         paused=away_until(here.session, volunteer, here.now),
@@ -111,6 +111,10 @@ def shown(here: Desk, link: OwnLink, token: str, *, said: str = "", wrong: str =
         minutes=minutes_given(here, volunteer),
         to_sign=is_to_sign(here, volunteer),
     )
+
+
+def _skills_of(volunteer: Volunteer) -> SkillsForm:
+    return SkillsForm(data={"skills": [one.skill for one in volunteer.skills]})
 
 
 def unknown() -> ResponseReturnValue:

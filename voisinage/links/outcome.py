@@ -51,6 +51,8 @@ def thanks(ask: Ask, parting: Parting | None = None, *, just_answered: bool) -> 
     """The title of the page: warmer for who helped. `just_answered`: they pressed a button, though too late."""
     if ask.state is AskState.ACCEPTED and ask.request.state is State.VERIFIED:
         return "Un grand merci pour votre aide !"
+    if ask.role is Role.REFERENT and ask.state is AskState.RELEASED:
+        return "Merci d’avoir suivi cette demande"
     if parting and parting.why in _THANKS:
         return _THANKS[parting.why]
     return "Merci d’avoir répondu" if just_answered or ask.state in _ANSWERS else "Merci d’être là"

@@ -18,7 +18,7 @@ from dispatch.states import ENDED
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import mairie_only
 from voisinage.board.numbers import SERIAL
-from voisinage.board.volunteers import the_volunteer
+from voisinage.board.volunteers import whoever_it_was
 from voisinage.db import db
 from voisinage.desk import commune, desk
 from voisinage.privacy.blueprint import UNPROCESSABLE, privacy, the_person
@@ -50,7 +50,7 @@ def person_file(person_id: int) -> Response:
 @mairie_only
 def volunteer_file(volunteer_id: int) -> Response:
     """All that is held on a volunteer."""
-    parts = dossier_of_volunteer(db.session(), the_volunteer(volunteer_id).id)
+    parts = dossier_of_volunteer(db.session(), whoever_it_was(volunteer_id).id)
     parts.append(told_of_looks(looks_at_volunteer(db.session(), volunteer_id, most=MOST_ROWS)))
     return zipped(parts, f"benevole-{volunteer_id}")
 

@@ -8,10 +8,11 @@ from dispatch.joining.tables import Photo
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import mairie_only
 from voisinage.board.numbers import SERIAL
+from voisinage.board.volunteers import the_volunteer
 from voisinage.db import db
 from voisinage.desk import desk
 from voisinage.joining.badge_page import called, short_name
-from voisinage.recruiting.blueprint import UNPROCESSABLE, one_of_us, recruiting, to_file
+from voisinage.recruiting.blueprint import UNPROCESSABLE, recruiting, to_file
 from voisinage.recruiting.file_page import file_page
 from voisinage.recruiting.pictures import PictureRefused, redrawn
 from voisinage.recruiting.qr import code_of
@@ -21,12 +22,12 @@ from voisinage.recruiting.qr import code_of
 @mairie_only
 def print_badge(volunteer_id: int) -> ResponseReturnValue:
     """Make a new card and show it ready to print. Its code is kept nowhere: printing another makes another."""
-    volunteer = one_of_us(volunteer_id)
+    volunteer = the_volunteer(volunteer_id)
     try:
         badge, address = make_badge(desk(), volunteer, agent=current_agent())
     except NoBadge as missing:
         db.session.rollback()
-        return file_page(one_of_us(volunteer_id), wrong=str(missing)), UNPROCESSABLE
+        return file_page(the_volunteer(volunteer_id), wrong=str(missing)), UNPROCESSABLE
     db.session.commit()
     return render_template(
         "recruiting/badge.html",
@@ -45,14 +46,14 @@ def print_badge(volunteer_id: int) -> ResponseReturnValue:
 @mairie_only
 def badge_is_printed_once(volunteer_id: int) -> ResponseReturnValue:
     """A card cannot be shown again: back to where another is made."""
-    return redirect(url_for("recruiting.file", volunteer_id=one_of_us(volunteer_id).id))
+    return redirect(url_for("recruiting.file", volunteer_id=the_volunteer(volunteer_id).id))
 
 
 @recruiting.post(f"/benevoles/{SERIAL}/badge/retrait")
 @mairie_only
 def take_badge(volunteer_id: int) -> ResponseReturnValue:
     """Lost, or given back."""
-    volunteer = one_of_us(volunteer_id)
+    volunteer = the_volunteer(volunteer_id)
     revoke_badges(desk(), volunteer)
     db.session.commit()
     flash("C’est noté : ce badge ne vaut plus rien.")
@@ -63,7 +64,7 @@ def take_badge(volunteer_id: int) -> ResponseReturnValue:
 @mairie_only
 def add_photo(volunteer_id: int) -> ResponseReturnValue:
     """Keep a picture, drawn anew; or take away the one there is."""
-    volunteer, sent = one_of_us(volunteer_id), request.files.get("photo")
+    volunteer, sent = the_volunteer(volunteer_id), request.files.get("photo")
     kept = db.session.get(Photo, volunteer.id)
     if "retirer" in request.form:
         if kept is not None:
@@ -87,5 +88,5 @@ def add_photo(volunteer_id: int) -> ResponseReturnValue:
 @mairie_only
 def photo(volunteer_id: int) -> ResponseReturnValue:
     """The picture itself."""
-    kept = db.session.get(Photo, one_of_us(volunteer_id).id) or abort(404)
+    kept = db.session.get(Photo, the_volunteer(volunteer_id).id) or abort(404)
     return Response(kept.jpeg, content_type="image/jpeg")

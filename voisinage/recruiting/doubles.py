@@ -9,10 +9,10 @@ from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import mairie_only
 from voisinage.board.numbers import SERIAL
 from voisinage.board.volunteer_queries import volunteers_like
-from voisinage.board.volunteers import LONGEST
+from voisinage.board.volunteers import LONGEST, the_volunteer
 from voisinage.db import db
 from voisinage.desk import commune, desk
-from voisinage.recruiting.blueprint import UNPROCESSABLE, one_of_us, recruiting, to_file
+from voisinage.recruiting.blueprint import UNPROCESSABLE, recruiting, to_file
 from voisinage.volunteers.roles import roles
 
 LARGEST_ID = 2**31 - 1
@@ -22,7 +22,7 @@ LARGEST_ID = 2**31 - 1
 @mairie_only
 def find_double(volunteer_id: int) -> str:
     """Whoever bears the same name is shown first."""
-    keep = one_of_us(volunteer_id)
+    keep = the_volunteer(volunteer_id)
     return _page(keep, f"{keep.first_name} {keep.last_name}")
 
 
@@ -30,14 +30,14 @@ def find_double(volunteer_id: int) -> str:
 @mairie_only
 def look_for_double(volunteer_id: int) -> str:
     """Look for another name or number. What is typed never stands in an address bar."""
-    return _page(one_of_us(volunteer_id), request.form.get("texte", "").strip()[:LONGEST])
+    return _page(the_volunteer(volunteer_id), request.form.get("texte", "").strip()[:LONGEST])
 
 
 @recruiting.post(f"/benevoles/{SERIAL}/doublon")
 @mairie_only
 def merge_two(volunteer_id: int) -> ResponseReturnValue:
     """Show what stays and what goes; with the box ticked, do it."""
-    keep, gone = one_of_us(volunteer_id), _other()
+    keep, gone = the_volunteer(volunteer_id), _other()
     if gone is None or gone.id == keep.id:
         return _page(keep, "", wrong="Choisissez l’autre fiche."), UNPROCESSABLE
     if request.form.get("sure") != "oui":
@@ -49,7 +49,7 @@ def merge_two(volunteer_id: int) -> ResponseReturnValue:
         merge(desk(), keep, gone, agent=current_agent())
     except CannotMerge as refused:
         db.session.rollback()
-        return _page(one_of_us(volunteer_id), "", wrong=str(refused)), UNPROCESSABLE
+        return _page(the_volunteer(volunteer_id), "", wrong=str(refused)), UNPROCESSABLE
     db.session.commit()
     flash("C’est fait : les deux fiches n’en font plus qu’une.")
     return to_file(keep)
@@ -57,7 +57,7 @@ def merge_two(volunteer_id: int) -> ResponseReturnValue:
 
 def _other() -> Volunteer | None:
     number = request.form.get("autre", type=int)
-    return one_of_us(number) if number is not None and 0 < number <= LARGEST_ID else None
+    return the_volunteer(number) if number is not None and 0 < number <= LARGEST_ID else None
 
 
 def _page(keep: Volunteer, typed: str, *, wrong: str = "") -> str:

@@ -6,9 +6,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dispatch.desk import Actor, Desk
+from dispatch.joining.badges import badge_of, is_good
 from dispatch.joining.charters import charter_to_sign, current_charter
 from dispatch.joining.leaving import forget
-from dispatch.joining.life import minutes_given, missions, standing_of
+from dispatch.joining.life import minutes_given, missions_said_yes_to, standing_of
 from dispatch.joining.meeting import note_meeting
 from dispatch.joining.own_links import send_charter_link, send_own_link
 from dispatch.joining.signing import note_paper, signature_of
@@ -20,11 +21,12 @@ from voisinage.board.blueprint import mairie_only
 from voisinage.board.number_words import SENT
 from voisinage.board.numbers import SERIAL
 from voisinage.board.volunteer_words import obstacles
-from voisinage.board.volunteers import the_volunteer
+from voisinage.board.volunteers import the_volunteer, whoever_it_was
 from voisinage.db import db
 from voisinage.desk import desk
+from voisinage.joining.pauses import today_of
 from voisinage.joining.words import JOINED, SIGNED, STANDING
-from voisinage.recruiting.blueprint import UNPROCESSABLE, one_of_us, recruiting, to_file
+from voisinage.recruiting.blueprint import UNPROCESSABLE, recruiting, to_file
 from voisinage.volunteers.roles import roles
 
 Said = tuple[str, str]  # a sentence and its category
@@ -73,7 +75,7 @@ ACTIONS: dict[str, Callable[[Desk, Volunteer], Said]] = {
 @mairie_only
 def file(volunteer_id: int) -> str:
     """Where they stand."""
-    return file_page(the_volunteer(volunteer_id))
+    return file_page(whoever_it_was(volunteer_id))
 
 
 @recruiting.post(
@@ -82,7 +84,7 @@ def file(volunteer_id: int) -> str:
 @mairie_only
 def note(volunteer_id: int, noun: str) -> ResponseReturnValue:
     """Do what the button says; from the list of those who wait, go back to it."""
-    volunteer = one_of_us(volunteer_id)
+    volunteer = the_volunteer(volunteer_id)
     said, category = ACTIONS[noun](desk(), volunteer)
     db.session.commit()
     flash(said, category)
@@ -95,14 +97,14 @@ def note(volunteer_id: int, noun: str) -> ResponseReturnValue:
 @mairie_only
 def ask_to_forget(volunteer_id: int) -> str:
     """Ask first: it cannot be undone."""
-    return render_template("recruiting/forget.html", volunteer=one_of_us(volunteer_id), missed=False)
+    return render_template("recruiting/forget.html", volunteer=the_volunteer(volunteer_id), missed=False)
 
 
 @recruiting.post(f"/benevoles/{SERIAL}/oubli")
 @mairie_only
 def forget_volunteer(volunteer_id: int) -> ResponseReturnValue:
     """They leave and are forgotten."""
-    volunteer = one_of_us(volunteer_id)
+    volunteer = the_volunteer(volunteer_id)
     if request.form.get("sure") != "oui":
         return render_template("recruiting/forget.html", volunteer=volunteer, missed=True), UNPROCESSABLE
     forget(desk(), volunteer, actor=Actor(agent_id=current_agent().id))
@@ -115,6 +117,7 @@ def file_page(volunteer: Volunteer, *, wrong: str = "", wrong_photo: str = "") -
     """The page; `wrong` says what could not be done, `wrong_photo` why a picture was not kept, beside its field."""
     here = desk()
     session = here.session
+    badge = badge_of(session, volunteer)
     return render_template(
         "recruiting/file.html",
         volunteer=volunteer,
@@ -124,8 +127,10 @@ def file_page(volunteer: Volunteer, *, wrong: str = "", wrong_photo: str = "") -
         file=session.get(Membership, volunteer.id),
         signature=signature_of(here, volunteer),
         charter=current_charter(session, volunteer.commune),
+        badge=badge,
+        badge_is_good=badge is not None and is_good(badge, today_of(here, volunteer)),
         has_photo=session.get(Photo, volunteer.id) is not None,
-        missions=missions(here, volunteer),
+        missions=missions_said_yes_to(here, volunteer),
         minutes=minutes_given(here, volunteer),
         joined=JOINED,
         signed=SIGNED,

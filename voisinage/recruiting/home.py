@@ -10,18 +10,19 @@ from dispatch.people import Volunteer
 from voisinage.board.addresses import MOST_FOUND
 from voisinage.board.blueprint import mairie_only
 from voisinage.board.numbers import SERIAL
+from voisinage.board.volunteers import the_volunteer
 from voisinage.db import db
 from voisinage.desk import commune, desk
 from voisinage.intake.plain_text import one_line
 from voisinage.intake.where import LONGEST_ADDRESS
-from voisinage.recruiting.blueprint import UNPROCESSABLE, one_of_us, recruiting, to_file
+from voisinage.recruiting.blueprint import UNPROCESSABLE, recruiting, to_file
 
 
 @recruiting.get(f"/benevoles/{SERIAL}/domicile")
 @mairie_only
 def home(volunteer_id: int) -> str:
     """The address as it was typed, and what the register knows that is like it."""
-    volunteer = one_of_us(volunteer_id)
+    volunteer = the_volunteer(volunteer_id)
     kept = db.session.get(Membership, volunteer.id)
     return _page(volunteer, (kept.address_to_place if kept else "") or "")
 
@@ -30,7 +31,7 @@ def home(volunteer_id: int) -> str:
 @mairie_only
 def place_home(volunteer_id: int) -> ResponseReturnValue:
     """Look for another text, or take the address that was chosen. Then only the point is kept, not the words."""
-    volunteer = one_of_us(volunteer_id)
+    volunteer = the_volunteer(volunteer_id)
     text, choice = one_line(request.form.get("adresse"))[:LONGEST_ADDRESS], request.form.get("choix")
     chosen = next((found for found in _like(text) if found.label == choice), None)
     if chosen is None:

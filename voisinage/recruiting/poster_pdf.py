@@ -6,7 +6,7 @@ from fpdf.enums import XPos, YPos
 from voisinage.recruiting.poster_words import CALL, LEAD, LINES, TITLE
 from voisinage.recruiting.qr import modules_of
 
-MARGIN, CODE = 22, 95  # millimetres
+MARGIN, CODE = 22, 105  # millimetres
 INK, ACCENT = (43, 31, 26), (154, 52, 18)  # as on the page, see `recruiting.css`
 WESTERN = "windows-1252"  # what a PDF's own fonts can draw: French whole, apostrophes and œ included
 
@@ -21,9 +21,9 @@ def poster_pdf(town: str, address: str, phone: str) -> bytes:
     sheet.set_auto_page_break(False)
     sheet.add_page()
     sheet.says(town, 20, colour=ACCENT, bold=True)
-    sheet.ln(6)
+    sheet.ln(9)
     sheet.says(TITLE, 34, bold=True)
-    sheet.ln(6)
+    sheet.ln(9)
     for line in LINES:
         sheet.says(line, 17)
         sheet.ln(2)

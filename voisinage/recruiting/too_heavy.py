@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from voisinage.accounts.admission import admit
+from voisinage.board.volunteers import the_volunteer
 from voisinage.errors import APOLOGIES, apologise
 from voisinage.large_files import LIST, PHOTO
-from voisinage.recruiting.blueprint import one_of_us, recruiting
+from voisinage.recruiting.blueprint import recruiting
 from voisinage.recruiting.file_page import file_page
 from voisinage.recruiting.list_import import list_page
 from voisinage.recruiting.pictures import TOO_HEAVY
@@ -25,4 +26,4 @@ def say_too_heavy(_error: RequestEntityTooLarge) -> ResponseReturnValue:
 def _page(named: dict[str, int]) -> str:
     if request.endpoint == LIST:
         return list_page(wrong=TOO_LARGE)
-    return file_page(one_of_us(named["volunteer_id"]), wrong_photo=TOO_HEAVY)
+    return file_page(the_volunteer(named["volunteer_id"]), wrong_photo=TOO_HEAVY)

@@ -6,10 +6,12 @@ No CSRF token: the token in the address, which nobody can guess, is the permissi
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from dispatch.joining.life import standing_of
 from dispatch.numbers.codes import VALID_FOR
 from dispatch.numbers.confirmation import code_behind, confirm_by_link
 from sms.phone import display
 from voisinage.desk import desk
+from voisinage.joining.words import STANDING_TOLD
 
 numbers = Blueprint("numbers", __name__)
 
@@ -26,7 +28,7 @@ def check(token: str) -> ResponseReturnValue:
         "links/number.html",
         commune=volunteer.commune,
         masked=masked(volunteer.phone),
-        confirmed=volunteer.phone_verified_at is not None,
+        then=STANDING_TOLD[standing_of(here, volunteer)] if volunteer.phone_verified_at else "",
         too_old=code.sent_at + VALID_FOR < here.now,
         action=url_for("numbers.confirm", token=token),
     )
