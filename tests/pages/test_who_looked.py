@@ -48,6 +48,7 @@ OF_NOBODY = {
     "hooks.http_status",
     "intake.addresses", "intake.houses", "intake.sectors", "joining.addresses", "links.answered",
     "joining.back_to_charter", "joining.back_to_page", "recruiting.badge_is_printed_once", "recruiting.poster_file",
+    "recruiting.list_model",
     "accounts.sign_in_elsewhere", "accounts.back_from_elsewhere",
 }  # fmt: skip
 # Their own data, by their own link; and the phones of a demo, where everybody is invented.

@@ -76,6 +76,7 @@ NO_PAGE = {
     "hooks.http_status": "a carrier's own door",
     "links.answered": "leads back to the page of the link",
     "recruiting.poster_file": "a PDF",
+    "recruiting.list_model": "an empty list to fill in",
     "links.calendar_file": "a file for the phone's calendar",
     "joining.back_to_charter": "leads back to the page of the charter",
     "joining.back_to_page": "leads back to the volunteer's own page",

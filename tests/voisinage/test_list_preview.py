@@ -13,6 +13,7 @@ from dispatch.places import Commune
 from tests.stories.new_number import newcomer
 from tests.voisinage.open_site import Site, csrf_of, on_both, words
 from voisinage.volunteers.outcomes import Line, Outcome, Report
+from voisinage.volunteers.table import read_table
 
 IMPORT = "/mairie/benevoles/importer"
 TITLES = "prenom;nom;telephone;role;competences;lat;lon;rayon"
@@ -61,6 +62,18 @@ def test_each_line_says_what_it_would_do_from_old_to_new(site: Site) -> None:
 
 
 @on_both
+def test_the_empty_workbook_to_fill_in_is_one_that_can_be_read(site: Site) -> None:
+    browser = site.mairie()
+    model = re.search(r'href="([^"]+modele.xlsx)"', browser.get(IMPORT).text)
+    assert model
+    book = load_workbook(io.BytesIO(browser.get(model[1]).data))
+    book.worksheets[0].append(["Anne", "Petit", "06 39 98 70 01", "référent"])
+    filled = io.BytesIO()
+    book.save(filled)
+
+    assert [row.cells["prenom"] for row in read_table(filled.getvalue())] == ["Anne"]
+
+
 def test_the_good_lines_are_stored_and_the_others_given_back(site: Site) -> None:
     seen = looks_at(site, WRONG, LUC)
     assert "Enregistrer la ligne bonne" in words(seen)

@@ -84,7 +84,7 @@ RIGHTS: tuple[Right, ...] = (
         "recruiting.badge_is_printed_once", "recruiting.take_badge", "recruiting.add_photo", "recruiting.photo",
         "recruiting.find_double", "recruiting.look_for_double", "recruiting.merge_two", "recruiting.poster",
         "recruiting.poster_file", "recruiting.charter", "recruiting.choose_list", "recruiting.look_at_list",
-        "recruiting.take_list", "recruiting.list_to_correct",
+        "recruiting.take_list", "recruiting.list_to_correct", "recruiting.list_model",
     )),
     Right("Lire le registre et les durées, remettre à une personne ses données, l’oublier", Reach.COMMUNE, TOWN_HALL, (
         "privacy.limits", "privacy.register", "privacy.impact", "privacy.register_file", "privacy.person",

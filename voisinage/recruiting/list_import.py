@@ -37,6 +37,13 @@ def choose_list() -> str:
     return list_page()
 
 
+@recruiting.get("/benevoles/importer/modele.xlsx")
+@mairie_only
+def list_model() -> ResponseReturnValue:
+    """A workbook with the titles alone, to be filled in: nobody has to copy them from a page."""
+    return as_file(Sheet("benevoles-a-remplir", list(TITLES.values()), ()), "xlsx")
+
+
 @recruiting.post("/benevoles/importer")
 @mairie_only
 def look_at_list() -> ResponseReturnValue:
