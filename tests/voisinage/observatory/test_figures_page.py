@@ -167,3 +167,18 @@ def test_the_file_of_a_sector_has_the_services_that_are_rare_elsewhere(site: Sit
     text = site.mairie().get(f"/mairie/chiffres/services.csv?secteur={sector_id}").data.decode("utf-8-sig")
 
     assert ["Service 13", "6"] in list(csv.reader(StringIO(text), delimiter=";"))
+
+
+@on_both
+def test_who_carries_the_requests_is_told_of_referents_as_of_bricoleurs(site: Site, town: Town) -> None:
+    anne, _idle = town.referent(), town.referent(metres=900)
+    for _ in range(2):
+        town.records_request()
+        anne.taps(referents.take_charge)
+    left = town.records_request("furniture")
+    anne.taps(referents.take_charge)
+    town.acts(mairie.cancel, left)
+
+    page = words(site.mairie().get("/mairie/chiffres"))
+
+    assert "Demandes suivies par référent Demandes suivies Référents aucune 1 3 à 5 1" in page
