@@ -1,6 +1,7 @@
 """`/mairie/chiffres`: what happened in the town is what the page counts, draws and exports."""
 
 import csv
+import re
 from io import BytesIO, StringIO
 
 import pytest
@@ -182,3 +183,12 @@ def test_who_carries_the_requests_is_told_of_referents_as_of_bricoleurs(site: Si
     page = words(site.mairie().get("/mairie/chiffres"))
 
     assert "Demandes suivies par référent Demandes suivies Référents aucune 1 3 à 5 1" in page
+
+
+def test_among_the_links_of_a_page_each_file_says_of_what_it_is(site: Site, town: Town) -> None:
+    _played(town)
+    browser = site.mairie()
+
+    for path in ("/mairie/chiffres", "/mairie/carte"):
+        files = re.findall(r'<a href="[^"]+\.csv[^"]*">(.*?)</a>', browser.get(path).text)
+        assert len(files) == len(set(files)) > 1, path
