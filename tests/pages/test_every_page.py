@@ -56,6 +56,17 @@ def test_what_is_wrong_is_told_in_the_order_of_the_page(seen: dict[Visit, Seen])
     assert {name: told[name] for name, places in stand.items() if places != sorted(places) or -1 in places} == {}
 
 
+def test_no_sentence_ends_twice(seen: dict[Visit, Seen]) -> None:
+    """After a name such as "Sylvie P." there is a full stop already."""
+    texts = {
+        visit.name: re.sub(r"<script.*?</script>|<[^>]+>", " ", page.html, flags=re.DOTALL)
+        for visit, page in seen.items()
+    }
+    twice = {name: re.findall(r".{0,40}[^.\s]\.\s?\.(?!\.|\w).{0,20}", text) for name, text in texts.items()}
+
+    assert {name: found for name, found in twice.items() if found} == {}
+
+
 def test_every_visit_finds_what_it_came_for(seen: dict[Visit, Seen]) -> None:
     assert {visit.name: page.status for visit, page in seen.items() if page.status != visit.status} == {}
 

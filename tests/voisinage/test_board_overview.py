@@ -181,6 +181,7 @@ def test_a_reminder_that_had_to_be_sent_is_late(site: Site, town: Town) -> None:
     assert town.fresh(slow).nudges > 0 or town.fresh(quick).nudges > 0
     assert (slow.ref in late) == (town.fresh(slow).nudges > 0)
     assert (quick.ref in late) == (town.fresh(quick).nudges > 0)
+    assert ".." not in late, "a name that ends in a full stop ends its sentence"
     assert paul.texts == []
 
 

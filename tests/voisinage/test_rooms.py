@@ -34,6 +34,29 @@ def test_a_page_of_the_mairie_says_in_which_room_it_is(site: Site, path: str) ->
     assert sections.count("<li>") == 8
 
 
+@pytest.mark.parametrize(
+    ("path", "room"),
+    [("/mairie/crise", "/mairie/"), ("/mairie/matin", "/mairie/"), ("/mairie/permanences", "/mairie/benevoles"),
+     ("/mairie/numeros", "/mairie/benevoles"), ("/mairie/et-si", "/mairie/recrutement"),
+     ("/mairie/regles", "/mairie/reglages"), ("/mairie/textos", "/mairie/reglages")],
+)  # fmt: skip
+def test_the_way_back_leads_to_the_room_where_one_is_and_the_room_leads_in(site: Site, path: str, room: str) -> None:
+    browser = site.mairie()
+    page, back = browser.get(path).text, browser.get(room).text
+    content = page[page.index("<main") : page.index("<h1")]
+
+    assert re.findall(r'<a href="([^"]+)"', content)[-1] == room
+    if path != "/mairie/numeros":  # while a number waits
+        assert f'href="{path}"' in back[back.index("<h1") :]
+
+
+def test_the_way_back_from_a_request_leads_to_the_requests(site: Site) -> None:
+    request = site.town.records_request()
+    page = site.mairie().get(f"/mairie/demandes/{request.ref}").text
+
+    assert '<p><a href="/mairie/demandes">Les demandes</a></p>' in page
+
+
 def test_no_one_else_sees_them(site: Site) -> None:
     prescriber = site.signed_in(site.town.prescriber_id)
 

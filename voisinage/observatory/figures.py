@@ -129,9 +129,19 @@ def unmet(reasons: Iterable[str], labels: Mapping[str, str]) -> Table:
 
 def sharing_out(loads: Iterable[Load]) -> Table:
     """How the asks are shared out: so many bricoleurs were asked so many times."""
-    counted = Counter(_load_class(load.asked) for load in loads)
-    rows = tuple((label, (counted[label],)) for label in [*(label for _, label in LOADS), HEAVIEST] if counted[label])
+    rows = _in_classes(load.asked for load in loads)
     return Table("charge", "Sollicitations par bricoleur", ("Sollicitations", "Bricoleurs"), rows)
+
+
+def following(followed: Iterable[int]) -> Table:
+    """How the requests are shared out: so many referents follow so many."""
+    head = ("Demandes suivies", "Référents")
+    return Table("suivi", "Demandes suivies par référent", head, _in_classes(followed))
+
+
+def _in_classes(loads: Iterable[int]) -> tuple[tuple[str, tuple[int]], ...]:
+    counted = Counter(map(_load_class, loads))
+    return tuple((label, (counted[label],)) for label in [*(label for _, label in LOADS), HEAVIEST] if counted[label])
 
 
 def _load_class(asked: int) -> str:

@@ -17,7 +17,7 @@ from voisinage.observatory.counted import Counted
 from voisinage.observatory.counting import counted
 from voisinage.observatory.exports import Sheet, as_file
 from voisinage.observatory.period import USUAL_WEEKS, WEEK, Period, PeriodRefused, monday_of, period_from
-from voisinage.observatory.reading import Scope, loads, unmet_reasons
+from voisinage.observatory.reading import Scope, followed, loads, unmet_reasons
 from voisinage.wording import UNMET
 
 SHORTCUTS = {"4 semaines": 4, "12 semaines": USUAL_WEEKS, "un an": 52}  # weeks
@@ -100,6 +100,7 @@ def _tables(scope: Scope, found: Counted) -> list[figures.Table]:
         figures.endings(found, LABELS[State]),
         figures.unmet(unmet_reasons(session, scope), {reason.value: told for reason, told in UNMET.items()}),
         figures.sharing_out(loads(session, scope)),
+        figures.following(followed(session, scope)),
     ]
 
 

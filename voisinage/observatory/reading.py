@@ -79,3 +79,25 @@ def loads(session: Session, scope: Scope) -> list[Load]:
     )
     found: Sequence[tuple[int, int]] = [(row[0], row[1]) for row in session.execute(everybody)]
     return [Load(asked, helped) for asked, helped in found]
+
+
+def followed(session: Session, scope: Scope) -> list[int]:
+    """How many of these requests each referent follows, or followed to the end; nought for who could and has none."""
+    taken = (
+        select(Ask.volunteer_id, func.count().label("many"))
+        .join(Request, Request.id == Ask.request_id)
+        .where(scope.requests(), Ask.role == Role.REFERENT, Ask.state == AskState.ACCEPTED)
+        .group_by(Ask.volunteer_id)
+        .subquery()
+    )
+    everybody = (
+        select(func.coalesce(taken.c.many, 0))
+        .select_from(Volunteer)
+        .outerjoin(taken, taken.c.volunteer_id == Volunteer.id)
+        .where(
+            Volunteer.commune_id == scope.commune.id,
+            (Volunteer.is_referent & Volunteer.charter_signed_at.is_not(None) & Volunteer.stopped_at.is_(None))
+            | (taken.c.many > 0),
+        )
+    )
+    return list(session.scalars(everybody))

@@ -1,6 +1,7 @@
 """`/mairie/chiffres`: what happened in the town is what the page counts, draws and exports."""
 
 import csv
+import re
 from io import BytesIO, StringIO
 
 import pytest
@@ -167,3 +168,27 @@ def test_the_file_of_a_sector_has_the_services_that_are_rare_elsewhere(site: Sit
     text = site.mairie().get(f"/mairie/chiffres/services.csv?secteur={sector_id}").data.decode("utf-8-sig")
 
     assert ["Service 13", "6"] in list(csv.reader(StringIO(text), delimiter=";"))
+
+
+@on_both
+def test_who_carries_the_requests_is_told_of_referents_as_of_bricoleurs(site: Site, town: Town) -> None:
+    anne, _idle = town.referent(), town.referent(metres=900)
+    for _ in range(2):
+        town.records_request()
+        anne.taps(referents.take_charge)
+    left = town.records_request("furniture")
+    anne.taps(referents.take_charge)
+    town.acts(mairie.cancel, left)
+
+    page = words(site.mairie().get("/mairie/chiffres"))
+
+    assert "Demandes suivies par référent Demandes suivies Référents aucune 1 3 à 5 1" in page
+
+
+def test_among_the_links_of_a_page_each_file_says_of_what_it_is(site: Site, town: Town) -> None:
+    _played(town)
+    browser = site.mairie()
+
+    for path in ("/mairie/chiffres", "/mairie/carte"):
+        files = re.findall(r'<a href="[^"]+\.csv[^"]*">(.*?)</a>', browser.get(path).text)
+        assert len(files) == len(set(files)) > 1, path
