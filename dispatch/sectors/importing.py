@@ -1,6 +1,5 @@
 """Bring a commune's sectors in from a GeoJSON file, all or none; run again, it updates by name."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,7 +11,7 @@ from dispatch.addresses.words import fold
 from dispatch.places import Commune, Sector
 from dispatch.sectors.fit import fit_warnings
 from dispatch.sectors.geojson import SectorDrawing, read_sectors
-from dispatch.sectors.inhabited import inhabited_warnings
+from dispatch.sectors.inhabited import inhabited_warnings, uncovered_warnings
 
 
 class Outcome(StrEnum):
@@ -58,9 +57,13 @@ def import_sectors(
     session.flush()
     session.expire(commune, ["sectors"])
     kept = [sector for key, sector in known.items() if key not in {drawing.key for drawing in drawings}]
+    named = [(drawing.name, drawing.outline) for drawing in drawings]
+    everything = [*named, *((sector.name, shapely.from_geojson(sector.outline)) for sector in kept)]
+    lost = inhabited_warnings(session, commune, [drawing.outline for drawing in drawings])
     warnings = [
-        *inhabited_warnings(session, commune, [drawing.outline for drawing in drawings]),
-        *_misfits(drawings, kept),
+        *lost,
+        *fit_warnings(everything),
+        *([] if lost else uncovered_warnings(session, commune, [outline for _, outline in everything])),
     ]
     return SectorReport(lines, tuple(sector.name for sector in kept), tuple(warnings))
 
@@ -74,8 +77,3 @@ def _store(session: Session, commune: Commune, drawing: SectorDrawing, known: Se
         return Outcome.UNCHANGED
     known.name, known.outline = drawing.name, outline
     return Outcome.UPDATED
-
-
-def _misfits(drawings: Sequence[SectorDrawing], kept: Sequence[Sector]) -> list[str]:
-    drawn = [(drawing.name, drawing.outline) for drawing in drawings]
-    return fit_warnings([*drawn, *((sector.name, shapely.from_geojson(sector.outline)) for sector in kept)])

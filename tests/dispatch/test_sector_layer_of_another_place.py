@@ -13,6 +13,12 @@ from tests.extracts import TOWN, extract
 
 WARNED = "aucune adresse chargée pour Auch n'est dans ces secteurs. Est-ce bien la bonne couche ?"
 
+LAST = "5012 Chemin de l'Église"
+FAR = (
+    "une adresse n'est dans aucun secteur, comme « {which} ». Une demande y va au secteur le plus proche, ou attend la "
+    "mairie s'il est trop loin."
+)
+
 
 @pytest.fixture
 def commune(session: Session) -> Commune:
@@ -39,7 +45,7 @@ def layer(west: float, south: float, side: float = 0.02) -> str:
 
 @pytest.mark.parametrize(
     ("west", "south", "warnings"),
-    [(0.57, 43.63, ()), (0.57, 43.70, (WARNED,)), (2.33, 48.86, (WARNED,))],
+    [(0.57, 43.63, (FAR.format(which=LAST),)), (0.57, 43.70, (WARNED,)), (2.33, 48.86, (WARNED,))],
     ids=["Auch", "its northern fields", "Paris"],
 )
 @pytest.mark.usefixtures("addresses")
@@ -68,3 +74,13 @@ def test_the_addresses_of_another_commune_do_not_count(session: Session, commune
     session.flush()
 
     assert import_sectors(session, gimont, layer(2.33, 48.86)).warnings == ()
+
+
+@pytest.mark.usefixtures("addresses")
+def test_houses_that_no_sector_holds_are_counted_over_all_sectors(session: Session, commune: Commune) -> None:
+    (here,) = import_sectors(session, commune, layer(0.57, 43.63, side=0.0102)).warnings
+    assert here.startswith(f"2 adresses ne sont dans aucun secteur, comme « {LAST} »")
+
+    beside = json.loads(layer(0.58, 43.63, side=0.06))
+    beside["features"][0]["properties"]["nom"] = "Est"
+    assert not any("aucun secteur" in told for told in import_sectors(session, commune, json.dumps(beside)).warnings)

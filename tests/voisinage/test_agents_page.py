@@ -162,7 +162,11 @@ def test_the_last_administrator_stays(site: Site, town: Town, noun: str, typed: 
 
 def test_a_removed_agent_leaves_the_list_and_the_mail_is_free_again(site: Site, town: Town) -> None:
     invites(site)
-    does(site, agent_named(town, "lucie@ccas.example").id, "retrait")
+    lucie = agent_named(town, "lucie@ccas.example").id
+    assert "Suspendez d’abord ce compte" in words(does(site, lucie, "retrait"))
+    assert agent_named(town, "lucie@ccas.example").active, "one tap takes nothing away that cannot come back"
+    does(site, lucie, "suspension")
+    does(site, lucie, "retrait")
 
     assert "lucie@ccas.example" not in words(site.mairie().get(AGENTS))
     assert "Un lien à remettre" in words(invites(site))

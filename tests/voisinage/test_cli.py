@@ -15,7 +15,9 @@ from dispatch.people import Agent, Organisation, Volunteer
 from dispatch.places import Commune
 from dispatch.requests import Job
 from dispatch.vault.ring import FileRing
+from tests.dispatch.test_sector_layer_of_another_place import layer
 from tests.keys import KEYS
+from voisinage.administration.changes import changes_of
 from voisinage.cli import COMMANDS, main
 from voisinage.keyring import FILE, create_key_file
 
@@ -116,6 +118,26 @@ def test_init_makes_everything_and_again_harms_nothing(instance: Path, sessions:
         assert commune.school_zone == "C"
         assert session.scalars(select(Agent.email)).all() == ["claire@auch.example"]
         assert session.scalars(select(Job)).first() is not None
+
+
+def test_what_a_command_changes_leaves_a_trace(instance: Path, sessions: sessionmaker[Session]) -> None:
+    initialised(instance)
+    run("init", "--phone", "05 36 49 01 02")
+    run("init", "--alert-phone", "06 39 98 01 00")
+    (instance.parent / "secteurs.geojson").write_text(layer(0.57, 43.63), "utf-8")
+    run("sectors", "import", instance.parent / "secteurs.geojson", "--dry-run")
+    run("sectors", "import", instance.parent / "secteurs.geojson")
+    run("sectors", "import", instance.parent / "secteurs.geojson")
+    run("agents", "add", "--role", "mairie", "--email", "a@auch.example", "--first-name", "Ali", "--last-name", "Ba",
+        "--organisation", "CCAS", "--link")  # fmt: skip
+
+    with sessions() as session:
+        told = [change.text for change in changes_of(session, session.scalars(select(Commune)).one())]
+    assert told == [
+        "Une commande, sur la machine, a invité Ali Ba : administrateur de la mairie.",
+        "Une commande, sur la machine, a enregistré le secteur « Centre ».",
+        "Une commande, sur la machine, a changé les réglages de la commune : le mobile d’astreinte.",
+    ]
 
 
 def test_init_asks_for_what_it_is_not_told(instance: Path, sessions: sessionmaker[Session]) -> None:

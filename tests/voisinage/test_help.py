@@ -41,6 +41,15 @@ def test_what_a_guide_says_in_bold_stands_on_a_page(name: str) -> None:
     assert [said for said in bold if said.rstrip(".") not in shown] == []
 
 
+def test_a_guide_that_names_another_leads_to_it(site: Site) -> None:
+    page = site.browser().get("/aide/nouveau").text
+
+    assert 'href="bricoleur"' in page
+    texts = [(path, path.read_text("utf-8")) for path in FOLDER.glob("*.md")]
+    named = [(path, name) for path, text in texts for name in re.findall(r"[^!]\[[^\]]+\]\(([^)]+)\)", text)]
+    assert [name for path, name in named if not (path.parent / name).is_file()] == []
+
+
 def test_help_is_one_tap_away(site: Site) -> None:
     assert "Aide" in words(site.mairie().get("/mairie/"))
 

@@ -123,7 +123,8 @@ def test_they_are_forgotten_after_their_time(site: Site, town: Town) -> None:
 def test_the_name_of_a_former_agent_goes_and_the_journal_still_holds(site: Site, town: Town) -> None:
     town.records_request()
     page = (mairie := site.mairie()).get("/mairie/reglages/agents")
-    mairie.post(f"/mairie/reglages/agents/{town.prescriber_id}/retrait", data={"csrf_token": csrf_of(page)})
+    for noun in ("suspension", "retrait"):
+        mairie.post(f"/mairie/reglages/agents/{town.prescriber_id}/{noun}", data={"csrf_token": csrf_of(page)})
     seal_work(site.app)()
     town.now = (town.now + timedelta(days=LIMITS[Kept.AGENTS].length * 30)).replace(hour=2)
     retention_work(site.app)()

@@ -19,6 +19,7 @@ from voisinage.desk import desk
 
 LAST = "C’est le dernier administrateur : nommez-en un autre d’abord."
 MYSELF = "Votre propre compte se règle par un autre administrateur."
+OPEN = "Suspendez d’abord ce compte : cela se défait, un retrait non."
 UNKNOWN = "Choisissez un rôle de la liste."
 ONE = "/agents/<int(max=2147483647):agent_id>"
 FACTORS = (CodeGenerator, Passkey, RecoveryCode)
@@ -71,9 +72,9 @@ def forget_factors(agent_id: int) -> ResponseReturnValue:
 
 @administration.post(f"{ONE}/retrait")
 def remove_agent(agent_id: int) -> ResponseReturnValue:
-    """Remove an account for good. What it recorded keeps its name; its mail is free for another account."""
+    """Remove a suspended account for good. What it recorded keeps its name; its mail is free for another account."""
     agent = the_agent(agent_id)
-    if why := _kept(agent):
+    if why := _kept(agent) or (OPEN if agent.active else ""):
         return _refused(why)
     agent.active, agent.removed_at, agent.password_hash = False, desk().now, ""
     agent.email = f"retire-{agent.id}@compte.invalid"

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from dispatch.catalogue import SKILLS
+from dispatch.changed import changed_fields
 from dispatch.requests import Job
-from voisinage.administration.blueprint import administration, changed_fields, keep, mairie_only
+from voisinage.administration.blueprint import administration, keep, mairie_only
 from voisinage.administration.catalogue_form import ServiceForm, form_of
 from voisinage.db import db
 from voisinage.desk import commune

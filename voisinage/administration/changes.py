@@ -23,7 +23,7 @@ SEEN = (
     Event.AGENT_INVITED, Event.AGENT_CHANGED, Event.AGENT_SUSPENDED, Event.AGENT_RESTORED, Event.AGENT_REMOVED,
     Event.SECOND_FACTOR_CHANGED, Event.JOURNAL_CUT_ACCEPTED,
 )  # fmt: skip
-CLOCK = "Voisinage"  # no agent did it: the clock, or a command typed on the machine
+CLOCK, COMMAND = "Voisinage", "Une commande, sur la machine,"  # no agent did it
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,12 @@ def changes_of(session: Session, commune: Commune) -> list[Change]:
 
 
 def _of_entry(entry: JournalEntry, names: "_Names") -> Change:
-    who = names.agents.get(entry.actor_agent_id or 0, CLOCK)
+    who = names.agents.get(entry.actor_agent_id or 0, COMMAND if "command" in entry.details else CLOCK)
     return Change(entry.at, who, told(Event(entry.event), names.filled(entry.details), who=who))
 
 
 def _of_rules(version: RulesVersion, names: "_Names") -> Change:
-    who = names.agents.get(version.made_by_id or 0, CLOCK)
+    who = names.agents.get(version.made_by_id or 0, COMMAND)
     return Change(version.made_at, who, f"{who} a adopté la version {version.number} des règles.", version.note)
 
 

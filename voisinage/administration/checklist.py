@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import render_template, url_for
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, not_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from dispatch.addresses.scope import within
@@ -100,19 +100,19 @@ def _sectors(town: Commune) -> Step:
 
 
 def _volunteers(town: Commune) -> Step:
-    here = (Volunteer.commune_id == town.id) & Volunteer.stopped_at.is_(None) & Volunteer.charter_signed_at.is_not(None)
-    referents = _count(Volunteer.id, here & Volunteer.is_referent)
-    neighbours = _count(Volunteer.id, here & Volunteer.is_bricoleur)
+    here = (Volunteer.commune_id == town.id) & Volunteer.stopped_at.is_(None)
+    signed = here & Volunteer.charter_signed_at.is_not(None)
+    confirmed = Volunteer.phone_verified_at.is_not(None) if Rules.from_json(town.rules).verify_phones else true()
+    wanted = (Volunteer.is_referent, Volunteer.is_bricoleur, not_(confirmed),
+              Volunteer.is_referent & confirmed, Volunteer.is_bricoleur & confirmed)  # fmt: skip
+    counts = select(*(func.count(Volunteer.id).filter(one) for one in wanted)).where(signed)
+    referents, neighbours, silent, *reached = db.session.execute(counts).one()
     state = f"Charte signée par {counted(referents, 'référent')} et {counted(neighbours, 'bricoleur')}."
-    reached = here
-    if Rules.from_json(town.rules).verify_phones:
-        reached = here & Volunteer.phone_verified_at.is_not(None)
-        if silent := _count(Volunteer.id, here & Volunteer.phone_verified_at.is_(None)):
-            state += f" {counted(silent, 'numéro')} à confirmer : rien n’est demandé d’ici là."
-    ready = all(_count(Volunteer.id, reached & role) for role in (Volunteer.is_referent, Volunteer.is_bricoleur))
-    waits = bool(referents and neighbours and not ready)
+    if silent:
+        state += f" {counted(silent, 'numéro')} à confirmer : rien n’est demandé d’ici là."
+    waits = bool(referents and neighbours and not all(reached))
     url, link = ("board.numbers", "Les numéros à vérifier") if waits else ("board.volunteers", "Les bénévoles")
-    return Step("Les bénévoles", ready, state, url_for(url), link)
+    return Step("Les bénévoles", all(reached), state, url_for(url), link)
 
 
 def _catalogue(town: Commune) -> Step:

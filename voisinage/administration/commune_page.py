@@ -9,9 +9,10 @@ from wtforms import Field, SelectField, StringField, TelField
 from wtforms.validators import DataRequired, ValidationError
 
 from dispatch.addresses.scope import is_loaded
+from dispatch.changed import changed_fields
 from dispatch.places import Commune
 from sms.phone import display
-from voisinage.administration.blueprint import administration, changed_fields, keep, mairie_only
+from voisinage.administration.blueprint import administration, keep, mairie_only
 from voisinage.administration.meanwhile import OpenedForm
 from voisinage.administration.typed_numbers import any_number, mobile
 from voisinage.communes_told import CommuneRefused, insee_typed, name_typed, territory_of

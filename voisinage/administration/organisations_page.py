@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from wtforms import Field, StringField, TelField
 from wtforms.validators import DataRequired, ValidationError
 
+from dispatch.changed import changed_fields
 from dispatch.people import Agent, Organisation
 from sms.phone import PhoneRefused, display, parse_phone
-from voisinage.administration.blueprint import administration, changed_fields, keep, mairie_only
+from voisinage.administration.blueprint import administration, keep, mairie_only
 from voisinage.administration.meanwhile import OpenedForm
 from voisinage.db import db
 from voisinage.desk import commune

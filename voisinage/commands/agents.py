@@ -6,13 +6,16 @@ from pathlib import Path
 import click
 
 from dispatch.desk import Desk, Line
+from dispatch.events import Event
 from dispatch.places import Commune
 from dispatch.states import AgentRole
 from voisinage.accounts.enrolment import AccountRefused, NewAccount, email_typed, enrol, password_fault
 from voisinage.accounts.links import new_link
+from voisinage.accounts.standing import standing_of
 from voisinage.accounts.tables import LinkKind
 from voisinage.commands.asking import READABLE, Asked, chosen_or_asked, given_or_asked, password_from
 from voisinage.commands.opening import open_sessions, read_settings, the_commune
+from voisinage.commands.trace import note_command
 
 ROLES = {"prescripteur": AgentRole.PRESCRIBER, "mairie": AgentRole.MAIRIE}
 
@@ -47,6 +50,8 @@ def add(role: str | None, insee: str | None, password_file: Path | None, *, link
             agent = enrol(session, the_commune(session, insee), account, password=password)
         except AccountRefused as refused:
             raise click.ClickException(str(refused)) from refused
+        role_of = str(standing_of(agent))
+        note_command(session, agent.commune, Event.AGENT_INVITED, agent=agent.id, role=role_of)
         click.echo(f"Compte ouvert pour {agent.email}.")
         if linked:
             here = Desk(session, datetime.now(UTC), Line(settings.base_url, can_reply=False))

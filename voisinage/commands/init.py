@@ -10,6 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from dispatch.catalogue import seed_catalogue
+from dispatch.changed import changed_fields
+from dispatch.events import Event
 from dispatch.people import Agent
 from dispatch.places import Commune
 from dispatch.states import AgentRole
@@ -20,6 +22,7 @@ from voisinage.commands.asking import READABLE, Asked
 from voisinage.commands.commune import change_numbers, found_commune
 from voisinage.commands.opening import read_settings, the_commune
 from voisinage.commands.session import open_session
+from voisinage.commands.trace import note_command
 from voisinage.config import Settings
 from voisinage.keyring import create_key_file, key_file, keys_problem, open_ring
 from voisinage.schema import upgrade
@@ -107,6 +110,8 @@ def _commune(session: Session, told: dict[str, str | None]) -> Commune:
         commune = the_commune(session, told["insee"]) if changed else found[0]
         click.echo(f"Commune : {commune.name}.")
         change_numbers(commune, told)
+        if numbers := changed_fields(commune):
+            note_command(session, commune, Event.SETTINGS_CHANGED, what="commune", changed=numbers)
         return commune
     commune = found_commune(told)
     session.add(commune)

@@ -5,10 +5,12 @@ from pathlib import Path
 import click
 
 from dispatch.errors import ImportRefused
+from dispatch.events import Event
 from dispatch.sectors.geojson import refuse_if_huge
 from dispatch.sectors.importing import Outcome, SectorLine, SectorReport, import_sectors
 from voisinage.commands.opening import the_commune
 from voisinage.commands.session import open_session
+from voisinage.commands.trace import note_command
 
 _DONE = {Outcome.CREATED: "créé", Outcome.UPDATED: "mis à jour", Outcome.UNCHANGED: "inchangé"}
 
@@ -28,6 +30,8 @@ def import_command(path: Path, insee: str | None, name_property: str | None, dry
     with open_session(dry_run=dry_run) as session:
         commune = the_commune(session, insee)
         report = import_sectors(session, commune, _text_of(path), name_property=name_property)
+        if changed := [line.name for line in report.lines if line.outcome is not Outcome.UNCHANGED]:
+            note_command(session, commune, Event.SETTINGS_CHANGED, what="sectors", names=changed)
     for line in _report_lines(report):
         click.echo(line)
     click.echo("Essai seulement : rien n'a été enregistré." if dry_run else "C'est enregistré.")

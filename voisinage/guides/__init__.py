@@ -32,6 +32,8 @@ def guide_named(name: str) -> Guide:
     read = markdown.parse(text)
     for picture in pictures_among(read):
         _measure(picture)
+    for link in (inside for token in read for inside in token.children or () if inside.type == "link_open"):
+        link.attrs["href"] = str(link.attrs["href"]).removesuffix(".md")  # a file beside this one, there; a page, here
     body = markdown.renderer.render(read, markdown.options, {})
     return Guide(name, title.removeprefix("# "), Markup(body))  # noqa: S704 - ours, no HTML passes # nosec B704
 
