@@ -1,4 +1,4 @@
-"""`/composants` shows every part that pages are made of and says when each is the right one; none is kept for nothing."""
+"""`/composants` shows every part that pages are made of, and when each is the right one; none is kept for nothing."""
 
 import re
 from pathlib import Path
