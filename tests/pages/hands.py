@@ -21,7 +21,7 @@ _WHERE = """() => {
   const words = (it) => it.textContent.trim().replace(/\\s+/g, " ");
   return {
     name: [group, { textContent: named }].filter(Boolean).map(words).join(" > "),
-    seen: one.type === "radio" || one.type === "checkbox" || parseFloat(style.outlineWidth) > 0,
+    seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0,
     inside,
     covered: inside && at !== null && !one.contains(at) && !at.contains(one) && !(label && label.contains(at)),
   };

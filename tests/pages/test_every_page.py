@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from tests.pages.axe import Axe, open_all
 from tests.pages.html_validate import complaints_about
 from tests.pages.open_town import OpenTown, Seen
-from tests.pages.visiting import NARROW, WIDE, Visitor, cut
+from tests.pages.visiting import NARROW, WIDE, Visitor, cut, cut_when_spaced, too_small
 from tests.pages.visits import NO_PAGE, VISITS, Visit
 from voisinage.looks.pages import PAGES
 
@@ -32,10 +32,11 @@ def visitor(browser: Browser, town: OpenTown, address: str) -> Visitor:
 def test_a_page_is_fit_for_everybody(visitor: Visitor, axe: Axe, visit: Visit) -> None:
     page = visitor.visits(visit)
     open_all(page)
-    found = {"light": axe.complaints(page)}
+    found = {"light": axe.complaints(page), "thumb": too_small(page)}
     page.emulate_media(color_scheme="dark")
     found["dark"] = axe.complaints(page)
     found["320 px"], found["1400 px"] = cut(page, NARROW), cut(page, WIDE)
+    found["spaced"] = cut_when_spaced(page)
     found["browser"] = visitor.complaints
 
     assert {where: what for where, what in found.items() if what} == {}
@@ -65,6 +66,31 @@ def test_no_sentence_ends_twice(seen: dict[Visit, Seen]) -> None:
     twice = {name: re.findall(r".{0,40}[^.\s]\.\s?\.(?!\.|\w).{0,20}", text) for name, text in texts.items()}
 
     assert {name: found for name, found in twice.items() if found} == {}
+
+
+def test_no_two_pages_bear_the_same_title(seen: dict[Visit, Seen]) -> None:
+    """The title is what a screen reader says first, and what the tabs of a browser and its history keep."""
+    drawn: dict[str, set[str]] = {}
+    for page in seen.values():
+        drawn.setdefault(_title(page).removeprefix("Erreur\xa0: "), set()).add(
+            (page.templates or ["errors/page.html"])[-1]
+        )
+
+    assert {title: pages for title, pages in drawn.items() if len(pages) > 1} == {}
+
+
+def test_a_form_that_was_refused_says_so_from_its_title(seen: dict[Visit, Seen]) -> None:
+    forms = {visit: page for visit, page in seen.items() if visit.endpoint != "demo.components"}  # it shows one, wrong
+    refused = {visit.name: _title(page) for visit, page in forms.items() if SUMMARY.search(page.html)}
+
+    assert len(refused) >= 15
+    assert {name: title for name, title in refused.items() if not title.startswith("Erreur")} == {}
+
+
+def _title(page: Seen) -> str:
+    found = re.search(r"<title>\s*(.*?)\s*</title>", page.html, re.DOTALL)
+    assert found is not None
+    return found[1]
 
 
 def test_every_visit_finds_what_it_came_for(seen: dict[Visit, Seen]) -> None:

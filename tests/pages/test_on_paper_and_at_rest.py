@@ -1,4 +1,4 @@
-"""Paper, strong magnification, and stillness for those who asked for it."""
+"""Paper, strong magnification, colours that the system chooses, and stillness for those who asked for it."""
 
 from collections.abc import Iterator
 
@@ -55,6 +55,9 @@ _WIDER = "() => document.documentElement.scrollWidth - document.documentElement.
 _MOVING = """() => [...document.querySelectorAll("*")].map((one) => getComputedStyle(one))
   .filter((style) => style.transitionDuration.split(", ").some((time) => parseFloat(time) > 0)
     || style.animationName !== "none" || style.scrollBehavior === "smooth").length"""
+_GROUNDS = "(all) => all.map((one) => getComputedStyle(one).backgroundColor)"
+_UNDERLINED = "(one) => getComputedStyle(one).textDecorationLine === 'underline'"
+_AS_THE_WORDS = "(one) => getComputedStyle(one).stroke === getComputedStyle(document.body).color"
 
 
 @pytest.fixture
@@ -100,6 +103,24 @@ def test_nothing_moves_for_who_asked_for_stillness(visitor: Visitor, reduced: bo
     page.emulate_media(reduced_motion="reduce" if reduced else "no-preference")
 
     assert (page.evaluate(_MOVING) == 0) is reduced
+
+
+def test_where_the_system_chooses_the_colours_what_they_told_is_still_told(visitor: Visitor) -> None:
+    """High contrast takes the grounds away: a key keeps its own, the rest is told by edges, lines and drawings."""
+    page = visitor.visits(Visit("observatory.overview", "/mairie/chiffres", Who.DEMO_MAIRIE))
+    page.emulate_media(forced_colors="active")
+    keys = page.locator(".chart-key span").evaluate_all(_GROUNDS)
+    assert len(set(keys)) == 2, "the two series are told apart"
+
+    page = visitor.visits(Visit("demo.components", "/composants"))
+    page.emulate_media(forced_colors="active")
+    edges = "(all) => all.map((one) => parseFloat(getComputedStyle(one).borderTopWidth))"
+    assert min(page.locator(".badge, .notice, .card, .choice, .button").evaluate_all(edges)) >= 1
+    assert page.locator(".tabs [aria-current]").evaluate(_UNDERLINED)
+
+    page = visitor.visits(Visit("intake.empty_form", "/demandes/nouvelle", Who.DEMO_PRESCRIBER))
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    assert page.locator(".job .icon").first.evaluate(_AS_THE_WORDS), "a drawing has the colour of its words"
 
 
 @pytest.mark.parametrize("visit", TWICE_AS_LARGE, ids=lambda visit: visit.name)

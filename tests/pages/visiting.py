@@ -48,6 +48,27 @@ _CUT = """() => {
     .map((one) => `${one.tagName} ${one.className} ${right(one)} > ${Math.min(wide, right(one.parentElement))}`));
 }"""
 
+_SPACED = """() => {
+  const spaced = new CSSStyleSheet();
+  spaced.replaceSync(`
+    * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+    p { margin-bottom: 2em !important; }`);
+  document.adoptedStyleSheets = [spaced];
+}"""
+_CLIPPED = """() => [...document.querySelectorAll("body *")]
+  .filter((one) => one.getClientRects().length)
+  .filter((one) => !one.closest("input, thead, .hidden, .preview, .leaflet-container, svg"))
+  .filter((one) => ["hidden", "clip"].includes(getComputedStyle(one).overflowY))
+  .filter((one) => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1)
+  .map((one) => `${one.tagName} ${one.className} hides some of its text`)"""
+_SMALL = """(least) => [...document.querySelectorAll(
+    "button, .button, summary, select, textarea, input:not([type=hidden]), nav a, .leaflet-bar a")]
+  .filter((one) => one.getClientRects().length && !one.closest(".hidden"))
+  .map((one) => [one, (one.closest("label") || one).getBoundingClientRect()])
+  .filter(([, box]) => Math.min(box.width, box.height) < least - 0.1)
+  .map(([one, box]) => `${one.outerHTML.slice(0, 80)} ${Math.round(box.width)} × ${Math.round(box.height)}`)"""
+THUMB = 44  # CSS pixels
+
 
 @dataclass
 class Visitor:
@@ -102,4 +123,20 @@ def cut(page: Page, size: ViewportSize) -> list[str]:
     """Elements that stick out of the screen or of their box: a screen 320 px wide, where nothing may, or a wide one."""
     page.set_viewport_size(size)
     found: list[str] = page.evaluate(_CUT)
+    return found
+
+
+def cut_when_spaced(page: Page) -> list[str]:
+    """The same on a narrow screen, and text hidden, once a reader spaces lines, words and letters (WCAG 1.4.12)."""
+    page.evaluate(_SPACED)
+    hidden: list[str] = page.evaluate(_CLIPPED)
+    found = cut(page, NARROW) + hidden
+    page.evaluate("() => { document.adoptedStyleSheets = []; }")
+    return found
+
+
+def too_small(page: Page) -> list[str]:
+    """What is pressed, outside of sentences, and smaller than a thumb on a phone."""
+    page.set_viewport_size(PHONE)
+    found: list[str] = page.evaluate(_SMALL, THUMB)
     return found

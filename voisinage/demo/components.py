@@ -70,6 +70,7 @@ def components() -> str:
         lists=LISTS,
         open=State.OPEN,
         verified=State.VERIFIED,
+        stuck=State.STUCK,
         empty_form=SampleForm(formdata=None, prefix="vide"),
         wrong_form=_with_errors(),
         icons=_icons(),
