@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PIL import Image
@@ -14,6 +15,7 @@ from werkzeug.test import TestResponse
 from dispatch import bricoleurs, referents, search
 from dispatch.joining.tables import Badge, CharterVersion, Membership, OwnLink, Photo
 from dispatch.journal import JournalEntry
+from dispatch.numbers.change import change_number
 from dispatch.people import Volunteer
 from tests.stories.joining import JEAN, adopts, is_met, own_links, signs_up, verifies
 from tests.stories.town import Phone
@@ -84,6 +86,34 @@ def test_the_way_is_counted_step_by_step(site: Site) -> None:
     assert "Le plus grand écart" in page
     assert "Numéro à vérifier 1" in page
     assert "À rencontrer 2" in page
+
+
+@on_both
+def test_a_new_charter_or_number_sends_nobody_back_to_the_beginning_of_the_way(site: Site) -> None:
+    town = site.town
+    anne, jean = town.referent(), is_met(town, verifies(town, signs_up(town)))
+    town.records_request()
+    anne.taps(referents.take_charge).taps(search.ask_one, jean.volunteer_id)
+    jean.taps(bricoleurs.accept).taps(bricoleurs.report_done)
+    assert way(words(site.mairie().get(FUNNEL))) == ["1"] * 7
+
+    adopts(town, grace_days=0)
+    with town.desk() as desk:
+        change_number(desk, desk.session.get_one(Volunteer, jean.volunteer_id), "+33639980799")
+
+    page = words(site.mairie().get(FUNNEL))
+    assert way(page) == ["1"] * 7
+    assert "Numéro à vérifier 1" in page, "they wait for what is to be done now"
+    assert "pas encore signé la charte en vigueur" in page
+
+
+def test_of_whoever_waits_for_a_first_job_a_pause_is_told(site: Site) -> None:
+    jean = is_met(site.town, verifies(site.town, signs_up(site.town)))
+    assert "en pause" not in words(site.mairie().get(FUNNEL))
+    with site.town.desk() as desk:
+        desk.session.get_one(Volunteer, jean.volunteer_id).paused_until = date(2026, 12, 24)
+
+    assert "en pause jusqu’au jeudi 24 décembre" in words(site.mairie().get(FUNNEL))
 
 
 def test_one_tap_from_the_list_sends_a_code_again(site: Site) -> None:

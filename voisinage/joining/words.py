@@ -57,6 +57,6 @@ WAITING: dict[Step, tuple[str, str]] = {
     Step.MET: ("À rencontrer", "Appelez pour convenir d’un entretien."),
     Step.ASKED: (
         "Pas encore sollicités",
-        "Tout est prêt. Ces voisins attendent une première demande près de chez eux.",
+        "Ces voisins attendent une première demande près de chez eux.",
     ),
 }

@@ -1,11 +1,14 @@
 """`/mairie/recrutement`: where people get lost on the way to a first job, who waits at which step, what helps now."""
 
+from functools import partial
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from dispatch.joining.funnel import funnel, to_place, to_sign_again, waiting_at
 from dispatch.rules import Rules
 from voisinage.board.blueprint import mairie_only
+from voisinage.board.volunteer_words import obstacles
 from voisinage.desk import commune, desk
 from voisinage.joining.words import STEPS, WAITING
 from voisinage.observatory.exports import Sheet, as_file
@@ -41,5 +44,6 @@ def overview() -> ResponseReturnValue:
         meet_first=Rules.from_json(town.rules).meet_first,
         steps=STEPS,
         words=WAITING,
+        obstacles=partial(obstacles, here),
         insee=town.insee,
     )
