@@ -63,7 +63,7 @@ def try_sectors() -> ResponseReturnValue:
     try:
         layer = _layer(drawing)
         with _undone():
-            report = import_sectors(db.session(), commune(), layer)
+            report = import_sectors(db.session(), commune(), layer, name_property=_named_by())
     except ImportRefused as refused:
         return _page(refused=str(refused), drawing=drawing), 422
     return _page(report=report, layer=layer, drawing=drawing)
@@ -74,7 +74,7 @@ def try_sectors() -> ResponseReturnValue:
 def keep_sectors() -> ResponseReturnValue:
     """Keep what was tried."""
     try:
-        report = import_sectors(db.session(), commune(), request.form.get("layer", ""))
+        report = import_sectors(db.session(), commune(), request.form.get("layer", ""), name_property=_named_by())
     except ImportRefused as refused:
         db.session.rollback()
         return _page(refused=str(refused)), 422
@@ -141,6 +141,11 @@ def _undone() -> Iterator[None]:
         attempt.rollback()
 
 
+def _named_by() -> str | None:
+    """The property of a file that holds the names, where somebody had to tell."""
+    return one_line(request.form.get("property")) or None
+
+
 def _drawing() -> Drawing:
     return Drawing(one_line(request.form.get("name")), request.form.get("corners", ""))
 
@@ -179,5 +184,6 @@ def _page(*, drawing: Drawing = Drawing(), **shown: Any) -> str:
         tiles=office().settings.map_tiles_url,
         longest=LONGEST_NAME,
         drawing=drawing,
+        named_by=_named_by() or "",
         **shown,
     )
