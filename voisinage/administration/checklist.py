@@ -122,14 +122,15 @@ def _catalogue(town: Commune) -> Step:
 
 
 def _prescribers(town: Commune) -> Step:
+    invites = who(current_agent()) is Who.ADMINISTRATOR
     accounts = _count(Agent.id, (Agent.commune_id == town.id) & (Agent.role == AgentRole.PRESCRIBER) & Agent.active)
     missing = "Aucun compte pour le moment : invitez les premiers, chacun reçoit un lien."
     return Step(
         "Les prescripteurs",
         accounts > 0,
         f"{counted(accounts, 'compte ouvert')}." if accounts else missing,
-        url_for("administration.agents"),
-        "Les agents",
+        url_for("administration.agents" if invites else "administration.rights"),
+        "Les agents" if invites else "Qui peut en inviter",
     )
 
 
