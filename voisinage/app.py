@@ -14,6 +14,7 @@ from sms.routes import Carriers
 from voisinage.about import about
 from voisinage.accounts.admission import init_admission
 from voisinage.accounts.current import agent_timezone, init_login
+from voisinage.accounts.only_reading import only_reads, who_may_change
 from voisinage.accounts.sessions import Limits
 from voisinage.accounts.views import accounts
 from voisinage.administration.views import administration
@@ -122,7 +123,7 @@ def _equip(app: Flask, settings: Settings) -> None:
     app.teardown_request(_close_files)
     init_formats(app)
     init_what_if(app)
-    app.jinja_env.globals["texts_leave"] = _texts_leave
+    app.jinja_env.globals.update(texts_leave=_texts_leave, only_reads=only_reads, who_may_change=who_may_change)
     init_guessing(app)  # after the headers: what it refuses bears them too
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

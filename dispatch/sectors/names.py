@@ -7,6 +7,7 @@ from dispatch.addresses.words import fold
 from dispatch.errors import ImportRefused
 
 LONGEST_NAME = 80
+TELL_WHICH = "dans « Propriété du nom », ou par --nom"  # on the page, or to the command
 _USUAL = (
     "nom", "name", "libelle", "nom quartier", "nom secteur", "l qu", "l quartier", "lib quartier", "quartier",
     "secteur", "nom officiel", "label", "titre", "title", "libgeo", "nom iris", "lib iris",
@@ -47,4 +48,4 @@ def _text(value: Any) -> str:
 def _choose(problem: str, properties: Sequence[dict[str, Any]]) -> str:
     known = sorted({key for found in properties for key in found})
     there = f"Il y a : {', '.join(known[:20])}. " if known else "Les secteurs n'ont aucune propriété. "
-    return f"{problem} {there}Indiquez la bonne avec --nom."
+    return f"{problem} {there}Indiquez la bonne : {TELL_WHICH}."

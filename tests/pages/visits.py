@@ -386,6 +386,9 @@ _IMPORTS = (
     Visit("administration.sectors", _SECTORS, Who.MAIRIE, posts_to=f"{_SECTORS}/essai", status=422),
     Visit("administration.sectors", _SECTORS, Who.MAIRIE, posts_to=_SECTORS, status=409, queries=20,
           form={"base": "avant", "layer": (_LAYER % (_FEATURE % "Les Prés")).replace("{", "{{").replace("}", "}}")}),
+    *(Visit("administration.sectors", _SECTORS, Who.MAIRIE, posts_to=f"{_SECTORS}/essai", status=status, queries=20,
+            form={"name": "Les Prés", "corners": corners})
+      for corners, status in (("48.84, 2.33\n48.84, 2.36\n48.86, 2.36", 200), ("48.84, 2.33", 422))),
     Visit("recruiting.file", f"{_VOLUNTEER}/dossier", Who.MAIRIE, posts_to=f"{_VOLUNTEER}/photo", status=422,
           files={"photo": ("portrait.jpg", "Ceci n’est pas une photo.")}),
 )  # fmt: skip

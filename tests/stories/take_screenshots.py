@@ -67,6 +67,9 @@ def _mairie(newcomer: Newcomer, ref: str) -> None:
         _keep(newcomer, f"mairie-{page}")
     newcomer.opens("/mairie/reglages/adresses")
     _keep(newcomer, "mairie-adresses")
+    newcomer.opens("/mairie/reglages/secteurs?contour=1#dessin")
+    newcomer.page.wait_for_load_state("networkidle")
+    _keep(newcomer, "mairie-secteurs")
     newcomer.opens(f"/mairie/demandes/{ref}")
     _keep(newcomer, "mairie-demande")
 

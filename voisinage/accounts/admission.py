@@ -10,7 +10,7 @@ from flask_login import current_user
 from voisinage.accounts.current import to_sign_in
 from voisinage.accounts.right import Right
 from voisinage.accounts.rights import RIGHTS, by_route
-from voisinage.accounts.standing import AGENTS
+from voisinage.accounts.standing import AGENTS, Who
 from voisinage.accounts.tables import Proof
 
 TABLE = "voisinage.rights"
@@ -37,6 +37,13 @@ def is_for_agents(route: str | None) -> bool:
     table: Mapping[str, Right] = current_app.extensions[TABLE]
     right = table.get(route or "")
     return right is not None and bool(right.who & AGENTS)
+
+
+def may_open(route: str, standing: Who) -> bool:
+    """Whether the table allows an account of this standing to come here."""
+    table: Mapping[str, Right] = current_app.extensions[TABLE]
+    right = table.get(route)
+    return right is not None and standing in right.who
 
 
 def admit() -> ResponseReturnValue | None:

@@ -122,24 +122,27 @@ def _catalogue(town: Commune) -> Step:
 
 
 def _prescribers(town: Commune) -> Step:
+    invites = who(current_agent()) is Who.ADMINISTRATOR
     accounts = _count(Agent.id, (Agent.commune_id == town.id) & (Agent.role == AgentRole.PRESCRIBER) & Agent.active)
     missing = "Aucun compte pour le moment : invitez les premiers, chacun reçoit un lien."
     return Step(
         "Les prescripteurs",
         accounts > 0,
         f"{counted(accounts, 'compte ouvert')}." if accounts else missing,
-        url_for("administration.agents"),
-        "Les agents",
+        url_for("administration.agents" if invites else "administration.rights"),
+        "Les agents" if invites else "Qui peut en inviter",
     )
 
 
 def _line(town: Commune) -> Step:
-    really, sent = really_sends(office().settings), has_sent(db.session(), town)
+    demo, sent = office().settings.demo, has_sent(db.session(), town)
+    really = really_sends(office().settings) and not demo
+    shown = "Ils vont aux téléphones de la ville de démonstration : rien ne part vraiment."
     kept = "Les SMS sont gardés au lieu de partir : aucun opérateur n’est réglé."
     to_try = "Un opérateur est réglé, et aucun SMS n’est encore parti : envoyez-vous un SMS d’essai."
-    state = ("Les SMS partent vraiment." if sent else to_try) if really else kept
+    state = ("Les SMS partent vraiment." if sent else to_try) if really else shown if demo else kept
     return Step(
-        "Les SMS", office().settings.demo or (really and sent), state, url_for("administration.carrier_trial"),
+        "Les SMS", demo or (really and sent), state, url_for("administration.carrier_trial"),
         "Essayer les SMS",
     )  # fmt: skip
 

@@ -68,7 +68,7 @@ def try_sectors() -> ResponseReturnValue:
     try:
         layer = _layer(drawing)
         with _undone():
-            report = import_sectors(db.session(), commune(), layer)
+            report = import_sectors(db.session(), commune(), layer, name_property=_named_by())
     except ImportRefused as refused:
         return _page(refused=str(refused), drawing=drawing), 422
     return _page(report=report, layer=layer, drawing=drawing, base=_mark())
@@ -84,7 +84,7 @@ def keep_sectors() -> ResponseReturnValue:
     overtaken = request.form.get("base", present) != present
     try:
         with _undone() if overtaken else nullcontext():
-            report = import_sectors(db.session(), commune(), layer)
+            report = import_sectors(db.session(), commune(), layer, name_property=_named_by())
     except ImportRefused as refused:
         db.session.rollback()
         return _page(refused=str(refused)), 422
@@ -159,6 +159,11 @@ def _undone() -> Iterator[None]:
         attempt.rollback()
 
 
+def _named_by() -> str | None:
+    """The property of a file that holds the names, where somebody had to tell."""
+    return one_line(request.form.get("property")) or None
+
+
 def _drawing() -> Drawing:
     return Drawing(one_line(request.form.get("name")), request.form.get("corners", ""))
 
@@ -197,5 +202,6 @@ def _page(*, drawing: Drawing = Drawing(), **shown: Any) -> str:
         tiles=office().settings.map_tiles_url,
         longest=LONGEST_NAME,
         drawing=drawing,
+        named_by=_named_by() or "",
         **shown,
     )

@@ -137,7 +137,10 @@ def test_without_a_carrier_the_page_says_what_to_set(site: Site, town: Town) -> 
 
 
 def test_the_demo_says_that_nothing_really_leaves(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "rien ne part vraiment" in words(with_carrier(site, monkeypatch, "console", demo=True).mairie().get(PAGE))
+    mairie = with_carrier(site, monkeypatch, "console", demo=True).mairie()
+
+    assert "rien ne part vraiment" in words(mairie.get(PAGE))
+    assert "Les SMS prêt Ils vont aux téléphones de la ville de démonstration" in words(mairie.get("/mairie/reglages"))
 
 
 @on_both

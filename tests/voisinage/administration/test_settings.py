@@ -290,6 +290,26 @@ def test_a_layer_that_cannot_be_used_says_why(site: Site, sent: dict[str, object
     assert site.everything() == before
 
 
+def test_where_a_file_calls_its_names_otherwise_the_page_asks_and_takes_the_answer(site: Site, town: Town) -> None:
+    feature = {
+        "type": "Feature",
+        "properties": {"zone_vie": "Rive"},
+        "geometry": {"type": "Polygon", "coordinates": [BESIDE]},
+    }
+    layer = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+
+    def tries(name_property: str) -> TestResponse:
+        return posts(site, "/secteurs/essai", {"file": (io.BytesIO(layer), "a.geojson"), "property": name_property})
+
+    assert "Il y a : zone_vie. Indiquez la bonne : dans « Propriété du nom »" in words(tries(""))
+    tried = tries("zone_vie")
+    assert "« Rive » : nouveau" in words(tried)
+    assert '<input type="hidden" name="property" value="zone_vie">' in tried.text
+    assert posts(site, "/secteurs", {"layer": layer.decode(), "property": "zone_vie"}).status_code == 303
+    with town.sessions() as session:
+        assert set(session.scalars(select(Sector.name))) == {"Centre", "Rive"}
+
+
 @on_both
 def test_the_outline_of_a_sector_is_opened_corner_by_corner_and_kept_moved(site: Site, town: Town) -> None:
     opened = site.mairie().get(f"{SETTINGS}/secteurs?contour={town.sector_id}")

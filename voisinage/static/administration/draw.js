@@ -88,7 +88,10 @@
     return far.indexOf(Math.min(...far)) + 1;
   };
 
-  const add = (latlng) => change(corners.toSpliced(place(latlng), 0, latlng.wrap()));
+  const add = (latlng) => {
+    const at = place(latlng);
+    change([...corners.slice(0, at), latlng.wrap(), ...corners.slice(at)]);
+  };
 
   const undo = () => {
     if (!before.length) return;
