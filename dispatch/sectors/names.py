@@ -47,4 +47,4 @@ def _text(value: Any) -> str:
 def _choose(problem: str, properties: Sequence[dict[str, Any]]) -> str:
     known = sorted({key for found in properties for key in found})
     there = f"Il y a : {', '.join(known[:20])}. " if known else "Les secteurs n'ont aucune propriété. "
-    return f"{problem} {there}Renommez la bonne « nom », ou, en ligne de commande, indiquez-la avec --nom."
+    return f"{problem} {there}Indiquez la bonne avec --nom."
