@@ -79,9 +79,7 @@ class OpenTown:
 
         def replaced(text: str) -> str:
             """Twice the braces stand for the brace itself: a text of the mairie has some."""
-            return re.sub(
-                r"\{\{(.+?)\}\}|\{(.+?)\}", lambda found: f"{{{found[1]}}}" if found[1] else stands[found[2]], text
-            )
+            return re.sub(r"\{\{|\}\}|\{(.+?)\}", lambda found: stands[found[1]] if found[1] else found[0][0], text)
 
         form = {name: replaced(value) for name, value in visit.form.items()}
         return replace(visit, path=replaced(visit.path), posts_to=replaced(visit.posts_to), form=form)
