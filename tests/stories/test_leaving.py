@@ -12,7 +12,7 @@ from dispatch.base import Base
 from dispatch.desk import Actor
 from dispatch.joining.badges import NoBadge, badge_behind, is_good, make_badge
 from dispatch.joining.leaving import forget
-from dispatch.joining.life import minutes_given, missions, standing_of
+from dispatch.joining.life import minutes_given, missions, missions_said_yes_to, standing_of
 from dispatch.joining.merging import CannotMerge, merge
 from dispatch.joining.own_links import opened, send_own_link
 from dispatch.joining.tables import Membership, Photo
@@ -292,6 +292,7 @@ def test_where_somebody_stands_in_one_word(town: Town) -> None:
     with town.desk() as desk:
         volunteer = desk.session.get_one(Volunteer, jean.volunteer_id)
         assert [one.label for one in missions(desk, volunteer)] == ["Changer une ampoule"]
+        assert missions_said_yes_to(desk, volunteer) == 1
         assert minutes_given(desk, volunteer) == 30
         care.stop(desk, volunteer, StopBy.LINK)
     assert stands(jean) is Standing.PAUSED

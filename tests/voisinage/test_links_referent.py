@@ -221,6 +221,7 @@ def test_handing_over_hides_the_details_and_asks_another(site: Site, town: Town)
     town.delivers()
 
     assert "Odette" not in after
+    assert "Merci d’avoir suivi cette demande" in after
     assert "elle est passée à quelqu’un d’autre" in after
     assert [ask.state for ask in town.asks(request, role=Role.REFERENT)] == [AskState.RELEASED, AskState.OPEN]
     jeanne.expects("Pouvez-vous suivre cette demande")
@@ -318,4 +319,5 @@ def test_no_more_messages_and_back_again(site: Site, town: Town) -> None:
     assert town.asks(request, role=Role.REFERENT)[0].state is AskState.DECLINED
 
     back = words(taps(browser, anne, "reprise"))
+    assert "C’est noté : vous recevrez de nouveau nos demandes." in back
     assert "Vous ne recevez plus nos messages" not in back

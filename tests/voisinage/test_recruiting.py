@@ -24,6 +24,7 @@ from tests.voisinage.open_site import Site, csrf_of, on_both, words
 from tests.voisinage.test_workbook import TITLES, workbook
 from voisinage.db import db
 from voisinage.jobs import lapse_work
+from voisinage.joining.badge_page import short_name
 
 FUNNEL, CHARTER, IMPORT = "/mairie/recrutement", "/mairie/charte", "/mairie/benevoles/importer"
 
@@ -220,6 +221,10 @@ def test_a_badge_with_a_photo_is_printed_and_checked_by_anybody(site: Site) -> N
     assert anybody.get("/badge/made-up").status_code == 404
     with site.town.sessions() as session:
         assert session.scalar(select(func.count(Badge.id)).where(Badge.revoked_at.is_(None))) == 1
+
+
+def test_a_name_that_begins_small_is_written_large_on_a_card() -> None:
+    assert short_name(Volunteer(first_name="Émilie", last_name="d’Ornano")) == "Émilie D."
 
 
 def test_no_badge_for_somebody_whose_identity_nobody_saw(site: Site) -> None:
