@@ -29,7 +29,7 @@ def opened(counter: Counter, request: Request) -> Typed:
     """What the form sends back when nothing is touched."""
     page = counter.browser.get(page_of(request)).text
     form = hidden(counter.browser.get(page_of(request)))
-    ticked = re.findall(r'<input type="(?:radio|checkbox)" name="(\w+)" value="([^"]+)" checked>', page)
+    ticked = re.findall(r'<input type="(?:radio|checkbox)" name="(\w+)" value="([^"]+)" checked', page)
     for name, value in ticked:
         form[name] = [*form.get(name, []), unescape(value)] if name == "windows" else value
     for name in ("first_name", "phone"):
