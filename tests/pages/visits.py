@@ -144,7 +144,7 @@ _NEW = "/demandes/nouvelle"
 _INTAKE = (
     Visit("intake.empty_form", _NEW, Who.PRESCRIBER),
     Visit("intake.empty_form", _NEW, Who.DEMO_PRESCRIBER),
-    Visit("intake.empty_form", f"{_NEW}?pour={{ref verified}}", Who.PRESCRIBER, queries=20),  # what is known
+    Visit("intake.empty_form", f"{_NEW}?pour={{ref verified}}", Who.PRESCRIBER, queries=18),  # the request, and whose
     Visit("intake.empty_form", _NEW, Who.PRESCRIBER, posts_to=_NEW, status=422),
     Visit("intake.empty_form", _NEW, Who.DEMO_PRESCRIBER, posts_to=_NEW, status=422,
           form={"address": "rue haute", "phone": "12", "job": "{job}", "urgency": "soon"}),
