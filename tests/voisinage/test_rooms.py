@@ -99,3 +99,20 @@ def test_on_a_phone_without_scripts_two_lines_lead_everywhere_and_the_room_is_in
             expect(page.locator("header.top [aria-current]")).to_be_in_viewport(
                 ratio=0.8
             )  # at 180, its words alone fill the line
+
+
+@pytest.mark.parametrize("width", [360, 1400])
+def test_a_page_opens_at_its_top(site: Site, browser: Browser, width: int) -> None:
+    signed_in = site.mairie().get_cookie("session")
+    assert signed_in is not None
+    size = ViewportSize(width=width, height=640)
+    with (
+        served(site.app) as address,
+        closing(browser.new_context(base_url=address, viewport=size)) as context,
+    ):
+        context.add_cookies([{"name": "session", "value": signed_in.value, "url": address}])
+        page = context.new_page()
+        for path in ("/demandes/nouvelle", "/mairie/reglages/secteurs", "/mairie/regles"):
+            page.goto(path)
+            page.wait_for_timeout(100)
+            assert page.evaluate("scrollY") == 0, path
