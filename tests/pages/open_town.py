@@ -205,9 +205,22 @@ def _agents_of(session: Session, town: Town) -> dict[Who, int]:
     return {
         Who.PRESCRIBER: town.prescriber_id,
         Who.MAIRIE: town.mairie_id,
+        Who.READER: _colleague(session, town),
         Who.UNPROVEN: town.mairie_id,
         **{who: session.scalars(select(Agent.id).where(Agent.email == email)).one() for who, email in demo},
     }
+
+
+def _colleague(session: Session, town: Town) -> int:
+    """Another agent of the mairie, who leads nothing."""
+    first = session.get_one(Agent, town.mairie_id)
+    other = Agent(
+        commune_id=first.commune_id, organisation_id=first.organisation_id, role=first.role, leads=False,
+        first_name="Nour", last_name="Simon", email="nour@clairval.exemple", password_hash="-",
+    )  # fmt: skip
+    session.add(other)
+    session.commit()
+    return other.id
 
 
 def _read_at_night(town: Town) -> None:

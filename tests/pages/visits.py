@@ -21,6 +21,7 @@ class Who(StrEnum):
     VOLUNTEER = "volunteer"  # one in which the details of the asks were opened
     PRESCRIBER = "prescriber"
     MAIRIE = "mairie"
+    READER = "reader"  # an agent of the mairie who is no administrator
     UNPROVEN = "unproven"  # signed in at the mairie, with the second factor still to show
     DEMO_PRESCRIBER = "demo-prescriber"  # of the demo town, with its weeks of history
     DEMO_MAIRIE = "demo-mairie"
@@ -278,6 +279,9 @@ _CARE = (
     Visit("board.sector_rota", "/mairie/permanences/{sector}", Who.MAIRIE),
     Visit("board.crisis", "/mairie/crise", Who.MAIRIE),
     Visit("board.rules", "/mairie/regles", Who.MAIRIE),
+    Visit("board.rules", "/mairie/regles", Who.READER),
+    Visit("board.edit_rules", "/mairie/regles/modifier", Who.READER),
+    Visit("recruiting.charter", "/mairie/charte", Who.READER),
     Visit("board.edit_rules", "/mairie/regles/modifier", Who.MAIRIE),
     *(Visit("board.edit_rules", _RULES, Who.DEMO_MAIRIE, posts_to=_RULES, form={**rules, "effet": "1"}, queries=40)
       for rules in (_TYPED, {**_TYPED, "weights-chance": "100"})),
@@ -301,6 +305,9 @@ _ADMINISTRATION = (
       for page, noun in (("checklist", ""), ("settings_of_commune", "/commune"), ("organisations", "/organisations"),
                          ("sectors", "/secteurs"), ("agents", "/agents"), ("rights", "/droits"),
                          ("services", "/services"), ("service", "/services/nouveau"))),
+    *(Visit(f"administration.{page}", f"{_SETTINGS}{noun}", Who.READER)
+      for page, noun in (("checklist", ""), ("settings_of_commune", "/commune"), ("organisations", "/organisations"),
+                         ("sectors", "/secteurs"), ("service", "/services/nouveau"))),
     Visit("administration.service", f"{_SETTINGS}/services/{{job}}", Who.DEMO_MAIRIE),
     Visit("administration.service", f"{_SETTINGS}/services/nouveau", Who.MAIRIE, status=422,
           posts_to=f"{_SETTINGS}/services/nouveau"),
