@@ -78,6 +78,17 @@ def test_not_done_on_the_phone_with_its_reason(site: Site, town: Town) -> None:
     assert town.state(request) is State.IN_CHARGE
 
 
+@on_both
+def test_not_done_without_a_reason_is_asked_for_one(site: Site, town: Town) -> None:
+    request, _, _ = assigned(town)
+    (neighbour,) = town.asks(request)
+
+    page = says(site.mairie(), request, neighbour.id, "travail-non-fait", reason="")
+
+    assert "Rien n’est encore noté : choisissez ce qui s’est passé." in words(page)
+    assert town.state(request) is State.ASSIGNED
+
+
 @pytest.mark.parametrize("noun", ["travail-fait", "confirmation", "arret", "pause", "nimporte"])
 def test_what_is_not_offered_cannot_be_noted(site: Site, town: Town, noun: str) -> None:
     town.referent()

@@ -15,7 +15,10 @@ from voisinage.board.sayings import TAKES_CHARGE, may_have_said
 from voisinage.db import db
 from voisinage.desk import desk
 from voisinage.links.answers import answer_named
+from voisinage.links.missed import NothingChosen
 from voisinage.wording import of
+
+NO_REASON = "Rien n’est encore noté : choisissez ce qui s’est passé."
 
 
 @board.post("/demandes/<ref>/au-nom/<int(max=2147483647):ask_id>/<noun>")
@@ -38,6 +41,9 @@ def say_for(ref: str, ask_id: int, noun: str) -> ResponseReturnValue:
     except (AskEnded, IllegalMove):
         db.session.rollback()
         return _back(found, MOVED_ON, "error")
+    except NothingChosen:
+        db.session.rollback()
+        return _back(found, NO_REASON, "error")
     db.session.commit()
     return _back(found, f"C’est noté, au nom {of(ask.volunteer.first_name)} {ask.volunteer.last_name}.")
 
