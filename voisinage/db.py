@@ -1,7 +1,8 @@
 """The database of the application: one session for each request, on the tables of `dispatch`.
 
 A page that is only looked at (GET, HEAD) reads: it waits for no writer, and any write raises. One that must note
-something all the same, such as who looked, says so with `allow_writes`.
+something all the same, such as who looked, says so with `allow_writes`. One that writes has the write lock from its
+first question on: where there is much to read before anything is written, it says so with `only_read`.
 """
 
 from typing import Any
@@ -56,9 +57,15 @@ def init_db(app: Flask, keys: Ring) -> None:
 
 
 def allow_writes() -> None:
-    """Let the rest of this request write, though it is a GET."""
+    """Let the rest of this request write, though it is a GET or has only read so far; in a transaction of its own."""
     g.may_write = True
 
 
+def only_read() -> None:
+    """Have the rest of this request read, until `allow_writes`: nobody waits for it. What it noted before is kept."""
+    db.session.commit()
+    g.may_write = False
+
+
 def _only_looking() -> bool:
-    return has_request_context() and request.method in READS_ONLY and not g.get("may_write", False)
+    return has_request_context() and not g.get("may_write", request.method not in READS_ONLY)

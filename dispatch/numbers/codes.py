@@ -1,6 +1,8 @@
 """Codes sent to volunteers whose number nobody has confirmed yet. What the code was is kept nowhere, only its hash."""
 
 import hashlib
+import random
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -27,6 +29,16 @@ _DAY = timedelta(days=1)
 _COST = 2**12  # of one guess, about ten milliseconds: a copy of the database does not give a million codes at once
 
 
+@dataclass(frozen=True)
+class NewCode:
+    """A code that nobody was sent yet. Hashing it takes its time, so it may be made before anybody is kept waiting."""
+
+    token: str
+    code: str
+    token_hash: str
+    code_hash: str
+
+
 class Sending(StrEnum):
     """What became of a code that was to be sent."""
 
@@ -38,8 +50,11 @@ class Sending(StrEnum):
     TOO_MANY = "too_many"
 
 
-def send_code(desk: Desk, volunteer: Volunteer) -> Sending:
-    """Put a new code in the outbox, for the next civil hour; those sent before are worth nothing any more."""
+def send_code(desk: Desk, volunteer: Volunteer, ready: NewCode | None = None) -> Sending:
+    """Put a new code in the outbox, for the next civil hour; those sent before are worth nothing any more.
+
+    `ready` is one made beforehand, for them alone.
+    """
     desk.session.flush()
     desk.session.refresh(volunteer, with_for_update=True)  # two agents who press at once send one code
     channel = channel_of(volunteer, can_call=desk.line.can_call)
@@ -49,7 +64,7 @@ def send_code(desk: Desk, volunteer: Volunteer) -> Sending:
         return refusal
     withdraw_codes(desk, volunteer)
     due_at = civil_hour(volunteer.commune, desk.now)
-    kind, body = _worded(desk, volunteer, channel, due_at)
+    kind, body = _worded(desk, volunteer, channel, due_at, ready or new_code(desk.rng))
     message = OutboxMessage(
         key=f"code:{desk.rng.randbytes(8).hex()}",
         commune_id=volunteer.commune_id,
@@ -64,6 +79,13 @@ def send_code(desk: Desk, volunteer: Volunteer) -> Sending:
     )
     post(desk, message)
     return Sending.CALL if channel is Channel.VOICE else Sending.TEXT
+
+
+def new_code(rng: random.Random) -> NewCode:
+    """A code and its link, with their hashes."""
+    token, code = new_token(rng), f"{rng.randrange(10**6):06}"
+    token_hash = hashed(token)
+    return NewCode(token, code, token_hash, _code_hash(code, token_hash))
 
 
 def channel_of(volunteer: Volunteer, *, can_call: bool) -> Channel | None:
@@ -95,17 +117,18 @@ def _too_soon(desk: Desk, volunteer: Volunteer) -> Sending | None:
     return Sending.TOO_MANY if left >= MOST_A_DAY else None
 
 
-def _worded(desk: Desk, volunteer: Volunteer, channel: Channel, sent_at: datetime) -> tuple[str, str | None]:
+def _worded(
+    desk: Desk, volunteer: Volunteer, channel: Channel, sent_at: datetime, new: NewCode
+) -> tuple[str, str | None]:
     """The kind and the words of a message, whose code is remembered. A call has neither: the key pressed is enough."""
-    token, code = new_token(desk.rng), f"{desk.rng.randrange(10**6):06}"
     kept = desk.session.get(PhoneCode, volunteer.id) or PhoneCode(volunteer_id=volunteer.id)
-    kept.token_hash, kept.sent_at, kept.tries = hashed(token), sent_at, 0
-    kept.code_hash = "" if channel is Channel.VOICE else _code_hash(code, kept.token_hash)
+    kept.token_hash, kept.sent_at, kept.tries = new.token_hash, sent_at, 0
+    kept.code_hash = "" if channel is Channel.VOICE else new.code_hash
     desk.session.add(kept)
     if channel is Channel.VOICE:
         return spoken_number_check.__name__, None
-    link = f"{desk.line.base_url}/n/{token}"
-    return number_code.__name__, number_code(frame_of(desk, volunteer.commune), code=code, link=link)
+    link = f"{desk.line.base_url}/n/{new.token}"
+    return number_code.__name__, number_code(frame_of(desk, volunteer.commune), code=new.code, link=link)
 
 
 def _code_hash(code: str, token_hash: str) -> str:

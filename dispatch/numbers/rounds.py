@@ -1,13 +1,13 @@
 """Codes for everybody in a commune whose number is not confirmed yet, in one go."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Select, or_, select
 
 from dispatch.desk import Desk
 from dispatch.line import PhoneCode
-from dispatch.numbers.codes import VALID_FOR, Sending, channel_of, send_code
+from dispatch.numbers.codes import VALID_FOR, NewCode, Sending, channel_of, send_code
 from dispatch.people import Volunteer
 from dispatch.places import Commune
 from dispatch.states import Channel
@@ -32,16 +32,19 @@ def send_codes(desk: Desk, commune: Commune, *, again: bool = False) -> Counter[
 
 def never_sent(desk: Desk, commune: Commune) -> Sequence[Volunteer]:
     """Those who were never sent a code for the number they have now."""
-    people = unverified(commune).outerjoin(PhoneCode).where(PhoneCode.volunteer_id.is_(None)).order_by(Volunteer.id)
-    return desk.session.scalars(people).all()
+    return desk.session.scalars(_never_sent(commune)).all()
 
 
-def welcome_foretold(desk: Desk, commune: Commune) -> Counter[Sending]:
-    """What `welcome_new` would answer, with nothing sent."""
-    channels = (channel_of(volunteer, can_call=desk.line.can_call) for volunteer in never_sent(desk, commune))
-    return Counter(_BY_CHANNEL[channel] for channel in channels)
+def welcome_foretold(desk: Desk, volunteers: Iterable[Volunteer]) -> Counter[Sending]:
+    """What `welcome` would answer for these, with nothing sent."""
+    return Counter(_BY_CHANNEL[channel_of(volunteer, can_call=desk.line.can_call)] for volunteer in volunteers)
 
 
-def welcome_new(desk: Desk, commune: Commune) -> Counter[Sending]:
-    """Send a code to those who were never sent one: the same list read again disturbs nobody."""
-    return Counter(send_code(desk, volunteer) for volunteer in never_sent(desk, commune))
+def welcome(desk: Desk, commune: Commune, ready: Mapping[int, NewCode]) -> Counter[Sending]:
+    """Send these codes, by volunteer, to those who were still never sent one: a list read twice disturbs nobody."""
+    people = desk.session.scalars(_never_sent(commune).where(Volunteer.id.in_(ready))).all()
+    return Counter(send_code(desk, volunteer, ready[volunteer.id]) for volunteer in people)
+
+
+def _never_sent(commune: Commune) -> Select[Volunteer]:
+    return unverified(commune).outerjoin(PhoneCode).where(PhoneCode.volunteer_id.is_(None)).order_by(Volunteer.id)

@@ -19,7 +19,7 @@ from dispatch.matching.referent_candidates import referents_for
 from dispatch.numbers.codes import Sending, send_code
 from dispatch.numbers.confirmation import Entry, confirm_by_call, confirm_by_link, enter_code
 from dispatch.numbers.proof import prove
-from dispatch.numbers.rounds import send_codes, welcome_new
+from dispatch.numbers.rounds import never_sent, send_codes
 from dispatch.people import Agent, Volunteer
 from dispatch.places import Commune
 from dispatch.states import Channel, MessageState
@@ -268,7 +268,7 @@ def test_a_round_reaches_those_who_wait_and_disturbs_nobody_twice(town: Town) ->
     town.now += timedelta(days=8)
     assert round_of_codes() == 2
     with town.desk() as desk:
-        assert not welcome_new(desk, desk.session.get_one(Commune, town.commune_id))
+        assert not never_sent(desk, desk.session.get_one(Commune, town.commune_id))
     assert [len(phone.texts) for phone in (known, paul, nadia)] == [0, 3, 3]
 
 

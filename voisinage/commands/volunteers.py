@@ -9,15 +9,17 @@ import click
 from dispatch.desk import Desk, Line
 from dispatch.errors import ImportRefused
 from dispatch.numbers.codes import Sending
-from dispatch.numbers.rounds import send_codes, welcome_new
+from dispatch.numbers.rounds import send_codes
 from dispatch.places import Commune
 from dispatch.rules import Rules
 from voisinage.commands.line import line_of
 from voisinage.commands.opening import read_settings, sound_settings, the_commune
 from voisinage.commands.session import open_session
-from voisinage.volunteers.importing import import_volunteers
+from voisinage.volunteers.importing import foresee, import_rows
 from voisinage.volunteers.outcomes import Report
 from voisinage.volunteers.sendings import told
+from voisinage.volunteers.table import read_table
+from voisinage.volunteers.welcoming import welcome_all
 
 
 @click.group("volunteers")
@@ -40,11 +42,12 @@ def import_command(path: Path, insee: str | None, dry_run: bool, silent: bool) -
     """
     line = line_of(read_settings())
     with open_session(dry_run=dry_run) as session:
+        session.connection(execution_options={"read_only": True})  # no writer waits while addresses are found
         commune = the_commune(session, insee)
         desk = Desk(session, datetime.now(UTC), line or Line("", can_reply=False))
-        report = _imported(desk, commune, path)
+        report = _imported(desk, commune, path, dry_run=dry_run)
         wanted = not (dry_run or silent) and Rules.from_json(commune.rules).verify_phones
-        sent = welcome_new(desk, commune) if wanted and line else Counter[Sending]()
+        sent = welcome_all(desk, commune) if wanted and line else Counter[Sending]()
     _tell(report)
     click.echo("Essai seulement : rien n'a été enregistré." if dry_run else "C'est enregistré.")
     for sentence in told(sent):
@@ -59,8 +62,16 @@ NO_CODES = (
 )
 
 
-def _imported(desk: Desk, commune: Commune, path: Path) -> Report:
-    report = import_volunteers(desk, commune, _content(path))
+def _imported(desk: Desk, commune: Commune, path: Path, *, dry_run: bool) -> Report:
+    rows = read_table(_content(path))
+    seen = foresee(desk, commune, rows)
+    desk.session.rollback()
+    if dry_run or seen.report.refused:
+        return _without_complaint(seen.report)
+    return _without_complaint(import_rows(desk, commune, rows, seen.ground))
+
+
+def _without_complaint(report: Report) -> Report:
     for complaint in report.complaints:
         click.echo(complaint)
     if report.complaints:

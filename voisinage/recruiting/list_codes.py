@@ -1,15 +1,15 @@
 """How many codes leave with a list, and why: for the numbers it brings, and for those that were never checked."""
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dispatch.desk import Desk
-from dispatch.numbers.codes import Sending
-from dispatch.numbers.rounds import never_sent, welcome_foretold, welcome_new
+from dispatch.numbers.rounds import never_sent, welcome_foretold
+from dispatch.people import Volunteer
 from dispatch.places import Commune
 from dispatch.rules import Rules
 from voisinage.volunteers.sendings import NO_CHECK, told, why
+from voisinage.volunteers.welcoming import welcome_all
 
 
 @dataclass(frozen=True)
@@ -18,28 +18,32 @@ class Codes:
 
     desk: Desk
     commune: Commune
-    waiting: frozenset[tuple[int, str]]  # id and number of those who were never sent a code
+    waiting: dict[Volunteer, str]  # those who were never sent a code, with their number
 
     @classmethod
     def before(cls, desk: Desk, commune: Commune) -> "Codes":
-        """Counted now; the list is stored next."""
-        return cls(desk, commune, _waiting(desk, commune))
+        """Counted now; the list is stored or foreseen next."""
+        return cls(desk, commune, {volunteer: volunteer.phone for volunteer in never_sent(desk, commune)})
 
-    def foretold(self) -> list[str]:
-        """What `sent` would say, with nothing sent."""
-        return self._told(welcome_foretold)
+    def foretold(self, brought: Sequence[Volunteer]) -> list[str]:
+        """What `sent` would say, with nothing sent, once the list has brought these newcomers and new numbers."""
+        if not self._checks:
+            return [NO_CHECK]
+        waiting = [one for one in dict.fromkeys([*self.waiting, *brought]) if one.stopped_at is None]
+        return [*told(welcome_foretold(self.desk, waiting)), self._why(waiting)]
 
     def sent(self) -> list[str]:
-        """Send them, and say how many left and why."""
-        return self._told(welcome_new)
-
-    def _told(self, send: Callable[[Desk, Commune], Counter[Sending]]) -> list[str]:
-        if not Rules.from_json(self.commune.rules).verify_phones:
+        """Keep the list, send them, and say how many left and why."""
+        if not self._checks:
+            self.desk.session.commit()
             return [NO_CHECK]
-        now = _waiting(self.desk, self.commune)
-        earlier = len(now & self.waiting)
-        return [*told(send(self.desk, self.commune)), why(len(now) - earlier, earlier)]
+        reason = self._why(never_sent(self.desk, self.commune))
+        return [*told(welcome_all(self.desk, self.commune)), reason]
 
+    @property
+    def _checks(self) -> bool:
+        return Rules.from_json(self.commune.rules).verify_phones
 
-def _waiting(desk: Desk, commune: Commune) -> frozenset[tuple[int, str]]:
-    return frozenset((volunteer.id, volunteer.phone) for volunteer in never_sent(desk, commune))
+    def _why(self, waiting: Sequence[Volunteer]) -> str:
+        earlier = sum(self.waiting.get(volunteer) == volunteer.phone for volunteer in waiting)
+        return why(len(waiting) - earlier, earlier)

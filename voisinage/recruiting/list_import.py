@@ -16,12 +16,12 @@ from dispatch.errors import ImportRefused
 from dispatch.events import Event
 from voisinage.accounts.current import current_agent
 from voisinage.board.blueprint import mairie_only
-from voisinage.db import db
+from voisinage.db import allow_writes, db, only_read
 from voisinage.desk import commune, desk
 from voisinage.observatory.exports import Sheet, as_file
 from voisinage.recruiting.blueprint import UNPROCESSABLE, recruiting
 from voisinage.recruiting.list_codes import Codes
-from voisinage.volunteers.importing import import_rows
+from voisinage.volunteers.importing import Foreseen, foresee, import_rows
 from voisinage.volunteers.outcomes import Report
 from voisinage.volunteers.table import COLUMNS, NEEDED, REASON, TITLES, Row, read_table
 
@@ -43,42 +43,45 @@ def choose_list() -> str:
 @recruiting.post("/benevoles/importer")
 @mairie_only
 def look_at_list() -> ResponseReturnValue:
-    """What would come of the file, and nothing else: the transaction is rolled back."""
+    """What would come of the file, and nothing else: it only reads."""
+    only_read()
     sent = request.files.get("liste")
     if not sent or not sent.filename:
         return list_page(wrong="Choisissez un fichier."), UNPROCESSABLE
     try:
         rows = _few(read_table(sent.read()))
-        report, codes = _tried(rows)
+        seen, codes = _foreseen(rows)
     except ImportRefused as refused:
         return list_page(wrong=str(refused)), UNPROCESSABLE
-    finally:
-        db.session.rollback()
-    return _looked_at(rows, report, codes)
+    return _looked_at(rows, seen.report, codes)
 
 
 @recruiting.post("/benevoles/importer/confirmation")
 @mairie_only
 def take_list() -> ResponseReturnValue:
     """Store the lines that were looked at and found good, and send a code to those who are new."""
+    only_read()
     rows = _opened("liste")
     if rows is None:
         return list_page(wrong=TOO_LATE), UNPROCESSABLE
+    try:
+        seen, foretold = _foreseen(rows)
+    except ImportRefused as refused:
+        return list_page(wrong=str(refused)), UNPROCESSABLE
+    if seen.report.refused:  # somebody changed something since it was looked at
+        return _looked_at(rows, seen.report, foretold)
+    allow_writes()
     here, town = desk(), commune()
     codes = Codes.before(here, town)
-    try:
-        report = import_rows(here, town, rows)
-    except ImportRefused as refused:
+    report = import_rows(here, town, rows, seen.ground)
+    if report.refused:  # this very moment
         db.session.rollback()
-        return list_page(wrong=str(refused)), UNPROCESSABLE
-    if report.refused:  # somebody changed something since it was looked at
-        told = codes.foretold()
-        db.session.rollback()
-        return _looked_at(rows, report, told)
+        only_read()
+        seen, foretold = _foreseen(rows)
+        return _looked_at(rows, seen.report, foretold)
     actor = Actor(agent_id=current_agent().id)
     note_commune(here, town.id, Event.LIST_IMPORTED, actor, added=report.added, updated=report.updated)
     sent = codes.sent()
-    db.session.commit()
     flash(" ".join([f"C’est enregistré : {report.in_words()}.", *sent]))
     return redirect(url_for("board.volunteers"), 303)
 
@@ -102,11 +105,14 @@ def list_to_correct() -> ResponseReturnValue:
     return as_file(Sheet("benevoles-a-corriger", head, ([row.cells[name] for name in columns] for row in rows)), "xlsx")
 
 
-def _tried(rows: list[Row]) -> tuple[Report, list[str]]:
-    """What came of these rows, and the codes that would leave; the caller takes it all back."""
+def _foreseen(rows: list[Row]) -> tuple[Foreseen, list[str]]:
+    """What would come of these rows, and the codes that would leave; nothing of it stays in the session."""
     codes = Codes.before(desk(), commune())
-    report = import_rows(desk(), commune(), rows)
-    return report, codes.foretold()
+    try:
+        seen = foresee(desk(), commune(), rows)
+        return seen, codes.foretold(seen.brought)
+    finally:
+        db.session.rollback()
 
 
 def _looked_at(rows: list[Row], report: Report, codes: list[str]) -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,8 @@ from dispatch.errors import ImportRefused
 from dispatch.geo import Point, metres
 from dispatch.places import Commune
 
+P = TypeVar("P")
+A = TypeVar("A")
 SURE_ENOUGH = 0.8  # score of an address nobody will look at again
 AS_TYPED = 0.95  # from this score on, every word and the number are the ones typed
 AS_LIKELY = 0.05  # two answers closer than this are equally likely
@@ -44,6 +47,25 @@ def home_finder(session: Session, commune: Commune) -> Callable[[str], Home]:
         return _home(address, found)
 
     return find
+
+
+def once(find: Callable[[P], A]) -> Callable[[P], A]:
+    """`find`, which is asked once for each place: what it refused is remembered too."""
+    known: dict[P, A] = {}
+    refused: dict[P, str] = {}
+
+    def again(place: P) -> A:
+        if place in refused:
+            raise ValueError(refused[place])
+        if place not in known:
+            try:
+                known[place] = find(place)
+            except ValueError as error:
+                refused[place] = str(error)
+                raise
+        return known[place]
+
+    return again
 
 
 def _refuse_without_addresses(session: Session, commune: Commune) -> None:

@@ -1,8 +1,11 @@
-"""The mairie's list of volunteers into the database: known phones are updated, each line has its outcome."""
+"""The mairie's list of volunteers into the database: known phones are updated, each line has its outcome.
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+It goes in two steps, so that nobody waits while a thousand addresses are found: `foresee` reads and tells; then
+`import_rows` looks again at who is known by now, and writes. No address is looked up twice.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -10,14 +13,15 @@ from sqlalchemy.orm import Session
 
 from dispatch.channels import is_landline
 from dispatch.desk import Desk
+from dispatch.people import Volunteer
 from dispatch.places import Commune, Sector
 from voisinage.volunteers.entry import Entry, Ground, read_entry
 from voisinage.volunteers.far import far_doubter
-from voisinage.volunteers.homes import home_finder
+from voisinage.volunteers.homes import home_finder, once
 from voisinage.volunteers.known import Known
 from voisinage.volunteers.outcomes import Line, Outcome, Report
 from voisinage.volunteers.portrait import changes, portrait
-from voisinage.volunteers.storing import store
+from voisinage.volunteers.storing import foretell, store
 from voisinage.volunteers.table import Row, read_table
 from voisinage.volunteers.words import plain
 
@@ -26,13 +30,41 @@ _Read = Sequence[tuple[Row, Entry]]
 
 def import_volunteers(desk: Desk, commune: Commune, content: bytes) -> Report:
     """Store every row of the file, or none. Raises ImportRefused when it cannot be read; never commits."""
-    judged = _judge(desk.session, commune, read_table(content), desk.now)
+    table, ground = read_table(content), ground_of(desk, commune)
+    judged = _judge(desk.session, commune, table, ground)
     return Report(judged.refused) if judged.refused else _stored(desk, commune, judged)
 
 
-def import_rows(desk: Desk, commune: Commune, table: Sequence[Row]) -> Report:
-    """Store the rows with nothing wrong in them, of those that were read already; never commits."""
-    return _stored(desk, commune, _judge(desk.session, commune, table, desk.now))
+@dataclass(frozen=True)
+class Foreseen:
+    """What would come of a list."""
+
+    report: Report
+    ground: Ground  # for `import_rows`: what was found on it is not looked up again
+    brought: Sequence[Volunteer]  # newcomers, and those who have another number, as the list would leave them
+
+
+def foresee(desk: Desk, commune: Commune, table: Sequence[Row]) -> Foreseen:
+    """What `import_rows` would do. It writes nothing; the session is to be rolled back, and not flushed before."""
+    with desk.session.no_autoflush:
+        ground = ground_of(desk, commune)
+        judged = _judge(desk.session, commune, table, ground)
+        brought: list[Volunteer] = []
+
+        def keep(known: Volunteer | None, entry: Entry) -> Volunteer:
+            is_new_number = known is None or known.phone != entry.phone
+            volunteer = foretell(desk, commune, known, entry)
+            if is_new_number:
+                brought.append(volunteer)
+            return volunteer
+
+        return Foreseen(_told(desk, judged, keep), ground, brought)
+
+
+def import_rows(desk: Desk, commune: Commune, table: Sequence[Row], ground: Ground) -> Report:
+    """Store the rows with nothing wrong in them, of those foreseen on this ground; never commits."""
+    ground = replace(ground, sectors=_sectors(desk.session, commune))  # one may be gone by now
+    return _stored(desk, commune, _judge(desk.session, commune, table, ground))
 
 
 @dataclass(frozen=True)
@@ -44,8 +76,11 @@ class _Judged:
     refused: list[Line]
 
 
-def _judge(session: Session, commune: Commune, table: Sequence[Row], now: datetime) -> _Judged:
-    ground, known = _ground(session, commune, now), Known.of(session, commune)
+_Keep = Callable[[Volunteer | None, Entry], Volunteer]
+
+
+def _judge(session: Session, commune: Commune, table: Sequence[Row], ground: Ground) -> _Judged:
+    known = Known.of(session, commune)
     read = [(row, *read_entry(row, ground)) for row in table]
     wrong = {row.line: found for row, _, found in read}
     sound = [(row, entry) for row, entry, found in read if not found]
@@ -56,31 +91,39 @@ def _judge(session: Session, commune: Commune, table: Sequence[Row], now: dateti
 
 
 def _stored(desk: Desk, commune: Commune, judged: _Judged) -> Report:
+    return _told(desk, judged, lambda known, entry: store(desk, commune, known, entry))
+
+
+def _told(desk: Desk, judged: _Judged, keep: _Keep) -> Report:
     doubts, notes = _doubts(judged.good, judged.known), _notes(judged.good, can_call=desk.line.can_call)
-    lines = [_store(desk, commune, row, entry, known=judged.known) for row, entry in judged.good]
+    lines = [_kept(row, entry, judged.known.whose(entry), keep) for row, entry in judged.good]
     return Report(sorted([*lines, *judged.refused], key=lambda line: line.number), doubts, notes)
 
 
-def _store(desk: Desk, commune: Commune, row: Row, entry: Entry, *, known: Known) -> Line:
-    volunteer = known.whose(entry)
-    before = portrait(volunteer) if volunteer else None
-    after = portrait(store(desk, commune, volunteer, entry))
-    if before is None:
+def _kept(row: Row, entry: Entry, volunteer: Volunteer | None, keep: _Keep) -> Line:
+    if volunteer is None:
+        keep(None, entry)
         return Line(row.line, _name(row), Outcome.NEW)
-    told = list(changes(before, after))
+    before = portrait(volunteer)
+    told = list(changes(before, portrait(keep(volunteer, entry))))
     return Line(row.line, _name(row), Outcome.CHANGED if told else Outcome.SAME, told)
 
 
-def _ground(session: Session, commune: Commune, now: datetime) -> Ground:
-    sectors = session.scalars(select(Sector).where(Sector.commune_id == commune.id))
+def ground_of(desk: Desk, commune: Commune) -> Ground:
+    """What the rows of a list are read against; each place is looked up once."""
     return Ground(
         territory=commune.territory,
         insee=commune.insee,
-        sectors={plain(sector.name): sector.id for sector in sectors},
-        today=now.astimezone(ZoneInfo(commune.timezone)).date(),
-        find_home=home_finder(session, commune),
-        doubt=far_doubter(session, commune),
+        sectors=_sectors(desk.session, commune),
+        today=desk.now.astimezone(ZoneInfo(commune.timezone)).date(),
+        find_home=once(home_finder(desk.session, commune)),
+        doubt=once(far_doubter(desk.session, commune)),
     )
+
+
+def _sectors(session: Session, commune: Commune) -> dict[str, int]:
+    sectors = session.scalars(select(Sector).where(Sector.commune_id == commune.id))
+    return {plain(sector.name): sector.id for sector in sectors}
 
 
 def _twice(rows: _Read) -> Iterator[tuple[int, str]]:

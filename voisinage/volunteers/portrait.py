@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from dispatch.catalogue import SKILLS
 from dispatch.geo import Point, flat_metres
@@ -26,7 +28,7 @@ class Portrait:
 
 def portrait(volunteer: Volunteer) -> Portrait:
     """What is kept of a volunteer now."""
-    signed = volunteer.charter_signed_at
+    signed = _day(volunteer.charter_signed_at, volunteer)
     week = sorted(volunteer.slots, key=lambda slot: (slot.weekday, slot.start_at))
     columns = {
         "nom": f"{volunteer.first_name} {volunteer.last_name}",
@@ -42,6 +44,11 @@ def portrait(volunteer: Volunteer) -> Portrait:
         "outils": _all(TOOLS.get(one.tool, one.tool) for one in volunteer.tools),
     }
     return Portrait(columns, home_of(volunteer))
+
+
+def _day(instant: datetime | None, volunteer: Volunteer) -> date | None:
+    """Where they live: midnight there is still the day before in UTC."""
+    return instant.astimezone(ZoneInfo(volunteer.commune.timezone)).date() if instant else None
 
 
 def home_of(volunteer: Volunteer) -> Point | None:

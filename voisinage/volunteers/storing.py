@@ -1,4 +1,7 @@
-"""One volunteer of the list into the database: what it says is kept, what it does not say stays as it was."""
+"""One volunteer of the list into the database: what it says is kept, what it does not say stays as it was.
+
+`foretell` does to the volunteer in hand what `store` would write, for whoever wants to see it first.
+"""
 
 from collections.abc import Collection
 
@@ -6,7 +9,7 @@ from sqlalchemy import select
 
 from dispatch.desk import Desk
 from dispatch.joining.memberships import open_file
-from dispatch.joining.signing import note_listed
+from dispatch.joining.signing import listed_foretold, note_listed
 from dispatch.joining.words import JoinedBy
 from dispatch.numbers.change import change_number
 from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill, VolunteerTool
@@ -20,14 +23,7 @@ def store(desk: Desk, commune: Commune, known: Volunteer | None, entry: Entry) -
     volunteer = known or Volunteer(commune=commune, phone=entry.phone)
     if volunteer.phone != entry.phone:
         change_number(desk, volunteer, entry.phone)
-    volunteer.first_name, volunteer.last_name = entry.first_name, entry.last_name
-    volunteer.is_referent, volunteer.is_bricoleur = entry.is_referent, entry.is_bricoleur
-    if entry.home:
-        volunteer.lat, volunteer.lon = entry.home.point.lat, entry.home.point.lon
-    for column in ("radius_m", "prefers_voice", "moves_by"):
-        if (told := getattr(entry, column)) is not None:
-            setattr(volunteer, column, told)
-    _store_lists(desk, volunteer, entry)
+    _fill_in(desk, volunteer, entry)
     desk.session.add(volunteer)
     desk.session.flush()
     volunteer.to_meet = False  # whoever is on the mairie's own list is no stranger
@@ -38,7 +34,28 @@ def store(desk: Desk, commune: Commune, known: Volunteer | None, entry: Entry) -
     return volunteer
 
 
-def _store_lists(desk: Desk, volunteer: Volunteer, entry: Entry) -> None:
+def foretell(desk: Desk, commune: Commune, known: Volunteer | None, entry: Entry) -> Volunteer:
+    """The volunteer as `store` would leave them. Nothing is written: the caller flushes nothing, and rolls back."""
+    volunteer = known or Volunteer(commune=commune)
+    volunteer.phone = entry.phone
+    _fill_in(desk, volunteer, entry)
+    if known and entry.charter_signed_on:
+        volunteer.charter_signed_at = listed_foretold(desk, volunteer, entry.charter_signed_on)
+    return volunteer
+
+
+def _fill_in(desk: Desk, volunteer: Volunteer, entry: Entry) -> None:
+    volunteer.first_name, volunteer.last_name = entry.first_name, entry.last_name
+    volunteer.is_referent, volunteer.is_bricoleur = entry.is_referent, entry.is_bricoleur
+    if entry.home:
+        volunteer.lat, volunteer.lon = entry.home.point.lat, entry.home.point.lon
+    for column in ("radius_m", "prefers_voice", "moves_by"):
+        if (told := getattr(entry, column)) is not None:
+            setattr(volunteer, column, told)
+    _fill_in_lists(desk, volunteer, entry)
+
+
+def _fill_in_lists(desk: Desk, volunteer: Volunteer, entry: Entry) -> None:
     own = {tool.tool: tool for tool in volunteer.tools}
     volunteer.tools = [own.get(code) or VolunteerTool(tool=code) for code in _tools(entry, noted=own.keys())]
     if entry.skills:
