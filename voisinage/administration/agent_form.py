@@ -33,9 +33,9 @@ class InviteForm(FlaskForm):
     email = EmailField(
         "Adresse de courriel", filters=[one_line], validators=[DataRequired("Indiquez l’adresse."), at_most(254)]
     )
-    standing = SelectField("Rôle")
-    organisation = SelectField("Organisation")
-    way = RadioField("Comment lui donner son lien ?")
+    standing = SelectField("Rôle", invalid_choice_message="Choisissez un rôle dans la liste.")
+    organisation = SelectField("Organisation", invalid_choice_message="Choisissez une organisation dans la liste.")
+    way = RadioField("Comment lui donner son lien ?", invalid_choice_message="Choisissez comment lui donner son lien.")
     phone = TelField("Mobile, pour l’envoi par SMS", filters=[one_line], validators=[at_most(40)])
 
     @classmethod

@@ -51,8 +51,14 @@ class ServiceForm(OpenedForm):
         filters=[one_line],
         validators=[DataRequired("Donnez un nom, par une action : « Changer une ampoule »."), at_most(40)],
     )
-    done_by = SelectField("Qui le fait", choices=dict(LABELS[DoneBy]))
-    skill = SelectField("Savoir-faire nécessaire", choices=dict(SKILLS))
+    done_by = SelectField(
+        "Qui le fait", choices=dict(LABELS[DoneBy]), invalid_choice_message="Choisissez dans la liste qui le fait."
+    )
+    skill = SelectField(
+        "Savoir-faire nécessaire",
+        choices=dict(SKILLS),
+        invalid_choice_message="Choisissez un savoir-faire dans la liste.",
+    )
     minutes = IntegerField(
         "Durée habituelle, en minutes",
         validators=[

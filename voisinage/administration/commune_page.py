@@ -35,7 +35,9 @@ class CommuneForm(OpenedForm):
         validators=[DataRequired("Indiquez le numéro que portent tous les textos."), at_most(40)],
     )
     alert_phone = TelField("Mobile d’astreinte", filters=[one_line], validators=[at_most(40)])
-    school_zone = SelectField("Vacances scolaires", choices=ZONES)
+    school_zone = SelectField(
+        "Vacances scolaires", choices=ZONES, invalid_choice_message="Choisissez une zone dans la liste."
+    )
 
     def validate_name(self, field: Field) -> None:
         """Texts carry it."""

@@ -32,8 +32,17 @@ def _at_most(limit: int) -> list[Any]:
 class OwnSettingsForm(FlaskForm):
     """Every wish there may be."""
 
-    skills = TicksField("Ce que cette personne aime faire", choices=SKILL_CHOICES, validators=[InputRequired(NO_SKILL)])
-    moves_by = RadioField("Se déplace", choices={way.value: words for way, words in TRAVEL.items()})
+    skills = TicksField(
+        "Ce que cette personne aime faire",
+        choices=SKILL_CHOICES,
+        validators=[InputRequired(NO_SKILL)],
+        invalid_choice_message=NO_SKILL,
+    )
+    moves_by = RadioField(
+        "Se déplace",
+        choices={way.value: words for way, words in TRAVEL.items()},
+        invalid_choice_message="Choisissez comment cette personne se déplace.",
+    )
     radius_m = WholeField(
         "Jusqu’où, en mètres",
         validators=[
@@ -41,13 +50,15 @@ class OwnSettingsForm(FlaskForm):
             Between(100, 50_000, "Écrivez une distance de 100 à 50000 mètres."),
         ],
     )
-    tools = TicksField("Possède", choices=dict(TOOLS))
-    only_sector_id = SelectField("Aide dans")
+    tools = TicksField("Possède", choices=dict(TOOLS), invalid_choice_message="Choisissez les outils dans la liste.")
+    only_sector_id = SelectField("Aide dans", invalid_choice_message="Choisissez un secteur dans la liste.")
     pair_only = BooleanField("Ne se déplace qu’à deux")
     asks_per_day = WholeField("Demandes par jour, au plus", validators=_at_most(20))
     asks_per_week = WholeField("Demandes par semaine, au plus", validators=_at_most(50))
     max_open = WholeField("Demandes suivies en même temps, au plus", validators=_at_most(100))
-    backup_id = SelectField("En cas d’absence, demander à")
+    backup_id = SelectField(
+        "En cas d’absence, demander à", invalid_choice_message="Choisissez un référent dans la liste."
+    )
     quiet_from = HourField("Ne pas déranger à partir de")
     quiet_until = HourField("Ne pas déranger jusqu’à")
 

@@ -26,10 +26,18 @@ FULL = "La semaine est déjà bien remplie : retirez d’abord un moment."
 class SlotForm(FlaskForm):
     """One stretch of every week."""
 
-    weekday = SelectField("Jour", choices={str(number): name for number, name in enumerate(WEEKDAYS)})
+    weekday = SelectField(
+        "Jour",
+        choices={str(number): name for number, name in enumerate(WEEKDAYS)},
+        invalid_choice_message="Choisissez un jour dans la liste.",
+    )
     start_at = HourField("De", validators=[InputRequired("Indiquez l’heure du début.")])
     end_at = EndHourField("À", validators=[InputRequired("Indiquez l’heure de la fin.")])
-    season = SelectField("Quand", choices={season.value: words for season, words in SEASON.items()})
+    season = SelectField(
+        "Quand",
+        choices={season.value: words for season, words in SEASON.items()},
+        invalid_choice_message="Choisissez dans la liste quand cela vaut.",
+    )
 
     def validate_end_at(self, field: HourField) -> None:
         """The end comes after the beginning. Raises ValidationError."""

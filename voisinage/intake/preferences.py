@@ -29,7 +29,9 @@ class WishForm(FlaskForm):
     """How to be told. `choices` leave mail out where none can be sent."""
 
     territory = "FR"
-    told_by = RadioField("Quand une demande que j’ai signalée est close", validate_choice=True)
+    told_by = RadioField(
+        "Quand une demande que j’ai signalée est close", invalid_choice_message="Choisissez comment être prévenu."
+    )
     phone = TelField("Mon mobile", filters=[one_line], validators=[Optional(), at_most(30)])
 
     @property
