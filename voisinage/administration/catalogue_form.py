@@ -24,6 +24,7 @@ from voisinage.between import Between
 from voisinage.intake.checks import at_most
 from voisinage.intake.plain_text import one_line, several_lines
 from voisinage.labels import LABELS
+from voisinage.offered import Offered
 
 MOST_QUESTIONS = 4
 LONGEST_DAY = 480  # minutes
@@ -52,12 +53,16 @@ class ServiceForm(OpenedForm):
         validators=[DataRequired("Donnez un nom, par une action : « Changer une ampoule »."), at_most(40)],
     )
     done_by = SelectField(
-        "Qui le fait", choices=dict(LABELS[DoneBy]), invalid_choice_message="Choisissez dans la liste qui le fait."
+        "Qui le fait",
+        choices=dict(LABELS[DoneBy]),
+        validators=[Offered("Choisissez dans la liste qui le fait.")],
+        validate_choice=False,
     )
     skill = SelectField(
         "Savoir-faire nécessaire",
         choices=dict(SKILLS),
-        invalid_choice_message="Choisissez un savoir-faire dans la liste.",
+        validators=[Offered("Choisissez un savoir-faire dans la liste.")],
+        validate_choice=False,
     )
     minutes = IntegerField(
         "Durée habituelle, en minutes",

@@ -18,6 +18,7 @@ from voisinage.board.numbers import SERIAL
 from voisinage.board.volunteers import the_volunteer
 from voisinage.db import db
 from voisinage.desk import desk
+from voisinage.offered import Offered
 
 MOST_SLOTS = 60
 FULL = "La semaine est déjà bien remplie : retirez d’abord un moment."
@@ -29,14 +30,16 @@ class SlotForm(FlaskForm):
     weekday = SelectField(
         "Jour",
         choices={str(number): name for number, name in enumerate(WEEKDAYS)},
-        invalid_choice_message="Choisissez un jour dans la liste.",
+        validators=[Offered("Choisissez un jour dans la liste.")],
+        validate_choice=False,
     )
     start_at = HourField("De", validators=[InputRequired("Indiquez l’heure du début.")])
     end_at = EndHourField("À", validators=[InputRequired("Indiquez l’heure de la fin.")])
     season = SelectField(
         "Quand",
         choices={season.value: words for season, words in SEASON.items()},
-        invalid_choice_message="Choisissez dans la liste quand cela vaut.",
+        validators=[Offered("Choisissez dans la liste quand cela vaut.")],
+        validate_choice=False,
     )
 
     def validate_end_at(self, field: HourField) -> None:
