@@ -75,6 +75,16 @@ def hours(minutes: int) -> str:
     return f"{whole}{NBSP}h{NBSP}{rest:02}" if rest else f"{whole}{NBSP}h"
 
 
+def figure(many: int) -> str:
+    """Write "6 643", with a narrow space that does not break."""
+    return format_decimal(many, locale="fr")
+
+
+def counted(many: int, words: str) -> str:
+    """Write "1 compte ouvert", "2 218 adresses connues": each word agrees."""
+    return f"{figure(many)} {' '.join(f'{word}s' for word in words.split()) if many > 1 else words}"
+
+
 def euros(micros: int) -> str:
     """Write millionths of a euro as "0,07 €", "0,0525 €", "1 204,50 €": a text's price may have four decimals."""
     return f"{format_decimal(micros / 1_000_000, '#,##0.00##', 'fr')}{NBSP}€"

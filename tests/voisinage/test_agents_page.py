@@ -93,7 +93,7 @@ def test_where_no_text_leaves_none_is_proposed_and_nobody_is_told_that_one_left(
     assert "Par SMS" not in words(site.mairie().get(AGENTS))
     before = site.everything()
 
-    assert "pas un choix valide" in words(invites(site, way="sms", phone="06 39 98 05 55"))
+    assert "Choisissez comment lui donner son lien." in words(invites(site, way="sms", phone="06 39 98 05 55"))
     assert site.everything() == before
 
 
@@ -116,9 +116,9 @@ def test_an_invitation_by_text_reaches_the_phone_and_holds_no_name(
         ({"first_name": ""}, "Indiquez le prénom"),
         ({"email": "pas une adresse"}, "pas une adresse de courriel"),
         ({"email": "mairie@clairval.exemple"}, "existe déjà"),
-        ({"standing": "exploitant"}, "pas un choix valide"),
+        ({"standing": "exploitant"}, "Choisissez un rôle dans la liste."),
         ({"way": "sms", "phone": "01 99 00 01 02"}, "mobile"),
-        ({"way": "mail"}, "pas un choix valide"),
+        ({"way": "mail"}, "Choisissez comment lui donner son lien."),
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field_and_nobody_is_invited(

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import Engine
 
-from tests.voisinage.intake_counter import NEW, Counter
+from dispatch.addresses.importing import save_addresses
+from tests.voisinage.intake_counter import NEW, Counter, houses
 from tests.voisinage.prescriber_phone import phone_of, served
 
 
@@ -61,6 +62,39 @@ def test_suggestions_are_reached_with_the_keyboard(page: Page) -> None:
     expect(field).to_have_attribute("aria-expanded", "false")
     field.press("Escape")
     assert page.url.endswith(NEW), "choosing does not send the form"
+
+
+def test_what_was_chosen_stays_when_the_network_answers_late(page: Page) -> None:
+    field = page.get_by_role("combobox", name="Adresse")
+    field.press_sequentially("12 rue des")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    late = list[Route]()
+
+    def hold(route: Route) -> None:
+        """Keep the question on its way."""
+        late.append(route)
+
+    page.route("**/adresses?*", hold)
+    with page.expect_request("**/adresses?*"):
+        field.press_sequentially(" li")
+
+    page.get_by_role("option", name="12 Rue des Lilas, 99001 Clairval").click()
+    for answer in late:
+        answer.continue_()
+    page.wait_for_timeout(400)  # more than it takes to answer
+
+    expect(field).to_have_value("12 Rue des Lilas, 99001 Clairval")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("#address-status")).to_have_text("Adresse choisie.")
+
+
+def test_a_single_suggestion_is_announced_as_one(counter: Counter, page: Page) -> None:
+    with counter.site.town.sessions.begin() as session:
+        save_addresses(session, houses("Impasse du Lavoir", "0030"))
+
+    page.get_by_role("combobox", name="Adresse").press_sequentially("12 impasse du lavoir")
+
+    expect(page.locator("#address-status")).to_have_text("1 adresse proposée.")
 
 
 def test_danger_is_told_at_once(page: Page) -> None:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from tests.stories.town import Town
 from tests.voisinage.intake_counter import Counter
 from tests.voisinage.open_site import Site
-from voisinage.formats import init_formats
+from voisinage.formats import counted, init_formats
 
 BREAKS = re.compile(r"[^ \n] [:;?!»]|« |\w'\w")
 
@@ -68,3 +68,11 @@ def test_what_was_typed_comes_back_as_it_was_typed(counter: Counter) -> None:
 
     assert "L&#39;entrée : à gauche</textarea>" in page
     assert 'value="O&#39;Brien ?"' in page
+
+
+@pytest.mark.parametrize(
+    ("many", "said"),
+    [(1, "1 adresse connue"), (2, "2 adresses connues"), (2218, "2\u202f218 adresses connues")],
+)
+def test_thousands_are_kept_apart_wherever_things_are_counted(many: int, said: str) -> None:
+    assert counted(many, "adresse connue") == said

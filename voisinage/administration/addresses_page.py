@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from babel.numbers import format_decimal
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
@@ -28,6 +27,7 @@ from voisinage.administration.blueprint import administration, mairie_only
 from voisinage.db import db
 from voisinage.desk import commune, desk
 from voisinage.errors import APOLOGIES, apologise
+from voisinage.formats import counted, figure
 from voisinage.intake.plain_text import one_line
 from voisinage.large_files import BRING, LARGEST
 from voisinage.limits.counting import Limit
@@ -75,22 +75,13 @@ def bring_addresses() -> ResponseReturnValue:
 def _told(report: AddressReport, others: int) -> Iterator[str]:
     """What came of the file, in figures; nothing of what did not happen."""
     changed = ((report.created, "nouvelle"), (report.updated, "changée"), (report.unchanged, "inchangée"))
-    yield f"{', '.join(_counted(many, word) for many, word in changed if many)}."
+    yield f"{', '.join(counted(many, word) for many, word in changed if many)}."
     if report.gone:
-        yield f"{_counted(report.gone, 'adresse connue')} sans mention dans ce fichier, gardées telles quelles."
+        yield f"{counted(report.gone, 'adresse connue')} sans mention dans ce fichier, gardées telles quelles."
     if report.refused_count:
-        yield f"{_counted(report.refused_count, 'ligne laissée')} de côté, dites plus bas."
+        yield f"{counted(report.refused_count, 'ligne laissée')} de côté, dites plus bas."
     if others:
-        yield f"{_counted(others, 'ligne')} d’autres communes du département, sans effet ici."
-
-
-def _counted(many: int, words: str) -> str:
-    return f"{figure(many)} {' '.join(f'{word}s' for word in words.split()) if many > 1 else words}"
-
-
-def figure(many: int) -> str:
-    """Write "6 643", with a space that does not break."""
-    return format_decimal(many, locale="fr")
+        yield f"{counted(others, 'ligne')} d’autres communes du département, sans effet ici."
 
 
 def _note(report: AddressReport) -> None:

@@ -18,6 +18,7 @@ from voisinage.desk import commune, desk, office
 from voisinage.intake.checks import at_most
 from voisinage.intake.plain_text import one_line
 from voisinage.labels import LABELS
+from voisinage.offered import Offered
 
 BY_MAIL, BY_SMS, BY_HAND = "mail", "sms", "hand"
 WAYS = {BY_MAIL: "Par courriel", BY_SMS: "Par SMS", BY_HAND: "En main propre : le lien s’affiche ici"}
@@ -33,9 +34,15 @@ class InviteForm(FlaskForm):
     email = EmailField(
         "Adresse de courriel", filters=[one_line], validators=[DataRequired("Indiquez l’adresse."), at_most(254)]
     )
-    standing = SelectField("Rôle")
-    organisation = SelectField("Organisation")
-    way = RadioField("Comment lui donner son lien ?")
+    standing = SelectField("Rôle", validators=[Offered("Choisissez un rôle dans la liste.")], validate_choice=False)
+    organisation = SelectField(
+        "Organisation", validators=[Offered("Choisissez une organisation dans la liste.")], validate_choice=False
+    )
+    way = RadioField(
+        "Comment lui donner son lien ?",
+        validators=[Offered("Choisissez comment lui donner son lien.")],
+        validate_choice=False,
+    )
     phone = TelField("Mobile, pour l’envoi par SMS", filters=[one_line], validators=[at_most(40)])
 
     @classmethod

@@ -24,6 +24,7 @@ from voisinage.between import Between
 from voisinage.intake.checks import at_most
 from voisinage.intake.plain_text import one_line, several_lines
 from voisinage.labels import LABELS
+from voisinage.offered import Offered
 
 MOST_QUESTIONS = 4
 LONGEST_DAY = 480  # minutes
@@ -51,8 +52,18 @@ class ServiceForm(OpenedForm):
         filters=[one_line],
         validators=[DataRequired("Donnez un nom, par une action : « Changer une ampoule »."), at_most(40)],
     )
-    done_by = SelectField("Qui le fait", choices=dict(LABELS[DoneBy]))
-    skill = SelectField("Savoir-faire nécessaire", choices=dict(SKILLS))
+    done_by = SelectField(
+        "Qui le fait",
+        choices=dict(LABELS[DoneBy]),
+        validators=[Offered("Choisissez dans la liste qui le fait.")],
+        validate_choice=False,
+    )
+    skill = SelectField(
+        "Savoir-faire nécessaire",
+        choices=dict(SKILLS),
+        validators=[Offered("Choisissez un savoir-faire dans la liste.")],
+        validate_choice=False,
+    )
     minutes = IntegerField(
         "Durée habituelle, en minutes",
         validators=[

@@ -24,6 +24,7 @@ from voisinage.backups.standing import standing_of
 from voisinage.carriers import really_sends
 from voisinage.db import db
 from voisinage.desk import commune, office
+from voisinage.formats import counted
 from voisinage.typography import NBSP
 from voisinage.wording import typeset
 
@@ -155,11 +156,6 @@ def _first_request(town: Commune) -> Step:
 
 # The texts are tried before the volunteers: a list that comes in sends each of them a code.
 STEPS = (_numbers, _addresses, _sectors, _line, _volunteers, _catalogue, _prescribers, _first_request)
-
-
-def counted(count: int, words: str) -> str:
-    """Write "1 compte ouvert", "3 comptes ouverts": each word agrees."""
-    return f"{count} {' '.join(f'{word}s' for word in words.split()) if count > 1 else words}"
 
 
 def _count(column: InstrumentedAttribute[int], condition: ColumnElement[bool]) -> int:

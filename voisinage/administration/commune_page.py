@@ -20,6 +20,7 @@ from voisinage.db import db
 from voisinage.desk import commune
 from voisinage.intake.checks import at_most
 from voisinage.intake.plain_text import one_line
+from voisinage.offered import Offered
 
 ZONES = {"A": "Zone A", "B": "Zone B", "C": "Zone C", "": "Aucune (outre-mer, Corse)"}
 
@@ -35,7 +36,12 @@ class CommuneForm(OpenedForm):
         validators=[DataRequired("Indiquez le numéro que portent tous les textos."), at_most(40)],
     )
     alert_phone = TelField("Mobile d’astreinte", filters=[one_line], validators=[at_most(40)])
-    school_zone = SelectField("Vacances scolaires", choices=ZONES)
+    school_zone = SelectField(
+        "Vacances scolaires",
+        choices=ZONES,
+        validators=[Offered("Choisissez une zone dans la liste.")],
+        validate_choice=False,
+    )
 
     def validate_name(self, field: Field) -> None:
         """Texts carry it."""

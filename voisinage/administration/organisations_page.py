@@ -6,7 +6,7 @@ from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from wtforms import Field, StringField, TelField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import DataRequired, Optional, ValidationError
 
 from dispatch.changed import changed_fields
 from dispatch.people import Agent, Organisation
@@ -25,12 +25,10 @@ class OrganisationForm(OpenedForm):
     name = StringField(
         "Nom", filters=[one_line], validators=[DataRequired("Donnez un nom, comme « CCAS »."), at_most(120)]
     )
-    phone = TelField("Téléphone", filters=[one_line], validators=[at_most(40)])
+    phone = TelField("Téléphone", filters=[one_line], validators=[Optional(), at_most(40)])
 
     def validate_phone(self, field: Field) -> None:
         """A number that can be called, or none. Kept as E.164."""
-        if not field.data:
-            return
         try:
             field.data = parse_phone(field.data, commune().territory).e164
         except PhoneRefused as refused:

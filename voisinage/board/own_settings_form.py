@@ -16,6 +16,7 @@ from voisinage.between import Between
 from voisinage.board.care_fields import HourField, TicksField, WholeField
 from voisinage.board.care_words import TRAVEL
 from voisinage.joining.choices import NO_SKILL, SKILL_CHOICES
+from voisinage.offered import Offered
 
 NOBODY = "0"  # as an id no row has it
 OF_BRICOLEURS = (
@@ -32,8 +33,18 @@ def _at_most(limit: int) -> list[Any]:
 class OwnSettingsForm(FlaskForm):
     """Every wish there may be."""
 
-    skills = TicksField("Ce que cette personne aime faire", choices=SKILL_CHOICES, validators=[InputRequired(NO_SKILL)])
-    moves_by = RadioField("Se déplace", choices={way.value: words for way, words in TRAVEL.items()})
+    skills = TicksField(
+        "Ce que cette personne aime faire",
+        choices=SKILL_CHOICES,
+        validators=[InputRequired(NO_SKILL), Offered(NO_SKILL)],
+        validate_choice=False,
+    )
+    moves_by = RadioField(
+        "Se déplace",
+        choices={way.value: words for way, words in TRAVEL.items()},
+        validators=[Offered("Choisissez comment cette personne se déplace.")],
+        validate_choice=False,
+    )
     radius_m = WholeField(
         "Jusqu’où, en mètres",
         validators=[
@@ -41,13 +52,24 @@ class OwnSettingsForm(FlaskForm):
             Between(100, 50_000, "Écrivez une distance de 100 à 50000 mètres."),
         ],
     )
-    tools = TicksField("Possède", choices=dict(TOOLS))
-    only_sector_id = SelectField("Aide dans")
+    tools = TicksField(
+        "Possède",
+        choices=dict(TOOLS),
+        validators=[Offered("Choisissez les outils dans la liste.")],
+        validate_choice=False,
+    )
+    only_sector_id = SelectField(
+        "Aide dans", validators=[Offered("Choisissez un secteur dans la liste.")], validate_choice=False
+    )
     pair_only = BooleanField("Ne se déplace qu’à deux")
     asks_per_day = WholeField("Demandes par jour, au plus", validators=_at_most(20))
     asks_per_week = WholeField("Demandes par semaine, au plus", validators=_at_most(50))
     max_open = WholeField("Demandes suivies en même temps, au plus", validators=_at_most(100))
-    backup_id = SelectField("En cas d’absence, demander à")
+    backup_id = SelectField(
+        "En cas d’absence, demander à",
+        validators=[Offered("Choisissez un référent dans la liste.")],
+        validate_choice=False,
+    )
     quiet_from = HourField("Ne pas déranger à partir de")
     quiet_until = HourField("Ne pas déranger jusqu’à")
 

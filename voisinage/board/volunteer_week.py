@@ -18,6 +18,7 @@ from voisinage.board.numbers import SERIAL
 from voisinage.board.volunteers import the_volunteer
 from voisinage.db import db
 from voisinage.desk import desk
+from voisinage.offered import Offered
 
 MOST_SLOTS = 60
 FULL = "La semaine est déjà bien remplie : retirez d’abord un moment."
@@ -26,10 +27,20 @@ FULL = "La semaine est déjà bien remplie : retirez d’abord un moment."
 class SlotForm(FlaskForm):
     """One stretch of every week."""
 
-    weekday = SelectField("Jour", choices={str(number): name for number, name in enumerate(WEEKDAYS)})
+    weekday = SelectField(
+        "Jour",
+        choices={str(number): name for number, name in enumerate(WEEKDAYS)},
+        validators=[Offered("Choisissez un jour dans la liste.")],
+        validate_choice=False,
+    )
     start_at = HourField("De", validators=[InputRequired("Indiquez l’heure du début.")])
     end_at = EndHourField("À", validators=[InputRequired("Indiquez l’heure de la fin.")])
-    season = SelectField("Quand", choices={season.value: words for season, words in SEASON.items()})
+    season = SelectField(
+        "Quand",
+        choices={season.value: words for season, words in SEASON.items()},
+        validators=[Offered("Choisissez dans la liste quand cela vaut.")],
+        validate_choice=False,
+    )
 
     def validate_end_at(self, field: HourField) -> None:
         """The end comes after the beginning. Raises ValidationError."""

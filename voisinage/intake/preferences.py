@@ -21,6 +21,7 @@ from voisinage.desk import desk
 from voisinage.intake.blueprint import agents_only, intake
 from voisinage.intake.checks import at_most
 from voisinage.intake.plain_text import one_line
+from voisinage.offered import Offered
 
 LATELY = timedelta(days=14)
 
@@ -29,7 +30,11 @@ class WishForm(FlaskForm):
     """How to be told. `choices` leave mail out where none can be sent."""
 
     territory = "FR"
-    told_by = RadioField("Quand une demande que j’ai signalée est close", validate_choice=True)
+    told_by = RadioField(
+        "Quand une demande que j’ai signalée est close",
+        validators=[Offered("Choisissez comment être prévenu.")],
+        validate_choice=False,
+    )
     phone = TelField("Mon mobile", filters=[one_line], validators=[Optional(), at_most(30)])
 
     @property

@@ -151,7 +151,7 @@ def test_a_new_service_is_offered_at_once_and_a_withdrawn_one_no_longer(site: Si
         ({"done_by": "professional"}, "Dites au prescripteur qui appeler"),
         ({"questions-1-question": "Est-ce haut ?"}, "Dites qui appeler ou quoi faire"),
         ({"questions-1-if_yes": "Appelez le 18."}, "Écrivez la question"),
-        ({"skill": "magie"}, "pas un choix valide"),
+        ({"skill": "magie"}, "Choisissez un savoir-faire dans la liste."),
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_lost(
@@ -181,6 +181,7 @@ def test_organisations_are_added_named_and_called(site: Site, town: Town) -> Non
     with town.sessions() as session:
         added = session.scalars(select(Organisation).where(Organisation.name == "Maison médicale")).one()
     assert added.phone == "+33199000102"
+    assert "Téléphone (facultatif)" in words(site.mairie().get(f"{SETTINGS}/organisations"))
 
     posts(site, f"/organisations/{added.id}", {"name": "Maison de santé", "phone": ""})
     again = posts(site, "/organisations", {"name": "maison de Santé", "phone": ""})

@@ -121,7 +121,7 @@
     redraw();
     const views = [shape.getBounds(), tried(colour).getBounds(), sectors.getBounds(), await bounds(part.dataset.houses)];
     const view = views.find((box) => box.isValid());
-    if (view) map.fitBounds(view);
+    if (view) map.fitBounds(view, { padding: [TARGET / 2, TARGET / 2] }); // the corners on the edge are held whole
     else map.setView([46.6, 2.4], 6); // the whole of France: the commune is to be found on it
     await follow(map, part.dataset.houses, sectors);
   };

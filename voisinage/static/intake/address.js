@@ -20,6 +20,8 @@
 
   const typed = () => input.value.trim().replace(/\s+/g, " ");
 
+  const proposed = (many) => (many > 1 ? `${many} adresses proposées.` : "1 adresse proposée.");
+
   const activate = (index) => {
     active = index;
     [...list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
@@ -57,8 +59,15 @@
     });
   };
 
-  const choose = (option) => {
+  // Whoever has chosen, or goes on, is not asked again: an answer under way would lay the list over the next fields.
+  const stopAsking = () => {
+    clearTimeout(timer);
+    asking.abort();
     open(false);
+  };
+
+  const choose = (option) => {
+    stopAsking();
     if (option.dataset.none) {
       askWhere();
       status.textContent = "Dites ci-dessous comment situer l’adresse.";
@@ -81,7 +90,7 @@
     open(labels.length > 0);
     if (labels.length === 0) askWhere();
     status.classList.toggle("hidden", labels.length > 0); // with no list to look at, the eye needs the sentence too
-    status.textContent = labels.length ? `${labels.length} adresses proposées.` : "Cette adresse n’est pas connue.";
+    status.textContent = labels.length ? proposed(labels.length) : "Cette adresse n’est pas connue.";
   };
 
   const ask = async () => {
@@ -109,7 +118,7 @@
     if (event.key === "ArrowDown") activate(active >= last ? 0 : active + 1);
     else if (event.key === "ArrowUp") activate(active <= 0 ? last : active - 1);
     else if (event.key === "Enter" && active >= 0) choose(list.children[active]);
-    else if (event.key === "Escape") open(false);
+    else if (event.key === "Escape") stopAsking();
     else return;
     event.preventDefault();
   });
@@ -119,11 +128,7 @@
     if (matchMedia("(max-width: 32rem)").matches) input.closest(".suggests").scrollIntoView({ block: "start" });
   });
 
-  input.addEventListener("blur", () => {
-    clearTimeout(timer);
-    asking.abort();
-    open(false);
-  });
+  input.addEventListener("blur", stopAsking);
 
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
   list.addEventListener("click", ({ target }) => {
