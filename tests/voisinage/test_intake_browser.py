@@ -63,6 +63,20 @@ def test_suggestions_are_reached_with_the_keyboard(page: Page) -> None:
     assert page.url.endswith(NEW), "choosing does not send the form"
 
 
+def test_an_address_of_another_town_is_told_while_it_is_typed(page: Page) -> None:
+    field = page.get_by_role("combobox", name="Adresse")
+    told = page.get_by_text("Cette adresse semble être hors de la commune.")
+
+    field.fill("3 rue du Port 32000 Auch")
+    expect(told).to_be_visible()
+    expect(page.get_by_text("La mairie situera l’adresse")).to_be_visible()
+    expect(page.get_by_text("Je montre la maison sur la carte")).to_be_visible()
+
+    field.fill("12 rue des lilas")
+    expect(page.get_by_role("option", name="12 Rue des Lilas, 99001 Clairval")).to_be_visible()
+    expect(told).to_be_hidden()
+
+
 def test_danger_is_told_at_once(page: Page) -> None:
     page.get_by_text("Réparer un robinet qui goutte").click()
     gas = page.get_by_role("group", name="Sentez-vous une odeur de gaz ?")
