@@ -57,8 +57,11 @@ def is_elsewhere(session: Session, text: str, *, insee: str | None) -> bool:
     """Whether what was typed has a postcode of another town, or ends in its name: each has a Rue Victor Hugo.
 
     Names are those of the communes whose addresses are loaded: where only one commune's are, postcodes alone tell.
+    Where those of the commune itself are not, nothing does.
     """
     index = street_index(session, insee)
+    if not index.streets:
+        return False
     return index.is_elsewhere(typed_postcodes(text)) or index.ends_elsewhere(typed_words(text))
 
 

@@ -71,3 +71,8 @@ def test_a_town_loaded_later_is_known_at_once(session: Session, tmp_path: Path) 
     assert found == [False, True]
     assert not is_elsewhere(session, typed, insee="32256")
     assert not is_elsewhere(session, typed, insee=None)
+
+
+def test_where_no_address_is_loaded_nothing_is_elsewhere(session: Session) -> None:
+    """Its own postcode is unknown too."""
+    assert not is_elsewhere(session, "6 rue Drouot 75009 Paris", insee="75109")

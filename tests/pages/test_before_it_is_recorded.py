@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.pages.axe import Axe
-from tests.pages.open_town import OpenTown
+from tests.pages.open_town import OpenTown, Seen
 from tests.pages.visiting import NARROW, WIDE, Visitor, cut
 from tests.pages.visits import Visit, Who
 
@@ -84,6 +84,19 @@ def _looks_alike(page: Page) -> None:
         page.get_by_role("button", name=SAVE).click()
         expect(page.get_by_text("C’est enregistré").or_(page.locator("#same-title"))).to_be_visible()
     expect(page.locator("#same-title")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "tout attend en ce moment",
+        "Cette page a déjà enregistré la demande",
+        "Cette adresse semble être hors de la commune",
+    ],
+)
+def test_what_the_server_answers_instead_of_recording_is_looked_at(seen: dict[Visit, Seen], words: str) -> None:
+    """Otherwise a visit might come to another error, and nobody would look at these pages any more."""
+    assert any(words in page.html for visit, page in seen.items() if visit.endpoint == "intake.empty_form")
 
 
 MEANWHILE = [_begun_before, _waits, _another_waits, _looks_alike, _signs_out, _somebody_signs_in, _named_elsewhere]
