@@ -158,10 +158,11 @@ _INTAKE = (
           form={"job": "{not for neighbours}", "address": "12 rue haute"}),
     Visit("intake.empty_form", _NEW, Who.DEMO_PRESCRIBER, posts_to=_NEW, status=422,
           form={"address": "3 rue du port 32000 Auch"}),
-    # A form that was recorded already, and says something else by now.
-    Visit("intake.empty_form", _NEW, Who.PRESCRIBER, posts_to=_NEW, status=409,
+    # A form that was recorded already, and says something else by now. Whoever comes first reads the streets: two more.
+    Visit("intake.empty_form", _NEW, Who.PRESCRIBER, posts_to=_NEW, status=409, queries=18,
           form={"form_key": "{form recorded}", "first_name": "Marcel", "address": "au bout du chemin"}),
-    Visit("intake.empty_form", _NEW, Who.PRESCRIBER, posts_to=_NEW, status=422, form=_FOR_SOMEBODY_AWAY),
+    Visit("intake.empty_form", _NEW, Who.PRESCRIBER, posts_to=_NEW, status=422, queries=18,
+          form=_FOR_SOMEBODY_AWAY),
     Visit("intake.my_requests", "/demandes", Who.PRESCRIBER, queries=17),  # which of their searches wait, and for whom
     Visit("intake.my_requests", "/demandes", Who.DEMO_PRESCRIBER),
     Visit("intake.my_requests", "/demandes?voir=terminees&de=organisation", Who.DEMO_PRESCRIBER),

@@ -9,7 +9,6 @@ from tests.voisinage.intake_counter import Counter, Typed, hidden, houses
 from tests.voisinage.open_site import on_both, words
 
 NO_NUMBER = "rue des lilas"
-ELSEWHERE = {"ban_id": "99003_0030_00002", "street_key": "99003_0030", "code_insee": "99003", "commune": "Port-Neuf"}
 
 
 @pytest.fixture(autouse=True)
@@ -60,8 +59,12 @@ def test_an_address_of_another_town_is_told_and_every_way_stays_open(counter: Co
 
 
 def test_the_name_of_another_town_is_enough_though_a_street_of_here_is_alike(counter: Counter) -> None:
+    (quay, *_) = houses("Rue du Port", "0030")
+    elsewhere = quay._replace(
+        ban_id="99003_0030_00002", street_key="99003_0030", code_insee="99003", commune="Port-Neuf"
+    )
     with counter.site.town.sessions.begin() as session:
-        save_addresses(session, [houses("Rue du Port", "0030")[0]._replace(**ELSEWHERE)])
+        save_addresses(session, [elsewhere])
 
     answer = counter.sends(counter.fills(address="12 rue des Lilas Port-Neuf"))
 
