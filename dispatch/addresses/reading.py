@@ -36,6 +36,11 @@ def typed_postcodes(text: str) -> dict[str, frozenset[str]]:
     return {folded[place]: frozenset(plain_words(tuple(folded[place + 1 :] or folded[:place]))) for place in places}
 
 
+def typed_words(text: str) -> tuple[str, ...]:
+    """The words typed, abbreviations written out."""
+    return plain_words(tuple(fold(text[:LONGEST_QUERY]).split()))
+
+
 def readings(text: str) -> tuple[Reading, ...]:
     """Every reading of an address as people type it; none where there is no word. The first has no house number."""
     folded = tuple(fold(_RANGE.sub(r"\1", text[:LONGEST_QUERY])).split())

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.addresses.house_numbers import Door, doors_for
-from dispatch.addresses.reading import Reading, readings, typed_postcodes
+from dispatch.addresses.reading import Reading, readings, typed_postcodes, typed_words
 from dispatch.addresses.street_cache import street_index
 from dispatch.addresses.street_index import Street, StreetIndex
 from dispatch.addresses.tables import Address
@@ -54,8 +54,15 @@ def find_addresses(session: Session, text: str, *, insee: str | None, limit: int
 
 
 def is_elsewhere(session: Session, text: str, *, insee: str | None) -> bool:
-    """Whether what was typed has a postcode of another town: every town has a Rue Victor Hugo."""
-    return street_index(session, insee).is_elsewhere(typed_postcodes(text))
+    """Whether what was typed has a postcode of another town, or ends in its name: each has a Rue Victor Hugo.
+
+    Names are those of the communes whose addresses are loaded: where only one commune's are, postcodes alone tell.
+    Where those of the commune itself are not, nothing does.
+    """
+    index = street_index(session, insee)
+    if not index.streets:
+        return False
+    return index.is_elsewhere(typed_postcodes(text)) or index.ends_elsewhere(typed_words(text))
 
 
 def _best_streets(index: StreetIndex, ways: Sequence[Reading], limit: int) -> list[tuple[int, Reading, float]]:

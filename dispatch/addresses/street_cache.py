@@ -17,7 +17,8 @@ _STREET = (
     Address.voie, Address.code_insee, Address.postcode, Address.commune,
     Address.former_commune, Address.lieu_dit, Address.ban_id,
 )  # fmt: skip
-_Indexes = OrderedDict[str, tuple[str, StreetIndex]]
+_Editions = tuple[str, str]
+_Indexes = OrderedDict[str, tuple[_Editions, StreetIndex]]
 _indexes: WeakKeyDictionary[Pool, _Indexes] = WeakKeyDictionary()
 _lock = Lock()
 
@@ -28,20 +29,34 @@ def street_index(session: Session, insee: str | None) -> StreetIndex:
     Several processes and databases may be at work: one small query tells whether what is held here is still right.
     """
     scope = insee or EVERYWHERE
-    edition = session.scalar(select(AddressEdition.fingerprint).where(AddressEdition.scope == scope)) or ""
+    edition = _editions(session, scope)
     database = session.get_bind().engine.pool  # shared by the engines that reading and writing pages make of one
     with _lock:
         held = _indexes.setdefault(database, OrderedDict())
         if scope in held and held[scope][0] == edition:
             held.move_to_end(scope)
             return held[scope][1]
-    index = StreetIndex(_streets(session, insee))
+    index = StreetIndex(_streets(session, insee), _towns_around(session, insee))
     with _lock:
         held[scope] = (edition, index)
         held.move_to_end(scope)
         while len(held) > INDEXES_KEPT:
             held.popitem(last=False)
     return index
+
+
+def _editions(session: Session, scope: str) -> _Editions:
+    """Of the streets, and of all that is loaded: the names of the towns around come from there."""
+    query = select(AddressEdition.scope, AddressEdition.fingerprint).where(
+        AddressEdition.scope.in_((scope, EVERYWHERE))
+    )
+    found = dict(session.execute(query).all())
+    return found.get(scope, ""), found.get(EVERYWHERE, "")
+
+
+def _towns_around(session: Session, insee: str | None) -> list[str]:
+    """The names of the other communes whose addresses are loaded; a search of everything has nothing around it."""
+    return [] if insee is None else list(session.scalars(select(Address.commune).distinct().where(~within(insee))))
 
 
 def _streets(session: Session, insee: str | None) -> list[Street]:

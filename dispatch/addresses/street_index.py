@@ -40,13 +40,15 @@ class Street:
 class StreetIndex:
     """Streets, ready to be searched. Built once for each edition of a commune's addresses."""
 
-    def __init__(self, streets: Sequence[Street]) -> None:
+    def __init__(self, streets: Sequence[Street], towns_around: Sequence[str] = ()) -> None:
         self.streets = tuple(streets)
         names = [name_words(street.voie) for street in self.streets]
         around = [_words_around(street) for street in self.streets]
         self._codes = frozenset(code for street in self.streets for code in (street.postcode, street.code_insee))
         towns = {name for street in self.streets for name in (street.commune, *street.villages)}
         self._towns = [frozenset(name_words(town)) for town in towns]
+        self._own_names, self._names_around = _town_names(towns), _town_names(towns_around)
+        self._street_names = [frozenset(words) for words in names]
         self._vocabulary = sorted({"", *(word for words in (*names, *around) for word in words)})
         self._names = self._table(names)
         self._around = self._table(around)
@@ -62,6 +64,21 @@ class StreetIndex:
         """Whether postcodes were typed, none is of here, and the words typed with them name no town of here."""
         named = any(town <= words for words in postcodes.values() for town in self._towns if town)
         return bool(postcodes) and not named and self._codes.isdisjoint(postcodes)
+
+    def ends_elsewhere(self, words: tuple[str, ...]) -> bool:
+        """Whether what was typed ends in the name of a town around, as an address does; `avenue de Mirande` does not.
+
+        A name that a town of here has too tells nothing, nor does the name of somebody that a street of here bears.
+        """
+        ends = [(words[size - 1], words[size:]) for size in range(1, len(words))]
+        if any(end in self._own_names for _, end in ends):
+            return False
+        return any(end in self._names_around and self._names_a_town(before, end) for before, end in ends)
+
+    def _names_a_town(self, before: str, end: tuple[str, ...]) -> bool:
+        bound = before in SMALL_WORDS or before in STREET_TYPES
+        together = {before, *end} - SMALL_WORDS
+        return not bound and not any(together <= street for street in self._street_names)
 
     def _table(self, rows: list[tuple[str, ...]]) -> NDArray[np.int32]:
         """Word numbers, a row for each street, filled up with the number of the empty word, which is 0."""
@@ -136,6 +153,12 @@ def name_words(name: str) -> tuple[str, ...]:
     """The words of an official name that tell something: small ones are left out unless there is nothing else."""
     words = plain_words(tuple(fold(name).split()))
     return tuple(word for word in words if word not in SMALL_WORDS) or words
+
+
+def _town_names(towns: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """As they are typed, `l isle jourdain` or `isle jourdain`."""
+    names = list(towns)
+    return frozenset(plain_words(tuple(fold(name).split())) for name in names) | frozenset(map(name_words, names))
 
 
 def _words_around(street: Street) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from dispatch.engine import make_engine
 from dispatch.people import Agent, Person
 from dispatch.places import Sector
 from dispatch.requests import Job, Request
-from dispatch.states import DoneBy
+from dispatch.states import DoneBy, Suspension
 from sms.console import ConsoleGateway
 from sms.console_calls import ConsoleCalls
 from tests.keys import RING
@@ -167,10 +167,12 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
     grow(town)
     _read_at_night(town)
     _signed_in_before(town)
+    _somebody_away(town)
     own = own_pages(town, stages.requests["verified"])
     with town.sessions() as session:
         agents = _agents_of(session, town)
         unlocated = select(Request.ref).where(Request.lat.is_(None), Request.commune_id != town.commune_id)
+        recorded = select(Request.form_key).where(Request.ref == stages.requests["asked"])
         jobs = select(Job.id).where(Job.commune_id != town.commune_id).order_by(Job.id)
         sectors = select(Sector.id).where(Sector.commune_id != town.commune_id).order_by(Sector.id)
         stands = {
@@ -185,6 +187,10 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
             "person": str(session.scalars(select(Person.id).where(Person.commune_id == town.commune_id)).first()),
             "demo sector": str(session.scalars(sectors).first()),
             "organisation": str(session.get_one(Agent, town.mairie_id).organisation_id),
+            "bins": str(
+                session.scalars(select(Job.id).where(Job.code == "bins", Job.commune_id == town.commune_id)).one()
+            ),
+            "form recorded": session.scalars(recorded).one(),
             "job": str(session.scalars(jobs.where(Job.done_by == DoneBy.NEIGHBOURS)).first()),
             "not for neighbours": str(session.scalars(jobs.where(Job.done_by != DoneBy.NEIGHBOURS)).first()),
         }
@@ -248,6 +254,15 @@ def _signed_in_before(town: Town) -> None:
             one = SignIn(agent_id=agent_id, session_id=0, at=at, opened=opened, second=second,
                          device="Samsung Internet sur un téléphone Android", network="", **more)  # fmt: skip
             session.add(one)
+
+
+def _somebody_away(town: Town) -> None:
+    """Everything for them waits, which is said to whoever records a need of theirs."""
+    until, why = town.now + timedelta(days=12), Suspension.AWAY
+    away = Person(commune_id=town.commune_id, first_name="Simone", phone="+33199000155",
+                  suspended_until=until, suspended_reason=why)  # fmt: skip
+    with town.sessions.begin() as session:
+        session.add(away)
 
 
 def _a_phone(files: DemoFiles) -> str:

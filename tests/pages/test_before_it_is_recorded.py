@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.pages.axe import Axe
-from tests.pages.open_town import OpenTown
+from tests.pages.open_town import OpenTown, Seen
 from tests.pages.visiting import NARROW, WIDE, Visitor, cut
 from tests.pages.visits import Visit, Who
 
@@ -54,6 +54,27 @@ def _another_waits(page: Page) -> None:
     expect(page.locator("#draft-elsewhere")).to_be_visible()
 
 
+def _signs_out(page: Page) -> None:
+    """With something still waiting."""
+    _another_waits(page)
+    page.get_by_role("button", name="Se déconnecter", exact=True).click()
+    expect(page.locator("#draft-at-sign-out")).to_be_focused()
+
+
+def _somebody_signs_in(page: Page) -> None:
+    """On the phone on which a colleague's request still waits."""
+    _waits(page)
+    page.context.set_offline(False)
+    page.context.clear_cookies()
+    page.goto(page.url.replace("/demandes/nouvelle", "/connexion"))
+    expect(page.locator("#draft-of-before")).to_be_visible()
+
+
+def _named_elsewhere(page: Page) -> None:
+    page.get_by_label("Adresse", exact=True).fill("3 rue du Port 32000 Auch")
+    expect(page.get_by_text("Cette adresse semble être hors de la commune.")).to_be_visible()
+
+
 def _looks_alike(page: Page) -> None:
     """Of what is recorded a moment before."""
     form = page.url
@@ -65,7 +86,23 @@ def _looks_alike(page: Page) -> None:
     expect(page.locator("#same-title")).to_be_visible()
 
 
-@pytest.mark.parametrize("comes_to", [_begun_before, _waits, _another_waits, _looks_alike])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "tout attend en ce moment",
+        "Cette page a déjà enregistré la demande",
+        "Cette adresse semble être hors de la commune",
+    ],
+)
+def test_what_the_server_answers_instead_of_recording_is_looked_at(seen: dict[Visit, Seen], words: str) -> None:
+    """Otherwise a visit might come to another error, and nobody would look at these pages any more."""
+    assert any(words in page.html for visit, page in seen.items() if visit.endpoint == "intake.empty_form")
+
+
+MEANWHILE = [_begun_before, _waits, _another_waits, _looks_alike, _signs_out, _somebody_signs_in, _named_elsewhere]
+
+
+@pytest.mark.parametrize("comes_to", MEANWHILE)
 def test_what_the_form_says_meanwhile_is_fit_for_everybody(
     page: Page, tools: Path, comes_to: Callable[[Page], None]
 ) -> None:

@@ -142,6 +142,11 @@ _LINKS = (
 )
 
 _NEW = "/demandes/nouvelle"
+_FOR_SOMEBODY_AWAY = {
+    "form_key": "6f7a1c52-3f0e-4c8e-9d1b-2a64c0de0001", "job": "{bins}", "address": "au bout du chemin",
+    "answered": "au bout du chemin", "place": "later", "any_time": "y", "urgency": "soon", "first_name": "Simone",
+    "phone": "01 99 00 01 55",
+}  # fmt: skip
 _INTAKE = (
     Visit("intake.empty_form", _NEW, Who.PRESCRIBER),
     Visit("intake.empty_form", _NEW, Who.DEMO_PRESCRIBER),
@@ -151,6 +156,13 @@ _INTAKE = (
           form={"address": "rue haute", "phone": "12", "job": "{job}", "urgency": "soon"}),
     Visit("intake.empty_form", _NEW, Who.DEMO_PRESCRIBER, posts_to=_NEW, status=422,
           form={"job": "{not for neighbours}", "address": "12 rue haute"}),
+    Visit("intake.empty_form", _NEW, Who.DEMO_PRESCRIBER, posts_to=_NEW, status=422,
+          form={"address": "3 rue du port 32000 Auch"}),
+    # A form that was recorded already, and says something else by now. Whoever comes first reads the streets: two more.
+    Visit("intake.empty_form", _NEW, Who.PRESCRIBER, posts_to=_NEW, status=409, queries=18,
+          form={"form_key": "{form recorded}", "first_name": "Marcel", "address": "au bout du chemin"}),
+    Visit("intake.empty_form", _NEW, Who.PRESCRIBER, posts_to=_NEW, status=422, queries=18,
+          form=_FOR_SOMEBODY_AWAY),
     Visit("intake.my_requests", "/demandes", Who.PRESCRIBER, queries=17),  # which of their searches wait, and for whom
     Visit("intake.my_requests", "/demandes", Who.DEMO_PRESCRIBER),
     Visit("intake.my_requests", "/demandes?voir=terminees&de=organisation", Who.DEMO_PRESCRIBER),

@@ -97,6 +97,20 @@ def test_a_single_suggestion_is_announced_as_one(counter: Counter, page: Page) -
     expect(page.locator("#address-status")).to_have_text("1 adresse proposée.")
 
 
+def test_an_address_of_another_town_is_told_while_it_is_typed(page: Page) -> None:
+    field = page.get_by_role("combobox", name="Adresse")
+    told = page.get_by_text("Cette adresse semble être hors de la commune.")
+
+    field.fill("3 rue du Port 32000 Auch")
+    expect(told).to_be_visible()
+    expect(page.get_by_text("La mairie situera l’adresse")).to_be_visible()
+    expect(page.get_by_text("Je montre la maison sur la carte")).to_be_visible()
+
+    field.fill("12 rue des lilas")
+    expect(page.get_by_role("option", name="12 Rue des Lilas, 99001 Clairval")).to_be_visible()
+    expect(told).to_be_hidden()
+
+
 def test_danger_is_told_at_once(page: Page) -> None:
     page.get_by_text("Réparer un robinet qui goutte").click()
     gas = page.get_by_role("group", name="Sentez-vous une odeur de gaz ?")
@@ -161,8 +175,11 @@ def test_an_address_nobody_knows_is_shown_on_the_map(counter: Counter, page: Pag
     page.get_by_label("Adresse", exact=True).press_sequentially("la ferme de Xyzzy")
     page.get_by_text("Je montre la maison sur la carte").click()
     expect(page.locator("#map .street").first).to_be_visible()
+    map_status = page.locator("#map-status")
+    page.locator("#map").click(position={"x": 300, "y": 300})
+    expect(map_status).to_contain_text("Le point est posé, mais il semble être hors de la commune.")
     page.locator("#map").click(position={"x": 150, "y": 150})
-    expect(page.get_by_text("Le point est posé.")).to_be_visible()
+    expect(map_status).to_contain_text("Le point est posé. Touchez ailleurs")
     page.get_by_text("N’importe quand").click()
     page.get_by_label("Prénom de la personne aidée").fill("Odette")
     page.get_by_label("Son téléphone").fill("01 99 00 01 99")

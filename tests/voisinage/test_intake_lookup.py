@@ -19,6 +19,14 @@ def test_addresses_are_suggested_best_first(counter: Counter) -> None:
     assert labels(counter, "12 rue des lilas")[0] == "12 Rue des Lilas, 99001 Clairval"
 
 
+def test_an_address_of_another_town_is_told_in_words(counter: Counter) -> None:
+    answer = counter.browser.get("/adresses", query_string={"q": "12 rue des lilas 32000 Auch"}).get_json()
+
+    assert answer["adresses"] == []
+    assert answer["ailleurs"].startswith("Cette adresse semble être hors de la commune.")
+    assert counter.browser.get("/adresses", query_string={"q": "12 rue des lilas"}).get_json()["ailleurs"] == ""
+
+
 @on_both
 @pytest.mark.parametrize("typed", ["", "li", "   a  ", "l" * 10_000, "\x00\x00\x00\x00"])
 def test_nothing_is_searched_for_too_little_or_too_much(counter: Counter, typed: str) -> None:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from dispatch.addresses.importing import save_addresses
 from dispatch.states import State, StuckReason
 from tests.stories.town import CENTRE
-from tests.voisinage.intake_counter import Counter, Typed, hidden
+from tests.voisinage.intake_counter import Counter, Typed, hidden, houses
 from tests.voisinage.open_site import on_both, words
 
 NO_NUMBER = "rue des lilas"
@@ -40,6 +41,38 @@ def test_the_choice_is_found_again_on_the_server(counter: Counter) -> None:
     (request,) = counter.recorded()
     assert request.address == "Rue des Lilas Blancs, 99001 Clairval"
     assert request.lat == CENTRE.lat
+
+
+OUTSIDE = "Cette adresse semble être hors de la commune. Si elle est bien ici,"
+
+
+def test_an_address_of_another_town_is_told_and_every_way_stays_open(counter: Counter) -> None:
+    typed = "3 rue du Port 32000 Auch"
+    answer = counter.sends(counter.fills(address=typed))
+
+    assert answer.status_code == 422
+    assert f"{OUTSIDE} corrigez-la, ou dites ci-dessous comment la situer." in words(answer)
+    assert not counter.recorded()
+
+    counter.sends(counter.fills(address=typed) | hidden(answer) | {"place": "later"})
+    assert [(one.address, one.stuck_reason) for one in counter.recorded()] == [(typed, StuckReason.TO_LOCATE)]
+
+
+def test_the_name_of_another_town_is_enough_though_a_street_of_here_is_alike(counter: Counter) -> None:
+    (quay, *_) = houses("Rue du Port", "0030")
+    elsewhere = quay._replace(
+        ban_id="99003_0030_00002", street_key="99003_0030", code_insee="99003", commune="Port-Neuf"
+    )
+    with counter.site.town.sessions.begin() as session:
+        save_addresses(session, [elsewhere])
+
+    answer = counter.sends(counter.fills(address="12 rue des Lilas Port-Neuf"))
+
+    assert f"{OUTSIDE} choisissez-la dans la liste." in words(answer)
+    assert "12 Rue des Lilas, 99001 Clairval" in words(answer)
+    assert not counter.recorded()
+    counter.sends(counter.fills(address="12 Rue des Lilas, 99001 Clairval"))
+    assert len(counter.recorded()) == 1
 
 
 def test_a_choice_that_was_never_offered_is_not_believed(counter: Counter) -> None:

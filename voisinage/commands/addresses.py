@@ -84,7 +84,7 @@ def find_command(words: tuple[str, ...], insee: str | None, as_json: bool) -> No
 
 
 def _nothing(text: str, *, elsewhere: bool) -> str:
-    why = " : le code postal est celui d'une autre commune" if elsewhere else ""
+    why = " : elle semble être dans une autre commune" if elsewhere else ""
     return f"Aucune adresse ne ressemble à « {text} »{why}."
 
 

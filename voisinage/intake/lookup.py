@@ -6,12 +6,13 @@ Only the addresses of the agent's own commune: those of the Base Adresse Nationa
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
+from dispatch.addresses.search import is_elsewhere
 from voisinage.accounts.current import current_agent
 from voisinage.db import db
 from voisinage.intake.blueprint import agents_only, intake
 from voisinage.intake.map_data import MapBox, houses_in, sector_outlines
 from voisinage.intake.plain_text import one_line
-from voisinage.intake.where import LONGEST_ADDRESS, suggested
+from voisinage.intake.where import LONGEST_ADDRESS, said_elsewhere, suggested
 
 SHORTEST = 3  # characters
 
@@ -19,12 +20,19 @@ SHORTEST = 3  # characters
 @intake.get("/adresses")
 @agents_only
 def addresses() -> ResponseReturnValue:
-    """`{"adresses": [{"label", "score"}]}` for `q`, best first; none for what is too short or too long."""
-    typed = one_line(request.args.get("q"))
+    """`{"adresses": [{"label", "score"}]}` for `q`, best first; none for what is too short or too long.
+
+    `ailleurs` says so in words where the address seems to be in another commune.
+    """
+    typed, insee = one_line(request.args.get("q")), current_agent().commune.insee
     if not SHORTEST <= len(typed) <= LONGEST_ADDRESS:
         return {"adresses": []}
-    found = suggested(db.session(), typed, current_agent().commune.insee)
-    return {"adresses": [{"label": address.label, "score": address.score} for address in found]}
+    found = suggested(db.session(), typed, insee)
+    elsewhere = said_elsewhere(found) if is_elsewhere(db.session(), typed, insee=insee) else ""
+    return {
+        "adresses": [{"label": address.label, "score": address.score} for address in found],
+        "ailleurs": elsewhere,
+    }
 
 
 @intake.get("/carte/secteurs")

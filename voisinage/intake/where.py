@@ -9,7 +9,7 @@ from math import isfinite
 
 from sqlalchemy.orm import Session
 
-from dispatch.addresses.search import FoundAddress, find_addresses
+from dispatch.addresses.search import FoundAddress, find_addresses, is_elsewhere
 from dispatch.french_ground import is_in_its_territory
 from dispatch.geo import Point
 
@@ -18,6 +18,7 @@ ALIKE = 0.75  # of the best score: what is less alike only makes the list longer
 SURE_SCORE, SURE_LEAD = 0.95, 0.05  # every word and the number are as typed, and nothing else comes near
 LONGEST_ADDRESS = 200  # characters, as `request.address` holds
 PIN, LATER = "pin", "later"
+ELSEWHERE = "Cette adresse semble être hors de la commune."
 
 
 @dataclass(frozen=True)
@@ -56,19 +57,27 @@ def understand(session: Session, insee: str, typed: Typed) -> Understood:
         return Understood(Place(typed.text, None), found)
     if choice == PIN:
         return _pinned(typed, insee, found=found)
-    sure = _sure(found, typed.text)
+    elsewhere = is_elsewhere(session, typed.text, insee=insee)
+    sure = None if elsewhere else _sure(found, typed.text)
     if sure:
         return Understood(_at(sure))
     chosen = next((address for address in found if address.label == choice), None)
     if chosen:
         return Understood(_at(chosen), found)
-    return Understood(None, found, _what_is_missing(found))
+    return Understood(None, found, said_elsewhere(found) if elsewhere else _what_is_missing(found))
 
 
 def suggested(session: Session, text: str, insee: str) -> list[FoundAddress]:
     """The few addresses of the commune that `text` may mean, best first."""
     found = find_addresses(session, text, insee=insee, limit=MOST_SUGGESTED)
     return [address for address in found if address.score >= ALIKE * found[0].score]
+
+
+def said_elsewhere(found: Sequence[FoundAddress]) -> str:
+    """That an address names another town, and how to go on: people type a wrong postcode, too."""
+    if found:
+        return f"{ELSEWHERE} Si elle est bien ici, choisissez-la dans la liste."
+    return f"{ELSEWHERE} Si elle est bien ici, corrigez-la, ou dites ci-dessous comment la situer."
 
 
 def _sure(found: Sequence[FoundAddress], text: str) -> FoundAddress | None:

@@ -40,6 +40,11 @@
     activate(-1);
   };
 
+  const say = (words, isSeen = false) => {
+    status.classList.toggle("hidden", !isSeen);
+    status.textContent = words;
+  };
+
   const askWhere = () => {
     place.hidden = false;
     answered.value = typed();
@@ -50,7 +55,7 @@
   };
 
   const forgetWhere = () => {
-    status.classList.add("hidden");
+    say("");
     place.hidden = true;
     answered.value = "";
     place.querySelectorAll("input:checked").forEach((radio) => {
@@ -70,14 +75,14 @@
     stopAsking();
     if (option.dataset.none) {
       askWhere();
-      status.textContent = "Dites ci-dessous comment situer l’adresse.";
+      say("Dites ci-dessous comment situer l’adresse.");
     } else {
       input.value = option.textContent;
-      status.textContent = "Adresse choisie.";
+      say("Adresse choisie.");
     }
   };
 
-  const show = (labels) => {
+  const show = (labels, elsewhere) => {
     const options = [...labels, NONE_FITS].map((label, at) => {
       const option = document.createElement("li");
       option.id = `address-option-${at}`;
@@ -89,8 +94,9 @@
     list.replaceChildren(...options);
     open(labels.length > 0);
     if (labels.length === 0) askWhere();
-    status.classList.toggle("hidden", labels.length > 0); // with no list to look at, the eye needs the sentence too
-    status.textContent = labels.length ? proposed(labels.length) : "Cette adresse n’est pas connue.";
+    const unknown = labels.length === 0 && "Cette adresse n’est pas connue."; // no list to look at: the eye needs the sentence too
+    const warning = elsewhere || unknown;
+    say(warning || proposed(labels.length), Boolean(warning));
   };
 
   const ask = async () => {
@@ -99,7 +105,8 @@
     try {
       const answer = await fetch(`${search}?q=${encodeURIComponent(typed())}`, { signal: asking.signal });
       if (!answer.ok || answer.redirected) return;
-      show((await answer.json()).adresses.map((address) => address.label));
+      const { adresses, ailleurs } = await answer.json();
+      show(adresses.map((address) => address.label), ailleurs);
     } catch {
       open(false); // no network: the form goes on without suggestions
     }

@@ -58,13 +58,31 @@ const keptDraft = (() => {
     if (drafts.some((draft) => draft.key === key)) store(drafts.filter((draft) => draft.key !== key));
   };
 
+  const warn = (notice, many) => {
+    if (!notice) return;
+    notice.hidden = many === 0;
+    if (many > 1) notice.querySelector("[data-unsent]").textContent = `${many} demandes gardées sur ce téléphone ne sont pas encore parties`;
+  };
+
   // How many wait, but for the one that is on the screen.
   const tellOthers = (but = "") => {
-    const notice = document.getElementById("draft-elsewhere");
-    const many = waiting().filter(({ key }) => key !== but).length;
-    if (!notice || !owner) return;
-    notice.hidden = many === 0;
-    if (many > 1) notice.firstElementChild.textContent = `${many} demandes gardées sur ce téléphone ne sont pas encore parties`;
+    if (owner) warn(document.getElementById("draft-elsewhere"), waiting().filter(({ key }) => key !== but).length);
+  };
+
+  // Signing out throws away what waits: that is said first, and left to choose.
+  const signOut = (event) => {
+    const notice = document.getElementById("draft-at-sign-out");
+    warn(notice, waiting().length);
+    if (notice.hidden) {
+      clear();
+      return;
+    }
+    event.preventDefault();
+    notice.querySelector("[data-sign-out-anyway]").onclick = () => {
+      clear();
+      event.target.submit();
+    };
+    notice.focus();
   };
 
   const recorded = document.querySelector("[data-recorded]")?.dataset.recorded;
@@ -73,7 +91,8 @@ const keptDraft = (() => {
   if (!document.getElementById("need")) tellOthers();
   if (wasSent && waiting().length) location.replace(document.querySelector("#draft-elsewhere a").href); // one after another
 
-  document.querySelectorAll('form[action$="/deconnexion"]').forEach((form) => form.addEventListener("submit", clear));
+  document.querySelectorAll('form[action$="/deconnexion"]').forEach((form) => form.addEventListener("submit", signOut));
+  warn(document.getElementById("draft-of-before"), waiting().length); // who signs in next may be somebody else
 
   return { clear, drop, find, next, tellOthers, write };
 })();

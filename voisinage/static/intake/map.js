@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const CLOSE = 17; // zoom at which a house can be pointed at
+  const AROUND = 0.1; // of the commune's size: a point farther out is worth a word
   const part = document.getElementById("map-part");
   const lat = document.getElementById("lat");
   const lon = document.getElementById("lon");
@@ -9,6 +10,7 @@
   let map = null;
   let sectors = null;
   let streets = null; // what streets.js gives
+  let ground = null; // where the commune lies
   let pin = null;
 
   const fetched = async (url) => (await fetch(url)).json();
@@ -30,7 +32,10 @@
     lon.value = latlng.wrap().lng.toFixed(6);
     if (pin) pin.setLatLng(latlng);
     else pin = L.circleMarker(latlng, { radius: 12, weight: 4, color: streets.colour("--bad"), fillColor: streets.colour("--card"), fillOpacity: 0.9 }).addTo(map);
-    status.textContent = "Le point est posé. Touchez ailleurs pour le déplacer.";
+    const isFar = ground.isValid() && !ground.pad(AROUND).contains(latlng.wrap());
+    status.textContent = isFar
+      ? "Le point est posé, mais il semble être hors de la commune. Touchez ailleurs pour le déplacer."
+      : "Le point est posé. Touchez ailleurs pour le déplacer.";
   };
 
   const wholeCommune = async () => {
@@ -54,10 +59,10 @@
     map.fitWorld();
     const [y, x] = [lat, lon].map((field) => (field.value ? Number(field.value.replace(",", ".")) : NaN));
     const known = Number.isFinite(x) && Number.isFinite(y) ? L.latLng(y, x) : null;
-    const bounds = await wholeCommune();
-    if (bounds.isValid()) map.fitBounds(bounds);
+    ground = await wholeCommune();
+    if (ground.isValid()) map.fitBounds(ground);
     if (known) {
-      if (!bounds.isValid() || bounds.pad(0.5).contains(known)) map.setView(known, CLOSE);
+      if (!ground.isValid() || ground.pad(0.5).contains(known)) map.setView(known, CLOSE);
       point(known);
     }
     map.on("click", ({ latlng }) => point(latlng));
