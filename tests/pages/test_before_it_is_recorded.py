@@ -64,9 +64,11 @@ def _signs_out(page: Page) -> None:
 def _somebody_signs_in(page: Page) -> None:
     """On the phone on which a colleague's request still waits."""
     _waits(page)
+    sign_in = page.url.replace("/demandes/nouvelle", "/connexion")
+    page.goto("about:blank")  # with the form still open, the network that is back would send it first
     page.context.set_offline(False)
     page.context.clear_cookies()
-    page.goto(page.url.replace("/demandes/nouvelle", "/connexion"))
+    page.goto(sign_in)
     expect(page.locator("#draft-of-before")).to_be_visible()
 
 

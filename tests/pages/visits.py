@@ -291,9 +291,6 @@ _CARE = (
     Visit("board.sector_rota", "/mairie/permanences/{sector}", Who.MAIRIE),
     Visit("board.crisis", "/mairie/crise", Who.MAIRIE),
     Visit("board.rules", "/mairie/regles", Who.MAIRIE),
-    Visit("board.rules", "/mairie/regles", Who.READER),
-    Visit("board.edit_rules", "/mairie/regles/modifier", Who.READER),
-    Visit("recruiting.charter", "/mairie/charte", Who.READER),
     Visit("board.edit_rules", "/mairie/regles/modifier", Who.MAIRIE),
     *(Visit("board.edit_rules", _RULES, Who.DEMO_MAIRIE, posts_to=_RULES, form={**rules, "effet": "1"}, queries=40)
       for rules in (_TYPED, {**_TYPED, "weights-chance": "100"})),
@@ -317,9 +314,6 @@ _ADMINISTRATION = (
       for page, noun in (("checklist", ""), ("settings_of_commune", "/commune"), ("organisations", "/organisations"),
                          ("sectors", "/secteurs"), ("agents", "/agents"), ("rights", "/droits"),
                          ("services", "/services"), ("service", "/services/nouveau"))),
-    *(Visit(f"administration.{page}", f"{_SETTINGS}{noun}", Who.READER)
-      for page, noun in (("checklist", ""), ("settings_of_commune", "/commune"), ("organisations", "/organisations"),
-                         ("sectors", "/secteurs"), ("service", "/services/nouveau"))),
     Visit("administration.service", f"{_SETTINGS}/services/{{job}}", Who.DEMO_MAIRIE),
     Visit("administration.service", f"{_SETTINGS}/services/nouveau", Who.MAIRIE, status=422,
           posts_to=f"{_SETTINGS}/services/nouveau"),
@@ -432,7 +426,16 @@ _PRIVACY = (
     Visit("privacy.impact", "/mairie/donnees/impact", Who.MAIRIE),
 )
 
+_READING = (  # last: the pictures are of the first who opens a page
+    *(Visit(endpoint, path, Who.READER)
+      for endpoint, path in (("board.rules", "/mairie/regles"), ("board.edit_rules", "/mairie/regles/modifier"),
+                             ("recruiting.charter", "/mairie/charte"))),
+    *(Visit(f"administration.{page}", f"{_SETTINGS}{noun}", Who.READER)
+      for page, noun in (("checklist", ""), ("settings_of_commune", "/commune"), ("organisations", "/organisations"),
+                         ("sectors", "/secteurs"), ("service", "/services/nouveau"))),
+)  # fmt: skip
+
 VISITS: tuple[Visit, ...] = (
     *_OTHERS, *_INTAKE, *_LINKS, *_BOARD, Visit("help.guides", "/aide"), Visit("help.guide", "/aide/prescripteur"),
-    *_PRESCRIBING, *_CARE, *_FIGURES, *_ADMINISTRATION, *_JOINING, *_IMPORTS, *_PRIVACY,
+    *_PRESCRIBING, *_CARE, *_FIGURES, *_ADMINISTRATION, *_JOINING, *_IMPORTS, *_PRIVACY, *_READING,
 )  # fmt: skip
