@@ -174,7 +174,7 @@ def test_a_departement_comes_in_within_ten_seconds(tmp_path: Path) -> None:
 def test_everything_may_be_imported_twice(auch: Machine) -> None:
     assert "Inchangées : 6\N{NO-BREAK SPACE}643" in auch.does("addresses", "import", REAL_DATA / "adresses-32013.csv")
     assert "« Auch » : inchangé" in auch.does("sectors", "import", REAL_DATA / "commune-32013.geojson")
-    assert "Ajoutés : 0. Mis à jour : 4." in auch.does("volunteers", "import", written(auch, AUCH))
+    assert "Ajoutés : 0. Mis à jour : 0. Inchangés : 4." in auch.does("volunteers", "import", written(auch, AUCH))
 
 
 @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, files in BROKEN.items() for name in files])

@@ -14,6 +14,7 @@ from dispatch.joining.words import JoinedBy
 from dispatch.numbers.change import change_number
 from dispatch.people import AvailabilitySlot, Volunteer, VolunteerSkill, VolunteerTool
 from dispatch.places import Commune, Sector
+from dispatch.states import Season
 from dispatch.tools import OWNED_FOR
 from voisinage.volunteers.entry import Entry
 
@@ -63,7 +64,8 @@ def _fill_in_lists(desk: Desk, volunteer: Volunteer, entry: Entry) -> None:
         volunteer.skills = [able.get(code) or VolunteerSkill(skill=code) for code in entry.skills]
     if entry.slots:
         volunteer.slots = [
-            AvailabilitySlot(weekday=slot.weekday, start_at=slot.start_at, end_at=slot.end_at) for slot in entry.slots
+            AvailabilitySlot(weekday=slot.weekday, start_at=slot.start_at, end_at=slot.end_at, season=Season.ALWAYS)
+            for slot in entry.slots
         ]
     if entry.sector_ids:
         volunteer.sectors = list(desk.session.scalars(select(Sector).where(Sector.id.in_(entry.sector_ids))))
