@@ -297,7 +297,7 @@ def test_the_list_again_updates_and_keeps_a_stop(instance: Path, sessions: sessi
         paul.stopped_at = paul.charter_signed_at
 
     changed = LIST.replace("2 km", "800").replace("petite électricité, ", "").replace("2026-01-03", "")
-    assert "Mis à jour : 2" in run("volunteers", "import", written(instance, changed)).output
+    assert "Mis à jour : 1. Inchangés : 1." in run("volunteers", "import", written(instance, changed)).output
 
     with sessions() as session:
         paul = session.scalars(select(Volunteer).where(Volunteer.phone == "+33639980102")).one()
