@@ -20,7 +20,6 @@ from dispatch.simulation.setting import More, Setting
 from dispatch.simulation.town import Call, Helper
 from dispatch.simulation.willingness import calibrated
 
-FEWEST_SEEDS = 4
 HUNDRED = 100.0
 
 
@@ -49,17 +48,18 @@ class Outlook:
 
 
 def outlook(
-    setting: Setting, more: More, rules: Rules, *, seeds: Sequence[int], hurry: Callable[[], bool] = lambda: False
+    setting: Setting,
+    more: More,
+    rules: Rules,
+    *,
+    seeds: Sequence[int],
+    breathe: Callable[[], None] = lambda: None,
 ) -> Outlook:
     """What `more.count` newcomers would change, sector by sector. `more.area_id` does not matter: each is tried.
 
-    Stops before the last seed when `hurry` says so, but not before `FEWEST_SEEDS`.
+    Calls `breathe` before each look at one request: every millisecond or so.
     """
-    seen: list[dict[int, _Seen]] = []
-    for seed in seeds:
-        if len(seen) >= FEWEST_SEEDS and hurry():
-            break
-        seen.append(_one_seed(setting, more, rules, seed))
+    seen = [_one_seed(setting, more, rules, seed, breathe=breathe) for seed in seeds]
     return Outlook(tuple(_gain(area.id, seen) for area in setting.areas), len(seen))
 
 
@@ -72,17 +72,23 @@ class _Seen:
     all: tuple[float, float]
 
 
-def _one_seed(setting: Setting, more: More, rules: Rules, seed: int) -> dict[int, _Seen]:
+def _one_seed(
+    setting: Setting, more: More, rules: Rules, seed: int, *, breathe: Callable[[], None]
+) -> dict[int, _Seen]:
     people = Bricoleurs()
     town = draw_town(replace(setting, more=None), seed, sigma=people.sigma, rules=rules)
-    chances = {call.number: _chances(call, town.helpers, rules, town.hours) for call in town.calls}
+
+    def chances_of(call: Call, helpers: Sequence[Helper]) -> list[float]:
+        breathe()
+        return _chances(call, helpers, rules, town.hours)
+
+    chances = {call.number: chances_of(call, town.helpers) for call in town.calls}
     before = {call.number: hope(chances[call.number], call.seats) for call in town.calls}
     found = {}
     for area in setting.areas:
         extra = more_bricoleurs(replace(setting, more=replace(more, area_id=area.id)), seed, people.sigma)
         after = {
-            call.number: hope([*chances[call.number], *_chances(call, extra, rules, town.hours)], call.seats)
-            for call in town.calls
+            call.number: hope([*chances[call.number], *chances_of(call, extra)], call.seats) for call in town.calls
         }
         own = [call.number for call in town.calls if call.area_id == area.id]
         found[area.id] = _Seen(len(own), (_mean(before, own), _mean(after, own)), (_mean(before), _mean(after)))

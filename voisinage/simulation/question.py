@@ -1,6 +1,8 @@
 """The mairie's question put to the simulation, and all that its page says in answer: plain values in and out."""
 
 from dataclasses import dataclass, replace
+from functools import partial
+from time import sleep
 
 from dispatch.rules import Rules
 from dispatch.simulation.setting import More, Setting
@@ -15,6 +17,7 @@ WORK = 400_000  # where they would look at more people than this: by the size of
 REQUESTS = 120  # drawn each time,
 LOOKS = 60_000  # and fewer where there are so many volunteers that each draw would take too long
 SHORTEST = 14  # days
+BREATH = 0.0005  # seconds: pages of the same process have the interpreter meanwhile
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ class Answer:
 def answered(question: Question) -> Answer:
     """Play the draws: a second or two of processor."""
     setting, more = question.setting, question.more
-    found = outlook(_shortened(setting), more, question.rules, seeds=seeds_for(setting, more))
+    seeds = seeds_for(setting, more)
+    found = outlook(_shortened(setting), more, question.rules, seeds=seeds, breathe=partial(sleep, BREATH))
     lines = tuple(lines_of(setting.areas, found))
     chosen = next(line for line in lines if line.area.id == more.area_id)
     return Answer(
