@@ -171,29 +171,7 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
     own = own_pages(town, stages.requests["verified"])
     with town.sessions() as session:
         agents = _agents_of(session, town)
-        unlocated = select(Request.ref).where(Request.lat.is_(None), Request.commune_id != town.commune_id)
-        recorded = select(Request.form_key).where(Request.ref == stages.requests["asked"])
-        jobs = select(Job.id).where(Job.commune_id != town.commune_id).order_by(Job.id)
-        sectors = select(Sector.id).where(Sector.commune_id != town.commune_id).order_by(Sector.id)
-        stands = {
-            **stages.links,
-            **own,
-            **{f"ref {name}": ref for name, ref in stages.requests.items()},
-            **{f"id {name}": str(number) for name, number in stages.ids.items()},
-            "demo to locate": session.scalars(unlocated).first() or "",
-            "demo phone": _a_phone(DemoFiles(settings.instance)),
-            "agent": str(town.prescriber_id),
-            "sector": str(town.sector_id),
-            "person": str(session.scalars(select(Person.id).where(Person.commune_id == town.commune_id)).first()),
-            "demo sector": str(session.scalars(sectors).first()),
-            "organisation": str(session.get_one(Agent, town.mairie_id).organisation_id),
-            "bins": str(
-                session.scalars(select(Job.id).where(Job.code == "bins", Job.commune_id == town.commune_id)).one()
-            ),
-            "form recorded": session.scalars(recorded).one(),
-            "job": str(session.scalars(jobs.where(Job.done_by == DoneBy.NEIGHBOURS)).first()),
-            "not for neighbours": str(session.scalars(jobs.where(Job.done_by != DoneBy.NEIGHBOURS)).first()),
-        }
+        stands = own | _stands(session, town, stages, DemoFiles(settings.instance))
     app = open_town(settings, lambda: TUESDAY)
     made = {"page to leave": lambda: page_of_somebody_new(town), "password link": lambda: password_link(town)}
     opened = OpenTown(app, agents, stages.opened, stands, made)
@@ -203,6 +181,30 @@ def stages_in(settings: Settings, grow: Callable[[Town], None] = lambda _town: N
     engine.dispose()
     with app.app_context():
         db.engine.dispose()
+
+
+def _stands(session: Session, town: Town, stages: Stages, files: DemoFiles) -> dict[str, str]:
+    """What the names of `visits.py` stand for."""
+    unlocated = select(Request.ref).where(Request.lat.is_(None), Request.commune_id != town.commune_id)
+    recorded = select(Request.form_key).where(Request.ref == stages.requests["asked"])
+    jobs = select(Job.id).where(Job.commune_id != town.commune_id).order_by(Job.id)
+    sectors = select(Sector.id).where(Sector.commune_id != town.commune_id).order_by(Sector.id)
+    return {
+        **stages.links,
+        **{f"ref {name}": ref for name, ref in stages.requests.items()},
+        **{f"id {name}": str(number) for name, number in stages.ids.items()},
+        "demo to locate": session.scalars(unlocated).first() or "",
+        "demo phone": _a_phone(files),
+        "agent": str(town.prescriber_id),
+        "sector": str(town.sector_id),
+        "person": str(session.scalars(select(Person.id).where(Person.commune_id == town.commune_id)).first()),
+        "demo sector": str(session.scalars(sectors).first()),
+        "organisation": str(session.get_one(Agent, town.mairie_id).organisation_id),
+        "bins": str(session.scalars(select(Job.id).where(Job.code == "bins", Job.commune_id == town.commune_id)).one()),
+        "form recorded": session.scalars(recorded).one(),
+        "job": str(session.scalars(jobs.where(Job.done_by == DoneBy.NEIGHBOURS)).first()),
+        "not for neighbours": str(session.scalars(jobs.where(Job.done_by != DoneBy.NEIGHBOURS)).first()),
+    }
 
 
 def _agents_of(session: Session, town: Town) -> dict[Who, int]:
